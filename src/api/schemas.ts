@@ -1,0 +1,268 @@
+/**
+ * What server and browser say to each other: one TypeBox schema per request and response, used by the server to check
+ * and to publish `/api/v1/openapi.json`, and by the page as types. Times are RFC 3339 in UTC with up to nine digits,
+ * lengths of time are seconds, counts are numbers up to 2^53, what is not known is null.
+ */
+import { type Static, type TSchema, Type } from 'typebox';
+
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Id = Type.Integer({ minimum: 1 });
+const Count = Type.Number({ minimum: 0 });
+const Time = Type.String({ description: 'RFC 3339, UTC, up to nine digits' });
+
+export const MEASURES = ['flows', 'packets', 'bytes', 'bytes_sent', 'bytes_received'] as const;
+export type Measure = (typeof MEASURES)[number];
+const MeasureSchema = Type.Union(MEASURES.map((name) => Type.Literal(name)));
+
+/* Data sets, captures, jobs */
+
+export const Dataset = Type.Object({
+  id: Id,
+  name: Type.String(),
+  created: Time,
+  captures: Count,
+  packets: Count,
+  flows: Count,
+  bytes: Count,
+  first: nullable(Time),
+  last: nullable(Time),
+});
+export type Dataset = Static<typeof Dataset>;
+
+export const DatasetInput = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }) });
+export type DatasetInput = Static<typeof DatasetInput>;
+
+export const CAPTURE_STATES = ['receiving', 'queued', 'importing', 'ready', 'failed', 'cancelled'] as const;
+
+export const Capture = Type.Object({
+  id: Id,
+  datasetId: Id,
+  name: Type.String(),
+  fileBytes: Count,
+  state: Type.Union(CAPTURE_STATES.map((state) => Type.Literal(state))),
+  format: nullable(Type.String()),
+  linkTypes: Type.Array(Type.String()),
+  created: Time,
+  packets: Count,
+  bytes: Count,
+  flows: Count,
+  first: nullable(Time),
+  last: nullable(Time),
+  /** Packets that are in no flow, by reason: packets = packets in flows + the sum of these. */
+  notInFlows: Type.Record(Type.String(), Count),
+  packetsInFlows: Count,
+  truncatedPackets: Count,
+  damage: nullable(Type.Object({ offset: Count, message: Type.String() })),
+  error: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
+});
+export type Capture = Static<typeof Capture>;
+
+export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+
+export const Job = Type.Object({
+  id: Id,
+  captureId: Id,
+  datasetId: Id,
+  state: Type.Union(JOB_STATES.map((state) => Type.Literal(state))),
+  bytesRead: Count,
+  bytesTotal: nullable(Count),
+  packets: Count,
+  flows: Count,
+  packetsPerSecond: Count,
+  /** Seconds left by the present rate; null while not known. */
+  secondsLeft: nullable(Type.Number()),
+  error: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
+});
+export type Job = Static<typeof Job>;
+
+export const Imported = Type.Object({ capture: Capture, job: Job });
+export type Imported = Static<typeof Imported>;
+
+export const PlaceSource = Type.Object({
+  available: Type.Boolean(),
+  credit: nullable(Type.String()),
+  built: nullable(Time),
+});
+export const Info = Type.Object({
+  version: Type.String(),
+  places: Type.Object({ country: PlaceSource, city: PlaceSource, asn: PlaceSource }),
+});
+export type Info = Static<typeof Info>;
+
+/* Views: all take the same scope */
+
+export const Scope = Type.Object({
+  filter: Type.Optional(
+    Type.String({ maxLength: 20_000, description: 'Filter language, for example: service = tls and not country = US' }),
+  ),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+  capture: Type.Optional(
+    Type.String({ pattern: '^[0-9]+(,[0-9]+)*$', description: 'Only these captures of the data set' }),
+  ),
+});
+export type Scope = Static<typeof Scope>;
+
+const sums = {
+  flows: Count,
+  packets_sent: Count,
+  packets_received: Count,
+  bytes_sent: Count,
+  bytes_received: Count,
+};
+export const Sums = Type.Object(sums);
+export type Sums = Static<typeof Sums>;
+
+/** What is shown, of what there is. */
+export const Totals = Type.Object({
+  ...sums,
+  first: nullable(Time),
+  last: nullable(Time),
+  of: Type.Object({ ...sums, first: nullable(Time), last: nullable(Time) }),
+});
+export type Totals = Static<typeof Totals>;
+
+export const TimelineQuery = Type.Object({
+  ...Scope.properties,
+  bins: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000, default: 200 })),
+  by: Type.Optional(Type.String({ description: 'Split into the top values of this field' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 8 })),
+});
+export type TimelineQuery = Static<typeof TimelineQuery>;
+/** Bins of equal width from `start`; each series has one number per bin. `flows` counts flows active in the bin. */
+export const Timeline = Type.Object({
+  start: nullable(Time),
+  widthSeconds: Type.Number(),
+  bins: Count,
+  series: Type.Array(
+    Type.Object({
+      /** The value of the field split by; null: not known. `isOther`: everything beyond the top values. */
+      value: nullable(Type.Union([Type.String(), Type.Number()])),
+      isOther: Type.Boolean(),
+      flows: Type.Array(Type.Number()),
+      packets_sent: Type.Array(Type.Number()),
+      packets_received: Type.Array(Type.Number()),
+      bytes_sent: Type.Array(Type.Number()),
+      bytes_received: Type.Array(Type.Number()),
+    }),
+  ),
+});
+export type Timeline = Static<typeof Timeline>;
+
+export const TopQuery = Type.Object({
+  ...Scope.properties,
+  by: Type.String({ description: 'A groupable field' }),
+  measure: Type.Optional(MeasureSchema),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 10 })),
+});
+export type TopQuery = Static<typeof TopQuery>;
+export const TopRow = Type.Object({
+  value: nullable(Type.Union([Type.String(), Type.Number()])),
+  ...sums,
+  first: Time,
+  last: Time,
+});
+export type TopRow = Static<typeof TopRow>;
+/** The top values, and the rest as one: the sums of `rows` and `other` are the sums of the scope. */
+export const Top = Type.Object({ rows: Type.Array(TopRow), other: Type.Object({ values: Count, ...sums }) });
+export type Top = Static<typeof Top>;
+
+export const PairsQuery = Type.Object({
+  ...Scope.properties,
+  a: Type.String(),
+  b: Type.String(),
+  measure: Type.Optional(MeasureSchema),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 60 })),
+});
+export type PairsQuery = Static<typeof PairsQuery>;
+export const Pairs = Type.Object({
+  rows: Type.Array(
+    Type.Object({
+      a: nullable(Type.Union([Type.String(), Type.Number()])),
+      b: nullable(Type.Union([Type.String(), Type.Number()])),
+      ...sums,
+    }),
+  ),
+  other: Type.Object({ pairs: Count, ...sums }),
+});
+export type Pairs = Static<typeof Pairs>;
+
+export const HISTOGRAM_FIELDS = ['duration', 'bytes', 'packets', 'rtt', 'packet_size'] as const;
+export const HistogramQuery = Type.Object({
+  ...Scope.properties,
+  field: Type.Union(HISTOGRAM_FIELDS.map((field) => Type.Literal(field))),
+});
+export type HistogramQuery = Static<typeof HistogramQuery>;
+/** Logarithmic bins (`from` inclusive, `to` exclusive; the first bin holds zeros and starts at 0), in the field's unit. */
+export const Histogram = Type.Object({
+  bins: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number(), flows: Count })),
+  notKnown: Count,
+  percentiles: nullable(
+    Type.Object({
+      min: Type.Number(),
+      p50: Type.Number(),
+      p90: Type.Number(),
+      p95: Type.Number(),
+      p99: Type.Number(),
+      max: Type.Number(),
+    }),
+  ),
+});
+export type Histogram = Static<typeof Histogram>;
+
+export const FlowsQuery = Type.Object({
+  ...Scope.properties,
+  sort: Type.Optional(Type.String({ default: 'start' })),
+  order: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
+  offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  columns: Type.Optional(Type.String({ description: 'Comma-separated column names; all when absent' })),
+});
+export type FlowsQuery = Static<typeof FlowsQuery>;
+/** One flow: a value per column of the schema, plus `total` rows of the scope. */
+export const FlowRow = Type.Record(Type.String(), nullable(Type.Union([Type.String(), Type.Number()])));
+export type FlowRow = Static<typeof FlowRow>;
+export const Flows = Type.Object({ rows: Type.Array(FlowRow), total: Count });
+export type Flows = Static<typeof Flows>;
+
+/** One flow in full, with where its ends are. */
+export const Place = Type.Object({
+  country: nullable(Type.String()),
+  region: nullable(Type.String()),
+  city: nullable(Type.String()),
+});
+export const FlowDetails = Type.Object({ flow: FlowRow, src: Place, dst: Place });
+export type FlowDetails = Static<typeof FlowDetails>;
+
+export const ValuesQuery = Type.Object({
+  ...Scope.properties,
+  field: Type.String(),
+  prefix: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+});
+export type ValuesQuery = Static<typeof ValuesQuery>;
+export const Values = Type.Object({
+  values: Type.Array(Type.Object({ value: nullable(Type.Union([Type.String(), Type.Number()])), flows: Count })),
+});
+export type Values = Static<typeof Values>;
+
+/** RFC 9457. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  code: Type.String(),
+  fix: Type.String(),
+  requestId: Type.String(),
+  /** For FILTER_INVALID: where in the filter the trouble lies. */
+  position: Type.Optional(Type.Object({ start: Type.Integer(), end: Type.Integer() })),
+});
+export type Problem = Static<typeof Problem>;
+
+/** Server-sent events of `GET /api/v1/events`: the event's name and what its data is. */
+export interface ServerEvents {
+  job: Job;
+  capture: Capture;
+  dataset: { id: number };
+}

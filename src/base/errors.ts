@@ -1,0 +1,70 @@
+/**
+ * The one catalogue of failures a person can meet. Every code has an HTTP status (RFC 9457 problem details), a CLI exit
+ * code (sysexits.h), a title and what to do about it; the reference page is generated from this table.
+ */
+export const ERRORS = {
+  CAPTURE_NOT_RECOGNISED: {
+    status: 415,
+    exit: 65,
+    title: 'Not a packet capture',
+    fix: 'Give a pcap or pcapng file. The message says what the file looks like.',
+  },
+  CAPTURE_EMPTY: {
+    status: 422,
+    exit: 65,
+    title: 'The file is empty',
+    fix: 'Check that the capture was stopped and flushed before it was copied.',
+  },
+  CAPTURE_UNREADABLE: {
+    status: 422,
+    exit: 66,
+    title: 'The capture cannot be read',
+    fix: 'Check that the file exists and that this user may read it.',
+  },
+  FILTER_INVALID: {
+    status: 400,
+    exit: 64,
+    title: 'The filter cannot be understood',
+    fix: 'The message points at the word; the filter reference lists fields and operators.',
+  },
+  REQUEST_INVALID: {
+    status: 400,
+    exit: 64,
+    title: 'The request is not valid',
+    fix: 'The message names the field and what it must be.',
+  },
+  NOT_FOUND: { status: 404, exit: 66, title: 'Not found', fix: 'It may have been deleted; reload the page.' },
+  CONFLICT: { status: 409, exit: 75, title: 'Not possible now', fix: 'The message says what stands in the way.' },
+  DISK_FULL: {
+    status: 507,
+    exit: 74,
+    title: 'No space left in the data directory',
+    fix: 'Delete captures that are no longer needed, or start with --data on a larger disk.',
+  },
+  DATA_DIRECTORY_IN_USE: {
+    status: 409,
+    exit: 75,
+    title: 'The data directory is in use',
+    fix: 'Another Capscape is running on it; stop that one or choose another directory with --data.',
+  },
+  QUERY_CANCELLED: { status: 499, exit: 130, title: 'Cancelled', fix: 'Ask again.' },
+  INTERNAL: {
+    status: 500,
+    exit: 70,
+    title: 'Capscape made a mistake',
+    fix: 'Report it with the request id and the log lines around it.',
+  },
+} as const satisfies Record<string, { status: number; exit: number; title: string; fix: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A failure with a code from {@link ERRORS}; `message` says what happened and to what, for a person. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'AppError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Finished flows on their way from the pipeline to a store, a file or a terminal: columns of typed arrays, so that a
+ * batch is filled without an object per flow, moved between threads without a copy, and written to a store as memory.
+ */
+import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './columns.ts';
+
+/** Text of one column for the length of one import: code 0 is null, code n is `values[n]`. Grows, never shrinks. */
+export class TextDictionary {
+  readonly values: (string | null)[] = [null];
+  readonly #codes = new Map<string, number>();
+
+  code(text: string | null | undefined): number {
+    if (text === null || text === undefined) return 0;
+    const known = this.#codes.get(text);
+    if (known !== undefined) return known;
+    const code = this.values.length;
+    this.values.push(text);
+    this.#codes.set(text, code);
+    return code;
+  }
+}
+
+/** Whole numbers, with `nulls[i] === 1` where row i is null (absent where the column is never null). */
+export interface NumberVector {
+  readonly kind: 'number';
+  readonly values: Uint8Array | Uint16Array | Uint32Array | Float64Array;
+  readonly nulls: Uint8Array | null;
+}
+
+export interface TimeVector {
+  readonly kind: 'time';
+  readonly values: BigInt64Array;
+}
+
+export interface TextVector {
+  readonly kind: 'text';
+  /** Indices into `dictionary.values`; 0 is null. */
+  readonly codes: Uint32Array;
+  readonly dictionary: TextDictionary;
+}
+
+/** 128-bit addresses in four big-endian words per row (`words[4 * i]` first); IPv4 is ::ffff:a.b.c.d. */
+export interface IpVector {
+  readonly kind: 'ip';
+  readonly words: Uint32Array;
+}
+
+export type ColumnVector = NumberVector | TimeVector | TextVector | IpVector;
+
+type VectorOf<T extends ColumnType> = T extends 'time'
+  ? TimeVector
+  : T extends 'text'
+    ? TextVector
+    : T extends 'ip'
+      ? IpVector
+      : NumberVector;
+
+export type FlowVectors = { readonly [C in ColumnName]: VectorOf<(typeof COLUMNS)[C]['type']> };
+
+export type TextDictionaries = Map<ColumnName, TextDictionary>;
+
+/** A batch of up to `capacity` flows; `length` rows are filled. */
+export class FlowBatch {
+  length = 0;
+  readonly capacity: number;
+  readonly columns: FlowVectors;
+
+  /** `dictionaries` are shared by all batches of an import, so that a text has one code throughout. */
+  constructor(capacity: number, dictionaries: TextDictionaries) {
+    this.capacity = capacity;
+    const columns: Partial<Record<ColumnName, ColumnVector>> = {};
+    for (const name of COLUMN_NAMES) columns[name] = newVector(name, capacity, dictionaries);
+    this.columns = columns as FlowVectors;
+  }
+}
+
+function newVector(name: ColumnName, capacity: number, dictionaries: TextDictionaries): ColumnVector {
+  const { type, nullable } = COLUMNS[name];
+  const nulls = nullable ? new Uint8Array(capacity) : null;
+  switch (type) {
+    case 'u8':
+      return { kind: 'number', values: new Uint8Array(capacity), nulls };
+    case 'u16':
+      return { kind: 'number', values: new Uint16Array(capacity), nulls };
+    case 'u32':
+      return { kind: 'number', values: new Uint32Array(capacity), nulls };
+    case 'count':
+    case 'nanos':
+    case 'mac':
+      return { kind: 'number', values: new Float64Array(capacity), nulls };
+    case 'time':
+      return { kind: 'time', values: new BigInt64Array(capacity) };
+    case 'ip':
+      return { kind: 'ip', words: new Uint32Array(4 * capacity) };
+    case 'text': {
+      let dictionary = dictionaries.get(name);
+      if (dictionary === undefined) {
+        dictionary = new TextDictionary();
+        dictionaries.set(name, dictionary);
+      }
+      return { kind: 'text', codes: new Uint32Array(capacity), dictionary };
+    }
+  }
+}
+
+/** Writes a number or null into row `row`. */
+export function setNumber(vector: NumberVector, row: number, value: number | null): void {
+  if (vector.nulls !== null) vector.nulls[row] = value === null ? 1 : 0;
+  vector.values[row] = value ?? 0;
+}
+
+/** Writes a text or null into row `row`. */
+export function setText(vector: TextVector, row: number, text: string | null): void {
+  vector.codes[row] = vector.dictionary.code(text);
+}
+
+/**
+ * What a flow did over time: rows of (flow, bucket start, bucket width) with what each way carried within. A flow that
+ * lies within a single bucket has no rows: its own start and totals say the same.
+ */
+export interface ActivityBatch {
+  readonly length: number;
+  readonly flowId: Uint32Array;
+  /** Nanoseconds since the Unix epoch; a multiple of `widthNanos`. */
+  readonly bucketStart: BigInt64Array;
+  /** 1e6 (first second of a capture), 1e7, 1e8 or 1e9 nanoseconds. */
+  readonly widthNanos: Uint32Array;
+  readonly packetsSent: Uint32Array;
+  readonly packetsReceived: Uint32Array;
+  readonly bytesSent: Float64Array;
+  readonly bytesReceived: Float64Array;
+}
