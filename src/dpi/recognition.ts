@@ -1,0 +1,46 @@
+/** What the content of a flow told, on its way from the analysers to the flow's columns and page. */
+
+/** Bounded, JSON-ready facts of a flow for search and for its page; never bodies, never secrets. */
+export type FactValue = string | number | boolean | readonly string[] | readonly number[] | readonly Facts[];
+export interface Facts {
+  readonly [name: string]: FactValue | undefined;
+}
+
+/** Which way a packet goes: 0 with the flow's first packet, 1 against it. Stays so when the flow's source is corrected. */
+export type Direction = 0 | 1;
+
+export interface Recognition {
+  /** Application protocol by content, a name of the registry; null when the content did not tell. */
+  readonly service: string | null;
+  /** Guess from the ports, only while `service` is null. */
+  readonly serviceGuess: string | null;
+  readonly application: string | null;
+  readonly category: string | null;
+  readonly serverName: string | null;
+  readonly tlsVersion: string | null;
+  readonly alpn: string | null;
+  readonly ja4: string | null;
+  /** Direction in which the client sends, where the content says who is who. */
+  readonly clientDirection: Direction | null;
+  /** Facts by the service's own names; null where there are none. */
+  readonly facts: Facts | null;
+}
+
+/** An address that an answer in the capture gave to a name. */
+export interface LearnedName {
+  readonly name: string;
+  /** The named address in big-endian words, IPv4 as 0, 0, 0xffff, a.b.c.d; as in Packet. */
+  readonly ip0: number;
+  readonly ip1: number;
+  readonly ip2: number;
+  readonly ip3: number;
+  /** Who asked, in the same form; null where the answer was for everybody (multicast). */
+  readonly client: readonly [number, number, number, number] | null;
+  /** Where the name comes from. */
+  readonly source: 'dns' | 'mdns' | 'llmnr' | 'nbns' | 'dhcp';
+}
+
+export interface RecognitionListener {
+  /** Called from within `feed`, so that the packet being fed tells the time. */
+  learned(name: LearnedName): void;
+}
