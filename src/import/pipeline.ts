@@ -1,0 +1,65 @@
+/** capture → wire → flow → dpi → enrich → sink: reads one capture from its first packet to its last. */
+import type { CaptureDamage, CaptureReader } from '../capture/packet-block.ts';
+import type { Recognizer } from '../dpi/recognizer.ts';
+import type { Enricher } from '../enrich/enricher.ts';
+import type { FlowSettings } from '../flow/flow-settings.ts';
+import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
+
+/** Where finished flows go. Batches are filled again once the promise resolves. */
+export interface FlowSink {
+  /** `activity` has rows for any flow of the import, written already or still to come. */
+  write(flows: FlowBatch, activity: ActivityBatch | null): void | Promise<void>;
+}
+
+export interface PipelineProgress {
+  /** Bytes of the source consumed. */
+  readonly bytesRead: number;
+  readonly packets: number;
+  /** Flows begun. */
+  readonly flows: number;
+}
+
+export interface PipelineOptions {
+  readonly reader: CaptureReader;
+  readonly captureId: number;
+  /** Null: what the flows are is not looked at. */
+  readonly recognizer: Recognizer | null;
+  /** Null: addresses get no names and places. */
+  readonly enricher: Enricher | null;
+  /** Null: flows are counted and let go. */
+  readonly sink: FlowSink | null;
+  readonly settings: FlowSettings;
+  readonly signal?: AbortSignal;
+  /** Called a few times a second at most. */
+  onProgress?(progress: PipelineProgress): void;
+}
+
+/** What was read. `packets` = `packetsInFlows` + the sum of `notInFlows`, always. */
+export interface PipelineSummary {
+  readonly format: string;
+  readonly packets: number;
+  /** Wire bytes: original frame lengths. */
+  readonly bytes: number;
+  readonly flows: number;
+  readonly packetsInFlows: number;
+  /** Nanoseconds since the Unix epoch; null for a capture without packets. */
+  readonly first: bigint | null;
+  readonly last: bigint | null;
+  readonly linkTypes: readonly number[];
+  /** Packets in no flow, by reason. */
+  readonly notInFlows: Readonly<Record<string, number>>;
+  /** Where decoding stopped early, as `layer/kind`, with how many packets; these may be in flows all the same. */
+  readonly stops: Readonly<Record<string, number>>;
+  /** Packets captured shorter than they were on the wire. */
+  readonly truncatedPackets: number;
+  /** Flows written out early because too many were open. */
+  readonly flowsCutEarly: number;
+  readonly damage: CaptureDamage | null;
+  readonly seconds: number;
+}
+
+/**
+ * Runs one capture through; does not close the reader. Rejects with an `AppError` where the source cannot be read, and
+ * with `signal.reason` once aborted. A damaged capture is no rejection: see `damage`.
+ */
+export declare function runPipeline(options: PipelineOptions): Promise<PipelineSummary>;
