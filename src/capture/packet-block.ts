@@ -1,3 +1,5 @@
+import type { CaptureNotes } from './capture-notes.ts';
+
 /**
  * A run of packets as they lie in one buffer: what every reader hands on. No object, copy or exception per packet; the
  * arrays and the buffer belong to the reader and are valid until the next block is asked for.
@@ -54,6 +56,8 @@ export interface CaptureReader {
   readonly bytesRead: number;
   /** Set when the file was cut or damaged; everything before it was delivered. */
   readonly damage: CaptureDamage | null;
+  /** What the file says beside its packets, as far as it was read: comments, names, drop counts. */
+  readonly notes: CaptureNotes;
   /** The next run of packets, or null at the end. */
   next(): PacketBlock | null | Promise<PacketBlock | null>;
   close(): void | Promise<void>;

@@ -1,0 +1,87 @@
+/**
+ * The kinds of pcap: by magic number, and, where several kinds share one, by what the first records look like (as
+ * Wireshark does). Modified kinds come from a Linux patch of 1999 and from Nokia devices; Ixia's have a longer file header.
+ */
+import { maxPacketBytes } from './limits.ts';
+
+export interface PcapMagic {
+  readonly format: 'pcap' | 'pcap-ns' | 'pcap-modified' | 'pcap-ixia';
+  readonly isLittleEndian: boolean;
+  readonly nanosPerUnit: 1 | 1000;
+  readonly isIxia: boolean;
+  /** Possible lengths of a record header, the likeliest first. */
+  readonly headerLens: readonly number[];
+}
+
+export type LengthOrder = 'captured-first' | 'original-first' | 'smaller-is-captured';
+
+const STANDARD = [16, 24, 20] as const;
+const MODIFIED = [24, 28] as const;
+
+const KINDS: readonly [number, PcapMagic['format'], 1 | 1000, readonly number[]][] = [
+  [0xa1b2c3d4, 'pcap', 1000, STANDARD],
+  [0xa1b23c4d, 'pcap-ns', 1, [16]],
+  [0xa1b2cd34, 'pcap-modified', 1000, MODIFIED],
+  [0x1c0001ac, 'pcap-ixia', 1, [16]],
+  [0x1c0001ab, 'pcap-ixia', 1000, [16]],
+];
+
+const swapped = (word: number): number =>
+  (((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
+
+/** By the first four bytes, read big-endian. */
+export const PCAP_MAGICS: ReadonlyMap<number, PcapMagic> = new Map(
+  KINDS.flatMap(([magic, format, nanosPerUnit, headerLens]) =>
+    [false, true].map((isLittleEndian): [number, PcapMagic] => [
+      isLittleEndian ? swapped(magic) : magic,
+      { format, isLittleEndian, nanosPerUnit, isIxia: format === 'pcap-ixia', headerLens },
+    ]),
+  ),
+);
+
+const RECORDS_TO_TRY = 3;
+
+/** The record header length under which the first records look best; the likeliest where nothing speaks against it. */
+export function findRecordHeaderLength(
+  magic: PcapMagic,
+  view: DataView,
+  offset: number,
+  end: number,
+  linkType: number,
+): number {
+  let best = magic.headerLens[0] ?? 16;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const headerLen of magic.headerLens) {
+    const oddities = countOddities(headerLen, magic.isLittleEndian, view, offset, end, linkType);
+    if (oddities < fewest) {
+      fewest = oddities;
+      best = headerLen;
+    }
+  }
+  return best;
+}
+
+function countOddities(
+  headerLen: number,
+  isLittleEndian: boolean,
+  view: DataView,
+  offset: number,
+  end: number,
+  linkType: number,
+): number {
+  let oddities = 0;
+  let at = offset;
+  for (let i = 0; i < RECORDS_TO_TRY && at + headerLen <= end; i++) {
+    const capLen = view.getUint32(at + 8, isLittleEndian);
+    const wireLen = view.getUint32(at + 12, isLittleEndian);
+    if (view.getUint32(at + 4, isLittleEndian) >= 1_000_000) oddities++;
+    if (capLen > wireLen) oddities++;
+    if (wireLen > 128 * 1024 * 1024) oddities++;
+    // The patched headers hold an interface index, an EtherType and a packet type of 0 to 4.
+    if (headerLen >= 24 && view.getUint32(at + 16, isLittleEndian) > 10_000) oddities++;
+    if (headerLen >= 24 && view.getUint8(at + 22) > 4) oddities++;
+    if (capLen > maxPacketBytes(linkType)) return oddities + 1;
+    at += headerLen + capLen;
+  }
+  return oddities;
+}
