@@ -1,0 +1,62 @@
+/** Fills in what addresses tell: countries, autonomous systems, and the names the capture's own answers gave them. */
+import type { LearnedName } from '../dpi/recognition.ts';
+import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
+import { AddressCache } from './address-cache.ts';
+import { NameHistory } from './name-history.ts';
+import type { AddressFacts, Places } from './places.ts';
+
+export interface EnricherConfig {
+  /** Most name answers remembered, a power of two; the oldest give way. */
+  readonly maxNames: number;
+  /** Addresses whose place is kept at hand, in sets of four; a power of two. */
+  readonly cacheSets: number;
+}
+
+export const DEFAULT_ENRICHER_CONFIG: EnricherConfig = { maxNames: 131_072, cacheSets: 16_384 };
+
+export interface EnricherDeps {
+  readonly places: Places;
+}
+
+/** One per import: names belong to the capture they were seen in. */
+export interface Enricher {
+  /** Fills country, ASN, organisation and name of both sides in all rows. Flows come after the names they may use. */
+  enrich(batch: FlowBatch): void;
+  /** An answer in the capture named an address; `time` in nanoseconds since the Unix epoch. */
+  addName(learned: LearnedName, time: bigint): void;
+}
+
+export function createEnricher(config: EnricherConfig, { places }: EnricherDeps): Enricher {
+  const cache = new AddressCache<AddressFacts>(config.cacheSets);
+  const names = new NameHistory(config.maxNames);
+
+  function enrich({ columns, length }: FlowBatch): void {
+    const src = columns.src_ip.words;
+    const dst = columns.dst_ip.words;
+    for (let row = 0; row < length; row++) {
+      const srcWords = wordsAt(src, row);
+      const dstWords = wordsAt(dst, row);
+      const srcFacts = cache.get(...srcWords, places.find);
+      setText(columns.src_country, row, srcFacts.country);
+      setNumber(columns.src_asn, row, srcFacts.asn);
+      setText(columns.src_org, row, srcFacts.org);
+      const dstFacts = cache.get(...dstWords, places.find);
+      setText(columns.dst_country, row, dstFacts.country);
+      setNumber(columns.dst_asn, row, dstFacts.asn);
+      setText(columns.dst_org, row, dstFacts.org);
+      const start = columns.start.values[row] as bigint;
+      setText(columns.src_name, row, names.find(dstWords, srcWords, start));
+      setText(columns.dst_name, row, names.find(srcWords, dstWords, start));
+    }
+  }
+
+  return {
+    enrich,
+    addName: ({ client, ip0, ip1, ip2, ip3, name }, time) => names.add(client, [ip0, ip1, ip2, ip3], name, time),
+  };
+}
+
+function wordsAt(words: Uint32Array, row: number): [number, number, number, number] {
+  const at = 4 * row;
+  return [words[at] as number, words[at + 1] as number, words[at + 2] as number, words[at + 3] as number];
+}

@@ -1,0 +1,92 @@
+/**
+ * Addresses that are in no country, by the IANA IPv4 and IPv6 special-purpose address registries (RFC 6890) and the
+ * multicast registries. Each has one word, which stands in the country columns.
+ */
+import { parseCidr } from '../base/ip.ts';
+
+export interface SpecialRange {
+  readonly range: string;
+  readonly word: SpecialWord;
+  readonly rfc: string;
+}
+
+export const SPECIAL_WORDS = [
+  'private',
+  'shared',
+  'loopback',
+  'link-local',
+  'multicast',
+  'broadcast',
+  'unspecified',
+  'documentation',
+  'benchmarking',
+  'reserved',
+] as const;
+export type SpecialWord = (typeof SPECIAL_WORDS)[number];
+
+/** The first range that holds an address names it, so a range stands before the wider one it is cut from. */
+export const SPECIAL_RANGES: readonly SpecialRange[] = [
+  { range: '0.0.0.0/32', word: 'unspecified', rfc: 'RFC 1122 section 3.2.1.3' },
+  { range: '0.0.0.0/8', word: 'reserved', rfc: 'RFC 791 section 3.2' },
+  { range: '10.0.0.0/8', word: 'private', rfc: 'RFC 1918' },
+  { range: '100.64.0.0/10', word: 'shared', rfc: 'RFC 6598' },
+  { range: '127.0.0.0/8', word: 'loopback', rfc: 'RFC 1122 section 3.2.1.3' },
+  { range: '169.254.0.0/16', word: 'link-local', rfc: 'RFC 3927' },
+  { range: '172.16.0.0/12', word: 'private', rfc: 'RFC 1918' },
+  { range: '192.0.0.0/24', word: 'reserved', rfc: 'RFC 6890 section 2.1' },
+  { range: '192.0.2.0/24', word: 'documentation', rfc: 'RFC 5737' },
+  { range: '192.88.99.0/24', word: 'reserved', rfc: 'RFC 7526' },
+  { range: '192.168.0.0/16', word: 'private', rfc: 'RFC 1918' },
+  { range: '198.18.0.0/15', word: 'benchmarking', rfc: 'RFC 2544' },
+  { range: '198.51.100.0/24', word: 'documentation', rfc: 'RFC 5737' },
+  { range: '203.0.113.0/24', word: 'documentation', rfc: 'RFC 5737' },
+  { range: '224.0.0.0/4', word: 'multicast', rfc: 'RFC 5771' },
+  { range: '255.255.255.255/32', word: 'broadcast', rfc: 'RFC 919 section 7' },
+  { range: '240.0.0.0/4', word: 'reserved', rfc: 'RFC 1112 section 4' },
+  { range: '::/128', word: 'unspecified', rfc: 'RFC 4291 section 2.5.2' },
+  { range: '::1/128', word: 'loopback', rfc: 'RFC 4291 section 2.5.3' },
+  { range: '::/8', word: 'reserved', rfc: 'RFC 4291 section 2.5.5.1' },
+  { range: '64:ff9b:1::/48', word: 'private', rfc: 'RFC 8215' },
+  { range: '100::/64', word: 'reserved', rfc: 'RFC 6666' },
+  { range: '100:0:0:1::/64', word: 'reserved', rfc: 'RFC 9780' },
+  { range: '2001:2::/48', word: 'benchmarking', rfc: 'RFC 5180' },
+  { range: '2001:db8::/32', word: 'documentation', rfc: 'RFC 3849' },
+  { range: '3fff::/20', word: 'documentation', rfc: 'RFC 9637' },
+  { range: '5f00::/16', word: 'reserved', rfc: 'RFC 9602' },
+  { range: 'fc00::/7', word: 'private', rfc: 'RFC 4193' },
+  { range: 'fe80::/10', word: 'link-local', rfc: 'RFC 4291 section 2.5.6' },
+  { range: 'fec0::/10', word: 'reserved', rfc: 'RFC 3879' },
+  { range: 'ff00::/8', word: 'multicast', rfc: 'RFC 4291 section 2.7' },
+];
+
+/** Per range: four words of the first address, four of the last. Ranges start and end on prefix borders. */
+const BOUNDS = boundsOf(SPECIAL_RANGES);
+
+function boundsOf(ranges: readonly SpecialRange[]): Uint32Array {
+  const bounds = new Uint32Array(8 * ranges.length);
+  for (const [i, { range }] of ranges.entries()) {
+    const parsed = parseCidr(range);
+    if (parsed === null) throw new Error(`not a range: ${range}`);
+    bounds.set(parsed.first, 8 * i);
+    bounds.set(parsed.last, 8 * i + 4);
+  }
+  return bounds;
+}
+
+/** The word for an address in words (IPv4 as 0, 0, 0xffff, a.b.c.d), or null for one that may be in a country. */
+export function specialWord(w0: number, w1: number, w2: number, w3: number): SpecialWord | null {
+  // IPv4 lies within ::/8, which is special only outside ::ffff:0:0/96.
+  const isIpv4 = w0 === 0 && w1 === 0 && w2 === 0xffff;
+  for (const [i, special] of SPECIAL_RANGES.entries()) {
+    if (isIpv4 === special.range.includes(':')) continue;
+    // A prefix covers each word alone: past the prefix it runs from 0 to all ones.
+    if (isWithin(w0, 8 * i) && isWithin(w1, 8 * i + 1) && isWithin(w2, 8 * i + 2) && isWithin(w3, 8 * i + 3))
+      return special.word;
+  }
+  return null;
+}
+
+function isWithin(word: number, at: number): boolean {
+  const unsigned = word >>> 0;
+  return unsigned >= (BOUNDS[at] as number) && unsigned <= (BOUNDS[at + 4] as number);
+}
