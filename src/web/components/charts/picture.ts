@@ -1,0 +1,9 @@
+/** What a chart draws, and what of it can be pointed at. */
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Mark } from './mark.ts';
+
+export interface Picture {
+  readonly option: EChartsCoreOption;
+  /** In reading order, the largest first. */
+  readonly marks: readonly Mark[];
+}

@@ -1,0 +1,115 @@
+/** Sankey diagram of what leads where: services on the left, countries on the right, ribbons as wide as the size. */
+import type { SankeySeriesOption } from 'echarts/charts';
+import type { Sums } from '../../../api/schemas.ts';
+import type { Format } from '../../lib/format.ts';
+import type { Tokens } from '../../lib/tokens.ts';
+import { addSums, amountOf, NO_SUMS, type Size } from './amounts.ts';
+import { formatSize, type Mark, sumsFacts } from './mark.ts';
+import type { Picture } from './picture.ts';
+import type { End, Rolled, RolledEnd } from './roll-up.ts';
+
+export interface SankeySide {
+  readonly field: string;
+  readonly labelOf: (value: string | number | null) => string;
+  readonly colourOf: (value: string | number | null) => string;
+  /** What a rest holds: "services", "countries". */
+  readonly plural: string;
+}
+
+export interface SankeyInput {
+  readonly rolled: Rolled;
+  readonly a: SankeySide;
+  readonly b: SankeySide;
+  readonly size: Size;
+  readonly format: Format;
+  readonly tokens: Tokens;
+}
+
+/** Pixels kept free for the names at the right. */
+const RIGHT_LABELS = 150;
+
+export function sankeyPicture(input: SankeyInput): Picture {
+  const { rolled, size, format, tokens } = input;
+  const whole = rolled.a.reduce<Sums>((sum, end) => addSums(sum, end.sums), NO_SUMS);
+  const nodes = [
+    ...rolled.a.map((end, index) => node(input, input.a, end, `a${index}`, 'right', whole)),
+    ...rolled.b.map((end, index) => node(input, input.b, end, `b${index}`, 'right', whole)),
+  ];
+  const links = rolled.links
+    .filter((link) => amountOf(link.sums, size) > 0)
+    .map((link) => {
+      const [from, to] = [rolled.a[link.a]!, rolled.b[link.b]!];
+      const mark: Mark = {
+        id: `a${link.a}-b${link.b}`,
+        title: `${endLabel(input.a, from)} → ${endLabel(input.b, to)}`,
+        facts: sumsFacts(format, link.sums, whole, size),
+        terms: [...termsOf(input.a, from.end), ...termsOf(input.b, to.end)],
+      };
+      const colour = colourOf(input.a, from.end, tokens);
+      return {
+        mark,
+        item: {
+          source: `a${link.a}`,
+          target: `b${link.b}`,
+          value: amountOf(link.sums, size),
+          mark: mark.id,
+          lineStyle: { color: colour },
+        },
+      };
+    });
+  const series: SankeySeriesOption = {
+    type: 'sankey',
+    left: 0,
+    right: RIGHT_LABELS,
+    top: 4,
+    bottom: 4,
+    nodeWidth: 10,
+    nodeGap: 8,
+    draggable: false,
+    layoutIterations: 0,
+    label: { color: tokens.text, fontSize: 12, overflow: 'truncate', width: RIGHT_LABELS - 12 },
+    lineStyle: { opacity: 0.32, curveness: 0.5 },
+    emphasis: { focus: 'adjacency', lineStyle: { opacity: 0.6 } },
+    blur: { lineStyle: { opacity: 0.08 } },
+    data: nodes.map(({ item }) => item),
+    links: links.map(({ item }) => item),
+  };
+  return { option: { series: [series] }, marks: [...nodes, ...links].map(({ mark }) => mark) };
+}
+
+function node(
+  input: SankeyInput,
+  side: SankeySide,
+  end: RolledEnd,
+  name: string,
+  position: 'left' | 'right',
+  whole: Sums,
+) {
+  const title = endLabel(side, end);
+  const { size, format, tokens } = input;
+  const mark: Mark = {
+    id: name,
+    title,
+    facts: sumsFacts(format, end.sums, whole, size),
+    terms: termsOf(side, end.end),
+  };
+  const item = {
+    name,
+    mark: name,
+    value: amountOf(end.sums, size),
+    itemStyle: { color: colourOf(side, end.end, tokens), borderWidth: 0 },
+    label: { position, formatter: `${title}  ${formatSize(format, size, amountOf(end.sums, size))}` },
+  };
+  return { mark, item };
+}
+
+const termsOf = (side: SankeySide, end: End): Mark['terms'] =>
+  end.kind === 'rest' ? [] : [{ field: side.field, value: end.value }];
+
+const colourOf = (side: SankeySide, end: End, tokens: Tokens): string =>
+  end.kind === 'rest' ? tokens.other : side.colourOf(end.value);
+
+function endLabel(side: SankeySide, { end, values }: RolledEnd): string {
+  if (end.kind === 'value') return side.labelOf(end.value);
+  return values > 0 ? `Other ${side.plural} (${values})` : `Other ${side.plural}`;
+}
