@@ -45,8 +45,9 @@ export const SPECIAL_RANGES: readonly SpecialRange[] = [
   { range: '240.0.0.0/4', word: 'reserved', rfc: 'RFC 1112 section 4' },
   { range: '::/128', word: 'unspecified', rfc: 'RFC 4291 section 2.5.2' },
   { range: '::1/128', word: 'loopback', rfc: 'RFC 4291 section 2.5.3' },
-  { range: '::/8', word: 'reserved', rfc: 'RFC 4291 section 2.5.5.1' },
+  { range: '::/16', word: 'reserved', rfc: 'RFC 4291 section 2.5.5.1' },
   { range: '64:ff9b:1::/48', word: 'private', rfc: 'RFC 8215' },
+
   { range: '100::/64', word: 'reserved', rfc: 'RFC 6666' },
   { range: '100:0:0:1::/64', word: 'reserved', rfc: 'RFC 9780' },
   { range: '2001:2::/48', word: 'benchmarking', rfc: 'RFC 5180' },
@@ -75,7 +76,7 @@ function boundsOf(ranges: readonly SpecialRange[]): Uint32Array {
 
 /** The word for an address in words (IPv4 as 0, 0, 0xffff, a.b.c.d), or null for one that may be in a country. */
 export function specialWord(w0: number, w1: number, w2: number, w3: number): SpecialWord | null {
-  // IPv4 lies within ::/8, which is special only outside ::ffff:0:0/96.
+  // IPv4 lies within ::/16, which is special only outside ::ffff:0:0/96.
   const isIpv4 = w0 === 0 && w1 === 0 && w2 === 0xffff;
   for (const [i, special] of SPECIAL_RANGES.entries()) {
     if (isIpv4 === special.range.includes(':')) continue;
