@@ -1,0 +1,51 @@
+/** The library's look, from our tokens. */
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { cssVariables, DARK, LIGHT, type Tokens } from '../lib/tokens.ts';
+
+const ACCENT: MantineColorsTuple = [
+  '#edf1fd',
+  '#d9e1fa',
+  '#b3c3f4',
+  '#8ba9ff',
+  '#6a8bf2',
+  '#4a6fe0',
+  '#2f56c9',
+  '#2748ad',
+  '#1f3a8c',
+  '#172c6b',
+];
+
+export const theme = createTheme({
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
+  headings: { fontWeight: '600' },
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  primaryColor: 'accent',
+  primaryShade: { light: 6, dark: 3 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  colors: { accent: ACCENT },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+});
+
+const variables = (tokens: Tokens): Record<string, string> => ({
+  ...cssVariables(tokens),
+  '--mantine-color-body': tokens.surface,
+  '--mantine-color-text': tokens.text,
+  '--mantine-color-dimmed': tokens.textDim,
+  '--mantine-color-placeholder': tokens.textDim,
+  '--mantine-color-anchor': tokens.accent,
+  '--mantine-color-error': tokens.bad,
+  '--mantine-color-default': tokens.surface,
+  '--mantine-color-default-hover': tokens.hover,
+  '--mantine-color-default-border': tokens.border,
+  '--mantine-color-default-color': tokens.text,
+});
+
+export const resolveVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables(LIGHT),
+  dark: variables(DARK),
+});

@@ -1,0 +1,135 @@
+/**
+ * The server's routes, one function each. A refusal is a value (`problem`, RFC 9457), as is a server that cannot be
+ * reached; only a cancelled request rejects, with the signal's reason.
+ */
+import type * as Api from '../../api/schemas.ts';
+import { ERRORS } from '../../base/errors.ts';
+
+export type Problem = Api.Problem;
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** A problem on its way through code that expects rejections, such as the query cache. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+}
+
+/** The value, or a rejection with the problem. */
+export async function settledValue<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const settled = await answer;
+  if (settled.ok) return settled.value;
+  throw new ProblemError(settled.problem);
+}
+
+const BASE = '/api/v1';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${BASE}${path}${text === '' ? '' : `?${text}`}`;
+}
+
+export const NOT_REACHED = 'NOT_REACHED';
+
+/** The server did not answer at all: said in the words of a problem, so that pages know one kind of trouble. */
+export function notReached(detail: string): Problem {
+  return {
+    type: 'about:blank',
+    title: 'The server does not answer',
+    status: 0,
+    detail,
+    code: NOT_REACHED,
+    fix: 'Check that Capscape is still running; the page goes on by itself once it is.',
+    requestId: '',
+  };
+}
+
+/** Reads a refusal's body; a proxy in between may send something else than a problem. */
+export function problemOf(status: number, body: string): Problem {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null && 'code' in parsed && 'detail' in parsed)
+      return parsed as Problem;
+  } catch {
+    // Not JSON: told below in our own words.
+  }
+  const { title, fix } = ERRORS.INTERNAL;
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail: `The server answered with status ${status}.`,
+    code: 'INTERNAL',
+    fix,
+    requestId: '',
+  };
+}
+
+async function request<T>(path: string, init: RequestInit & { query?: Query } = {}): Promise<Answer<T>> {
+  const { query, ...rest } = init;
+  let response: Response;
+  try {
+    response = await fetch(address(path, query), rest);
+  } catch (error) {
+    if (rest.signal?.aborted) throw error;
+    return { ok: false, problem: notReached(`No answer from ${location.host}.`) };
+  }
+  const body = await response.text();
+  if (!response.ok) return { ok: false, problem: problemOf(response.status, body) };
+  return { ok: true, value: (body === '' ? undefined : JSON.parse(body)) as T };
+}
+
+const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer<T>> =>
+  request<T>(path, { ...(query && { query }), ...(signal && { signal }) });
+
+const send = <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> =>
+  request<T>(path, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+
+export const fetchInfo = (signal?: AbortSignal) => get<Api.Info>('/info', {}, signal);
+
+export const fetchDatasets = (signal?: AbortSignal) => get<Api.Dataset[]>('/datasets', {}, signal);
+export const createDataset = (input: Api.DatasetInput) => send<Api.Dataset>('POST', '/datasets', input);
+export const renameDataset = (id: number, input: Api.DatasetInput) =>
+  send<Api.Dataset>('PATCH', `/datasets/${id}`, input);
+export const deleteDataset = (id: number) => send<void>('DELETE', `/datasets/${id}`);
+
+export const fetchCaptures = (dataset: number, signal?: AbortSignal) =>
+  get<Api.Capture[]>('/captures', { dataset }, signal);
+export const deleteCapture = (id: number) => send<void>('DELETE', `/captures/${id}`);
+export const loadDemo = (dataset: number) => send<Api.Imported>('POST', `/datasets/${dataset}/demo`);
+/** Where a capture's bytes are sent; `upload.ts` does so, because fetch tells no progress. */
+export const uploadAddress = (dataset: number, name: string) => address(`/datasets/${dataset}/captures`, { name });
+
+export const fetchJobs = (signal?: AbortSignal) => get<Api.Job[]>('/jobs', {}, signal);
+export const cancelJob = (id: number) => send<Api.Job>('POST', `/jobs/${id}/cancel`);
+export const EVENTS_ADDRESS = address('/events');
+
+export const fetchTotals = (dataset: number, query: Api.Scope, signal?: AbortSignal) =>
+  get<Api.Totals>(`/datasets/${dataset}/totals`, query as Query, signal);
+export const fetchTimeline = (dataset: number, query: Api.TimelineQuery, signal?: AbortSignal) =>
+  get<Api.Timeline>(`/datasets/${dataset}/timeline`, query as Query, signal);
+export const fetchTop = (dataset: number, query: Api.TopQuery, signal?: AbortSignal) =>
+  get<Api.Top>(`/datasets/${dataset}/top`, query as Query, signal);
+export const fetchPairs = (dataset: number, query: Api.PairsQuery, signal?: AbortSignal) =>
+  get<Api.Pairs>(`/datasets/${dataset}/pairs`, query as Query, signal);
+export const fetchHistogram = (dataset: number, query: Api.HistogramQuery, signal?: AbortSignal) =>
+  get<Api.Histogram>(`/datasets/${dataset}/histogram`, query as Query, signal);
+export const fetchFlows = (dataset: number, query: Api.FlowsQuery, signal?: AbortSignal) =>
+  get<Api.Flows>(`/datasets/${dataset}/flows`, query as Query, signal);
+export const fetchFlow = (dataset: number, capture: number, flow: number, signal?: AbortSignal) =>
+  get<Api.FlowDetails>(`/datasets/${dataset}/flows/${capture}/${flow}`, {}, signal);
+export const fetchValues = (dataset: number, query: Api.ValuesQuery, signal?: AbortSignal) =>
+  get<Api.Values>(`/datasets/${dataset}/values`, query as Query, signal);
