@@ -22,6 +22,18 @@ export class Packet {
   etherType = -1;
   /** Codes of the tunnels passed through, five bits each, outermost in the highest bits; 0 for none (see tunnel.ts). */
   tunnel = 0;
+  /** Identifier of the innermost virtual network (VXLAN, Geneve, NVGRE), 24 bits; -1 for none. */
+  vni = -1;
+  /** Outermost IP header where the flow lies in a tunnel: 4 or 6, and its addresses; 0 without a tunnel over IP. */
+  outerVersion = 0;
+  outerSrc0 = 0;
+  outerSrc1 = 0;
+  outerSrc2 = 0;
+  outerSrc3 = 0;
+  outerDst0 = 0;
+  outerDst1 = 0;
+  outerDst2 = 0;
+  outerDst3 = 0;
 
   /** True when an IP header was reached: the packet belongs to a flow. Otherwise `reason` says where it is counted. */
   isFlow = false;
@@ -42,14 +54,20 @@ export class Packet {
   dst2 = 0;
   dst3 = 0;
   ttl = 0;
+  /** IPv4 identification (16 bits), or that of an IPv6 fragment header (32 bits, signed); 0 otherwise. */
   ipId = 0;
   fragment: Fragment = Fragment.none;
+  /** Where this fragment's bytes belong in the whole packet's payload, and whether more follow. */
+  fragmentOffset = 0;
+  moreFragments = false;
   srcPort = -1;
   dstPort = -1;
 
   /** ICMP and ICMPv6 type and code; -1 for other protocols. */
   icmpType = -1;
   icmpCode = -1;
+  /** Identifier of an ICMP or ICMPv6 echo; -1 for other messages. */
+  icmpId = -1;
   /** ESP or AH security parameters index, signed; 0 for other protocols. */
   spi = 0;
 
@@ -66,6 +84,10 @@ export class Packet {
   sackBlocks = 0;
   sackLeft = 0;
   sackRight = 0;
+  /** Timestamps option (RFC 7323), signed; meaningful where `hasTimestamps`. */
+  hasTimestamps = false;
+  tsVal = 0;
+  tsEcr = 0;
 
   /** First byte above the transport header (above IP where there is none), as an offset into the block's buffer. */
   payloadOffset = 0;
@@ -75,4 +97,74 @@ export class Packet {
 
   /** Where decoding stopped early, if it did: kept beside everything that did decode. */
   stop: DecodeStop | null = null;
+}
+
+/** Makes the record ready for the next frame. */
+export function resetPacket(packet: Packet, capLen: number, wireLen: number): void {
+  packet.capLen = capLen;
+  packet.wireLen = wireLen;
+  packet.srcMac = -1;
+  packet.dstMac = -1;
+  packet.vlan = -1;
+  packet.etherType = -1;
+  packet.tunnel = 0;
+  packet.vni = -1;
+  packet.outerVersion = 0;
+  packet.isFlow = false;
+  packet.reason = '';
+  packet.ipVersion = 0;
+  packet.proto = 0;
+  packet.src0 = 0;
+  packet.src1 = 0;
+  packet.src2 = 0;
+  packet.src3 = 0;
+  packet.dst0 = 0;
+  packet.dst1 = 0;
+  packet.dst2 = 0;
+  packet.dst3 = 0;
+  packet.ttl = 0;
+  packet.ipId = 0;
+  packet.stop = null;
+  resetTransport(packet);
+}
+
+/** Forgets everything above an IP header: a frame begins, or an IP header within a tunnel. */
+export function resetTransport(packet: Packet): void {
+  packet.fragment = Fragment.none;
+  packet.fragmentOffset = 0;
+  packet.moreFragments = false;
+  packet.srcPort = -1;
+  packet.dstPort = -1;
+  packet.icmpType = -1;
+  packet.icmpCode = -1;
+  packet.icmpId = -1;
+  packet.spi = 0;
+  packet.tcpFlags = 0;
+  packet.seq = 0;
+  packet.ack = 0;
+  packet.window = 0;
+  packet.mss = -1;
+  packet.windowScale = -1;
+  packet.sackPermitted = false;
+  packet.sackBlocks = 0;
+  packet.sackLeft = 0;
+  packet.sackRight = 0;
+  packet.hasTimestamps = false;
+  packet.tsVal = 0;
+  packet.tsEcr = 0;
+  packet.payloadOffset = 0;
+  packet.payloadLen = 0;
+  packet.payloadCapLen = 0;
+}
+
+/** Says that the bytes from `offset` on are payload. */
+export function setPayload(packet: Packet, offset: number, end: number, wireEnd: number): void {
+  packet.payloadOffset = offset;
+  packet.payloadLen = wireEnd > offset ? wireEnd - offset : 0;
+  packet.payloadCapLen = end > offset ? end - offset : 0;
+}
+
+/** Says where the packet is counted, unless an outer IP header already made it part of a flow. */
+export function setReason(packet: Packet, reason: string): void {
+  if (!packet.isFlow) packet.reason = reason;
 }

@@ -1,0 +1,57 @@
+import { decodeAh } from './ah.ts';
+import { decodeEsp } from './esp.ts';
+import { decodeGre } from './gre.ts';
+import { decodeIcmp } from './icmp.ts';
+import { decodeIpInIp } from './ip-in-ip.ts';
+import { IpProto } from './ip-protocols.ts';
+import { type Packet, setPayload } from './packet.ts';
+import { decodePorts } from './ports.ts';
+import { decodeSctp } from './sctp.ts';
+import { decodeTcp } from './tcp.ts';
+import { decodeUdp } from './udp.ts';
+
+/** Goes on by IP protocol number; a protocol that has no file here is a flow of its own number, all of it payload. */
+export function decodeIpPayload(
+  view: DataView,
+  offset: number,
+  end: number,
+  wireEnd: number,
+  packet: Packet,
+  tunnel: number,
+  proto: number,
+): void {
+  switch (proto) {
+    case IpProto.tcp:
+      decodeTcp(view, offset, end, wireEnd, packet);
+      return;
+    case IpProto.udp:
+      decodeUdp(view, offset, end, wireEnd, packet, tunnel);
+      return;
+    case IpProto.icmp:
+    case IpProto.icmpv6:
+      decodeIcmp(view, offset, end, wireEnd, packet);
+      return;
+    case IpProto.sctp:
+      decodeSctp(view, offset, end, wireEnd, packet);
+      return;
+    case IpProto.udpLite:
+    case IpProto.dccp:
+      decodePorts(view, offset, end, wireEnd, packet);
+      return;
+    case IpProto.gre:
+      decodeGre(view, offset, end, wireEnd, packet, tunnel);
+      return;
+    case IpProto.ipv4:
+    case IpProto.ipv6:
+      decodeIpInIp(view, offset, end, wireEnd, packet, tunnel, proto);
+      return;
+    case IpProto.esp:
+      decodeEsp(view, offset, end, wireEnd, packet);
+      return;
+    case IpProto.ah:
+      decodeAh(view, offset, end, wireEnd, packet, tunnel);
+      return;
+    default:
+      setPayload(packet, offset, end, wireEnd);
+  }
+}

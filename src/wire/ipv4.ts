@@ -1,0 +1,82 @@
+/** IPv4 (RFC 791). Checksums are not checked: offloading leaves them wrong in captures of the sender. */
+import { beginIp } from './ip.ts';
+import { decodeIpPayload } from './ip-payload.ts';
+import { Fragment, type Packet, setPayload, setReason } from './packet.ts';
+import { stopMalformed, stopShort } from './stop.ts';
+
+export const IPV4_MIN_LEN = 20;
+
+const TOTAL_LENGTH = 2;
+const IDENTIFICATION = 4;
+const FLAGS_AND_OFFSET = 6;
+const TTL = 8;
+const PROTOCOL = 9;
+const SOURCE = 12;
+const DESTINATION = 16;
+
+const MORE_FRAGMENTS = 0x2000;
+const OFFSET_MASK = 0x1fff;
+
+export function decodeIpv4(
+  view: DataView,
+  offset: number,
+  end: number,
+  wireEnd: number,
+  packet: Packet,
+  tunnel: number,
+): void {
+  if (end - offset < IPV4_MIN_LEN) {
+    setReason(packet, 'ip-header-cut');
+    stopShort(packet, 'ipv4', offset, IPV4_MIN_LEN, end, wireEnd);
+    return;
+  }
+  const first = view.getUint8(offset);
+  if (first >>> 4 !== 4) {
+    setReason(packet, 'ip-malformed');
+    stopMalformed(packet, 'ipv4', offset, 'version is not 4');
+    return;
+  }
+  const headerLen = (first & 15) * 4;
+  if (headerLen < IPV4_MIN_LEN) {
+    setReason(packet, 'ip-malformed');
+    stopMalformed(packet, 'ipv4', offset, 'header length below 20');
+    return;
+  }
+  beginIp(packet, 4, tunnel);
+  const totalLen = view.getUint16(offset + TOTAL_LENGTH);
+  const flags = view.getUint16(offset + FLAGS_AND_OFFSET);
+  const proto = view.getUint8(offset + PROTOCOL);
+  packet.ttl = view.getUint8(offset + TTL);
+  packet.ipId = view.getUint16(offset + IDENTIFICATION);
+  packet.proto = proto;
+  packet.src0 = 0;
+  packet.src1 = 0;
+  packet.src2 = 0xffff;
+  packet.src3 = view.getInt32(offset + SOURCE);
+  packet.dst0 = 0;
+  packet.dst1 = 0;
+  packet.dst2 = 0xffff;
+  packet.dst3 = view.getInt32(offset + DESTINATION);
+
+  // Zero comes from segmentation offload: the card fills in the length later, and the frame's is right.
+  const ipEnd = totalLen === 0 ? wireEnd : Math.min(wireEnd, offset + totalLen);
+  const capEnd = Math.min(end, ipEnd);
+  const payload = offset + headerLen;
+  setPayload(packet, payload, capEnd, ipEnd);
+  if (totalLen !== 0 && totalLen < headerLen) {
+    stopMalformed(packet, 'ipv4', offset, 'total length below header length');
+    return;
+  }
+  if (capEnd < payload) {
+    stopShort(packet, 'ipv4', offset, headerLen, capEnd, ipEnd);
+    return;
+  }
+  if ((flags & (MORE_FRAGMENTS | OFFSET_MASK)) !== 0) {
+    packet.moreFragments = (flags & MORE_FRAGMENTS) !== 0;
+    packet.fragmentOffset = (flags & OFFSET_MASK) * 8;
+    packet.fragment = packet.fragmentOffset === 0 ? Fragment.first : Fragment.later;
+    // Only the first fragment has the transport header.
+    if (packet.fragment === Fragment.later) return;
+  }
+  decodeIpPayload(view, payload, capEnd, ipEnd, packet, tunnel, proto);
+}

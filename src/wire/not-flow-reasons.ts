@@ -1,0 +1,180 @@
+/**
+ * Why a packet is in no flow: a name each, so that packets in the file = packets in flows + packets counted by name.
+ * A packet whose protocol has no entry is counted by number, as `ethertype-0x1234` or `link-type-147`.
+ */
+export const NOT_FLOW_REASONS = {
+  'link-header-cut': 'The frame ends before its link header does.',
+  'ip-header-cut': 'The frame ends before its IP header does, so that there are no addresses.',
+  'ip-malformed': 'The link says IP, but the bytes are no IP header.',
+  arp: 'ARP: asks which hardware address an IPv4 address has (RFC 826).',
+  rarp: 'Reverse ARP (RFC 903).',
+  lldp: 'LLDP: neighbours describe themselves (IEEE 802.1AB).',
+  cdp: 'Cisco Discovery Protocol: neighbours describe themselves.',
+  'cisco-vtp': 'Cisco VLAN Trunking Protocol.',
+  'cisco-dtp': 'Cisco Dynamic Trunking Protocol.',
+  'cisco-udld': 'Cisco UniDirectional Link Detection.',
+  'cisco-pagp': 'Cisco Port Aggregation Protocol.',
+  stp: 'Spanning tree in any of its kinds: bridges agree on a tree without loops (IEEE 802.1D).',
+  'slow-protocols': 'LACP, OAM and other slow protocols (IEEE 802.3).',
+  'mac-control': 'MAC control, such as pause frames (IEEE 802.3x).',
+  eapol: 'EAP over LAN: sign-in to a network port (IEEE 802.1X).',
+  macsec: 'MACsec: encrypted at the link (IEEE 802.1AE).',
+  mvrp: 'Multiple VLAN registration (IEEE 802.1Q).',
+  cfm: 'Connectivity fault management (IEEE 802.1ag).',
+  ptp: 'Precision Time Protocol directly over Ethernet (IEEE 1588).',
+  'ethernet-loopback': 'Ethernet configuration test, a loopback check.',
+  'wake-on-lan': 'Wake-on-LAN directly over Ethernet.',
+  ipx: 'Novell IPX.',
+  appletalk: 'AppleTalk or AppleTalk ARP.',
+  netbios: 'NetBIOS frames (NetBEUI) over LLC.',
+  iso: 'OSI network layer over LLC: IS-IS, ES-IS, CLNP.',
+  decnet: 'DECnet.',
+  'pppoe-discovery': 'PPPoE discovery: finds and opens a session (RFC 2516).',
+  mpls: 'MPLS that carries something other than IP or Ethernet.',
+  profinet: 'PROFINET real time.',
+  ethercat: 'EtherCAT.',
+  powerlink: 'Ethernet Powerlink.',
+  sercos: 'SERCOS III.',
+  goose: 'IEC 61850 GOOSE, GSE management or sampled values.',
+  homeplug: 'HomePlug or other powerline management.',
+  fcoe: 'Fibre Channel over Ethernet.',
+  aoe: 'ATA over Ethernet.',
+  trill: 'TRILL.',
+  fabricpath: 'Cisco FabricPath.',
+  batman: 'B.A.T.M.A.N. mesh routing.',
+  roce: 'RDMA over Converged Ethernet, version 1.',
+  'realtek-rrcp': 'Realtek remote control.',
+  nsh: 'Network service header (RFC 8300).',
+  'llc-other': 'LLC or SNAP with a protocol that is none of the above.',
+  'loopback-other': 'A loopback frame of a family other than IP.',
+  netlink: 'Linux netlink messages.',
+  can: 'CAN bus.',
+  usb: 'USB transfers: no network traffic.',
+  bluetooth: 'Bluetooth: no IP in what is captured.',
+  'ppp-control': 'PPP setting up a link: LCP, sign-in, IPCP and the like.',
+  'ppp-other': 'PPP that carries something other than IP, such as compressed or encrypted packets.',
+  'wlan-management': 'Wireless LAN management frames, such as beacons (IEEE 802.11).',
+  'wlan-control': 'Wireless LAN control frames, such as acknowledgements (IEEE 802.11).',
+  'wlan-no-data': 'Wireless LAN data frames without data (IEEE 802.11).',
+  'wlan-encrypted': 'Wireless LAN data that is encrypted (IEEE 802.11).',
+  'frame-relay-control': 'Frame relay management or another protocol that is no IP.',
+  'hdlc-control': 'Cisco HDLC keepalives (SLARP) or another protocol that is no IP.',
+  'atm-other': 'ATM that carries something other than IP.',
+  'nflog-other': 'A Linux netfilter log entry without a packet.',
+} as const satisfies Record<string, string>;
+
+export type NotFlowReason = keyof typeof NOT_FLOW_REASONS;
+
+const ETHER_TYPE_REASONS: ReadonlyMap<number, NotFlowReason> = new Map([
+  [0x0806, 'arp'],
+  [0x8035, 'rarp'],
+  [0x88cc, 'lldp'],
+  [0x8809, 'slow-protocols'],
+  [0x8808, 'mac-control'],
+  [0x888e, 'eapol'],
+  [0x88e5, 'macsec'],
+  [0x88f5, 'mvrp'],
+  [0x88f6, 'mvrp'],
+  [0x8902, 'cfm'],
+  [0x88f7, 'ptp'],
+  [0x9000, 'ethernet-loopback'],
+  [0x0060, 'ethernet-loopback'],
+  [0x0842, 'wake-on-lan'],
+  [0x8137, 'ipx'],
+  [0x809b, 'appletalk'],
+  [0x80f3, 'appletalk'],
+  [0x6001, 'decnet'],
+  [0x6002, 'decnet'],
+  [0x6003, 'decnet'],
+  [0x6004, 'decnet'],
+  [0x8863, 'pppoe-discovery'],
+  [0x8847, 'mpls'],
+  [0x8848, 'mpls'],
+  [0x8892, 'profinet'],
+  [0x88a4, 'ethercat'],
+  [0x88ab, 'powerlink'],
+  [0x88cd, 'sercos'],
+  [0x88b8, 'goose'],
+  [0x88b9, 'goose'],
+  [0x88ba, 'goose'],
+  [0x887b, 'homeplug'],
+  [0x88e1, 'homeplug'],
+  [0x8912, 'homeplug'],
+  [0x8906, 'fcoe'],
+  [0x8914, 'fcoe'],
+  [0x88a2, 'aoe'],
+  [0x22f3, 'trill'],
+  [0x22f4, 'iso'],
+  [0x8903, 'fabricpath'],
+  [0x4305, 'batman'],
+  [0x8915, 'roce'],
+  [0x8899, 'realtek-rrcp'],
+  [0x894f, 'nsh'],
+  [0x00fe, 'iso'],
+]);
+
+/** By destination SAP of LLC. */
+export const LLC_SAP_REASONS: ReadonlyMap<number, NotFlowReason> = new Map([
+  [0x42, 'stp'],
+  [0xe0, 'ipx'],
+  [0xf0, 'netbios'],
+  [0xfe, 'iso'],
+]);
+
+/** By protocol identifier under Cisco's SNAP organisation code. */
+export const CISCO_PID_REASONS: ReadonlyMap<number, NotFlowReason> = new Map([
+  [0x2000, 'cdp'],
+  [0x2003, 'cisco-vtp'],
+  [0x2004, 'cisco-dtp'],
+  [0x0111, 'cisco-udld'],
+  [0x0104, 'cisco-pagp'],
+  [0x010b, 'stp'],
+]);
+
+const LINK_TYPE_REASONS: ReadonlyMap<number, NotFlowReason> = new Map([
+  [186, 'usb'],
+  [189, 'usb'],
+  [220, 'usb'],
+  [249, 'usb'],
+  [266, 'usb'],
+  [288, 'usb'],
+  [187, 'bluetooth'],
+  [201, 'bluetooth'],
+  [251, 'bluetooth'],
+  [254, 'bluetooth'],
+  [255, 'bluetooth'],
+  [256, 'bluetooth'],
+  [272, 'bluetooth'],
+  [190, 'can'],
+  [227, 'can'],
+  [253, 'netlink'],
+]);
+
+// A reason by number is text made once and kept: there are at most 65,536 of each kind.
+const numbered = new Map<number, string>();
+const LINK_TYPE_BASE = 0x1_0000;
+
+export function reasonOfEtherType(etherType: number): string {
+  return ETHER_TYPE_REASONS.get(etherType) ?? reasonByNumber(etherType);
+}
+
+export function reasonOfLinkType(linkType: number): string {
+  return LINK_TYPE_REASONS.get(linkType) ?? reasonByNumber(LINK_TYPE_BASE + linkType);
+}
+
+function reasonByNumber(key: number): string {
+  let reason = numbered.get(key);
+  if (reason === undefined) {
+    reason =
+      key < LINK_TYPE_BASE ? `ethertype-0x${key.toString(16).padStart(4, '0')}` : `link-type-${key - LINK_TYPE_BASE}`;
+    numbered.set(key, reason);
+  }
+  return reason;
+}
+
+/** A sentence for any reason that a decoded packet can have. */
+export function describeReason(reason: string): string {
+  if (Object.hasOwn(NOT_FLOW_REASONS, reason)) return NOT_FLOW_REASONS[reason as NotFlowReason];
+  if (reason.startsWith('link-type-')) return `Frames of link type ${reason.slice(10)}, which is not decoded.`;
+  return `Frames of EtherType ${reason.slice('ethertype-'.length)}, which is no IP and has no name here.`;
+}
