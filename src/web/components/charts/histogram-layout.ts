@@ -26,44 +26,39 @@ export interface HistogramLayout {
 const PERCENTILES = ['p50', 'p90', 'p99'] as const;
 
 /**
- * Bins are laid out side by side, equally wide, because their edges grow by a constant factor; the bin of zeros, which no
- * logarithm can place, is the first. Bins may be missing where they are empty.
+ * Bins stand where the logarithms of their edges are; the bin of zeros, which no logarithm can place, stands before them
+ * and is as wide as the first of them. Empty bins may be missing.
  */
 export function layOut(histogram: Histogram): HistogramLayout | undefined {
-  const known = histogram.bins.filter((bin) => bin.flows > 0);
-  if (known.length === 0) return undefined;
-  const zeros = known.find((bin) => bin.from <= 0);
-  const positive = known.filter((bin) => bin.from > 0);
+  const filled = histogram.bins.filter((bin) => bin.flows > 0);
+  if (filled.length === 0) return undefined;
+  const hasZeros = filled.some((bin) => bin.from <= 0);
+  const positive = filled.filter((bin) => bin.from > 0);
   const low = positive[0]?.from ?? 1;
-  const factor = positive[0] === undefined ? 10 : positive[0].to / positive[0].from;
-  const steps = positive.length === 0 ? 0 : Math.round(logOf(positive.at(-1)!.to / low, factor));
-  const columns = steps + (zeros === undefined ? 0 : 1);
-  const shift = zeros === undefined ? 0 : 1;
+  const high = positive.at(-1)?.to ?? low;
+  const zerosWidth = hasZeros ? Math.log10((positive[0]?.to ?? 10) / low) : 0;
+  const span = zerosWidth + Math.log10(high / low);
   const place = (value: number): number => {
-    if (value <= 0 || steps === 0) return 0.5 / columns;
-    return Math.min(1, Math.max(0, (shift + logOf(value / low, factor)) / columns));
+    if (value <= 0) return zerosWidth / span / 2;
+    return Math.min(1, Math.max(0, (zerosWidth + Math.log10(value / low)) / span));
   };
-  const highest = known.reduce((most, bin) => Math.max(most, bin.flows), 0);
-  const bars = known.map((bin) => ({
-    ...bin,
-    left: bin.from <= 0 ? 0 : place(bin.from),
-    width: 1 / columns,
-    height: bin.flows / highest,
-  }));
+  const highest = filled.reduce((most, bin) => Math.max(most, bin.flows), 0);
   const { percentiles } = histogram;
   return {
-    bars,
-    ticks: ticks(low, positive.at(-1)?.to ?? low, place, zeros !== undefined),
+    bars: filled.map((bin) => {
+      const left = bin.from <= 0 ? 0 : place(bin.from);
+      const right = bin.from <= 0 ? zerosWidth / span : place(bin.to);
+      return { ...bin, left, width: right - left, height: bin.flows / highest };
+    }),
+    ticks: ticks(low, high, place, hasZeros),
     percentiles:
       percentiles === null
         ? []
         : PERCENTILES.map((name) => ({ name, value: percentiles[name], left: place(percentiles[name]) })),
     highest,
-    flows: known.reduce((sum, bin) => sum + bin.flows, 0),
+    flows: filled.reduce((sum, bin) => sum + bin.flows, 0),
   };
 }
-
-const logOf = (value: number, base: number): number => Math.log(value) / Math.log(base);
 
 /** More decades than this and every second or third is named. */
 const MOST_TICKS = 7;
@@ -73,6 +68,7 @@ function ticks(low: number, high: number, place: (value: number) => number, hasZ
   const last = Math.floor(Math.log10(high) + 1e-9);
   const stride = Math.max(1, Math.ceil((last - first + 1) / MOST_TICKS));
   const decades: HistogramTick[] = [];
+  if (high === low) return [{ value: 0, left: place(0) }];
   for (let decade = first; decade <= last; decade += stride) {
     const value = 10 ** decade;
     decades.push({ value, left: place(value) });

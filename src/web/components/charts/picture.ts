@@ -6,4 +6,6 @@ export interface Picture {
   readonly option: EChartsCoreOption;
   /** In reading order, the largest first. */
   readonly marks: readonly Mark[];
+  /** Where in the option a mark is drawn, as an ECharts action addresses it; without, by its id as name. */
+  readonly place?: (mark: Mark) => Readonly<Record<string, unknown>>;
 }
