@@ -12,7 +12,7 @@ const Time = Type.String({ description: 'RFC 3339, UTC, up to nine digits' });
 
 export const MEASURES = ['flows', 'packets', 'bytes', 'bytes_sent', 'bytes_received'] as const;
 export type Measure = (typeof MEASURES)[number];
-const MeasureSchema = Type.Union(MEASURES.map((name) => Type.Literal(name)));
+const MeasureSchema = Type.Enum(MEASURES);
 
 /* Data sets, captures, jobs */
 
@@ -39,7 +39,7 @@ export const Capture = Type.Object({
   datasetId: Id,
   name: Type.String(),
   fileBytes: Count,
-  state: Type.Union(CAPTURE_STATES.map((state) => Type.Literal(state))),
+  state: Type.Enum(CAPTURE_STATES),
   format: nullable(Type.String()),
   linkTypes: Type.Array(Type.String()),
   created: Time,
@@ -63,7 +63,7 @@ export const Job = Type.Object({
   id: Id,
   captureId: Id,
   datasetId: Id,
-  state: Type.Union(JOB_STATES.map((state) => Type.Literal(state))),
+  state: Type.Enum(JOB_STATES),
   bytesRead: Count,
   bytesTotal: nullable(Count),
   packets: Count,
@@ -190,7 +190,7 @@ export type Pairs = Static<typeof Pairs>;
 export const HISTOGRAM_FIELDS = ['duration', 'bytes', 'packets', 'rtt', 'packet_size'] as const;
 export const HistogramQuery = Type.Object({
   ...Scope.properties,
-  field: Type.Union(HISTOGRAM_FIELDS.map((field) => Type.Literal(field))),
+  field: Type.Enum(HISTOGRAM_FIELDS),
 });
 export type HistogramQuery = Static<typeof HistogramQuery>;
 /** Logarithmic bins (`from` inclusive, `to` exclusive; the first bin holds zeros and starts at 0), in the field's unit. */
@@ -245,6 +245,15 @@ export const Values = Type.Object({
   values: Type.Array(Type.Object({ value: nullable(Type.Union([Type.String(), Type.Number()])), flows: Count })),
 });
 export type Values = Static<typeof Values>;
+
+/** An entry of the error catalogue, which a problem's `type` leads to. */
+export const ErrorEntry = Type.Object({
+  code: Type.String(),
+  status: Type.Integer(),
+  title: Type.String(),
+  fix: Type.String(),
+});
+export type ErrorEntry = Static<typeof ErrorEntry>;
 
 /** RFC 9457. */
 export const Problem = Type.Object({

@@ -47,6 +47,48 @@ export const ERRORS = {
     title: 'The data directory is in use',
     fix: 'Another Capscape is running on it; stop that one or choose another directory with --data.',
   },
+  DATA_DIRECTORY_UNUSABLE: {
+    status: 500,
+    exit: 73,
+    title: 'The data directory cannot be used',
+    fix: 'Choose a directory that this user may write to with --data.',
+  },
+  IMPORT_CRASHED: {
+    status: 500,
+    exit: 70,
+    title: 'The import ended unexpectedly',
+    fix: 'The rest of Capscape goes on. Report it with the log lines around it, and the capture if you may share it.',
+  },
+  QUEUE_FULL: {
+    status: 503,
+    exit: 75,
+    title: 'Too many imports are waiting',
+    fix: 'Wait until some are done, or cancel some.',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    exit: 64,
+    title: 'The request is too large',
+    fix: 'Only captures may be large; send those to the captures of a data set.',
+  },
+  HOST_NOT_ALLOWED: {
+    status: 421,
+    exit: 77,
+    title: 'Not served under this name',
+    fix: 'Open Capscape by its address, or start it with --allow-host NAME.',
+  },
+  CROSS_SITE_REQUEST: {
+    status: 403,
+    exit: 77,
+    title: 'Refused: another site asked for it',
+    fix: 'Changes are accepted from Capscape’s own pages and from programs only.',
+  },
+  CANNOT_LISTEN: {
+    status: 500,
+    exit: 69,
+    title: 'The server cannot listen',
+    fix: 'Another program may use the port: choose one with --port, or 0 for any that is free.',
+  },
   QUERY_CANCELLED: { status: 499, exit: 130, title: 'Cancelled', fix: 'Ask again.' },
   INTERNAL: {
     status: 500,

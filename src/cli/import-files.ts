@@ -1,0 +1,102 @@
+/** Files given on the command line, brought into an open data directory one after another. */
+import { basename } from 'node:path';
+import { AppError, type ErrorCode } from '../base/errors.ts';
+import type { CaptureRecord, JobRecord } from '../import/records.ts';
+import type { CaptureSource, Workspace } from '../import/workspace.ts';
+import { formatBytes, ProgressLine, progressText } from './progress-line.ts';
+
+export interface ImportedFile {
+  readonly path: string;
+  readonly capture: CaptureRecord;
+}
+
+/** `-` is standard input. */
+export const STANDARD_INPUT = '-';
+
+const shownName = (path: string): string => (path === STANDARD_INPUT ? 'standard input' : basename(path));
+
+/** What the data set of these files is called when nobody says otherwise. */
+export function datasetNameOf(paths: readonly string[]): string {
+  const [first = 'captures', ...others] = paths.map(shownName);
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
+/** Throws CAPTURE_UNREADABLE before anything is done when one of the files cannot be read. */
+export async function checkFiles(paths: readonly string[]): Promise<void> {
+  const { fileIdentity } = await import('../import/receive.ts');
+  for (const path of paths) if (path !== STANDARD_INPUT) await fileIdentity(path);
+}
+
+/**
+ * Imports into the data set of that name, which is made where there is none. A file that it has already, unchanged, is not
+ * imported again. A capture that fails is told on standard error and returned with its error; the others go on.
+ */
+export async function importFiles(
+  workspace: Workspace,
+  paths: readonly string[],
+  datasetName: string,
+  line = new ProgressLine(),
+): Promise<ImportedFile[]> {
+  const dataset = workspace.catalog.findDatasetNamed(datasetName) ?? workspace.addDataset(datasetName);
+  const imported: ImportedFile[] = [];
+  for (const path of paths) imported.push({ path, capture: await importFile(workspace, dataset.id, path, line) });
+  return imported;
+}
+
+async function importFile(
+  workspace: Workspace,
+  datasetId: number,
+  path: string,
+  line: ProgressLine,
+): Promise<CaptureRecord> {
+  const name = shownName(path);
+  const known = path === STANDARD_INPUT ? undefined : await workspace.findCaptureOfFile(datasetId, path);
+  if (known?.state === 'ready') {
+    line.end(`${name}: imported before, ${known.flows} flows`);
+    return known;
+  }
+  const job = known === undefined ? (await workspace.addCapture(datasetId, name, sourceOf(path))).job : undefined;
+  const jobId = job?.id ?? workspace.catalog.jobsOfCapture(known?.id ?? 0).at(-1)?.id ?? 0;
+  const ended = await follow(workspace, jobId, (now) => line.show(progressText(name, now)));
+  const capture = workspace.getCapture(ended.captureId);
+  line.end(ended.state === 'done' ? doneText(name, capture, ended) : failedText(name, ended));
+  return capture;
+}
+
+const sourceOf = (path: string): CaptureSource =>
+  path === STANDARD_INPUT ? { kind: 'stream', stream: process.stdin, size: null } : { kind: 'file', path };
+
+function doneText(name: string, capture: CaptureRecord, job: JobRecord): string {
+  const { packets, bytes, flows, damage } = capture;
+  const count = (value: number) => value.toLocaleString('en');
+  const cut = damage === null ? '' : `\n${name}: read up to byte ${damage.offset}: ${damage.message}`;
+  return `${name}: ${count(packets)} packets, ${formatBytes(bytes)}, ${count(flows)} flows, ${count(job.packetsPerSecond)} packets/s${cut}`;
+}
+
+const failedText = (name: string, job: JobRecord): string => `${name}: ${job.error?.detail ?? job.state}`;
+
+/** Resolves when the job has ended. */
+function follow(workspace: Workspace, jobId: number, onProgress: (job: JobRecord) => void): Promise<JobRecord> {
+  const isOver = ({ state }: JobRecord): boolean => state !== 'queued' && state !== 'running';
+  return new Promise((resolve) => {
+    const stopListening = workspace.events.subscribe((event) => {
+      if (event.name === 'job' && event.value.id === jobId) look(event.value);
+    });
+    const look = (job: JobRecord): void => {
+      if (!isOver(job)) onProgress(job);
+      else {
+        stopListening();
+        resolve(job);
+      }
+    };
+    look(workspace.queue.get(jobId));
+  });
+}
+
+/** The first failure among them, for the exit code. */
+export function failureOf(imported: readonly ImportedFile[]): AppError | undefined {
+  const failed = imported.find(({ capture }) => capture.state !== 'ready');
+  if (failed === undefined) return undefined;
+  const { error, state } = failed.capture;
+  return new AppError((error?.code ?? 'CONFLICT') as ErrorCode, `${failed.path}: ${error?.detail ?? state}`);
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { AppError } from '../base/errors.ts';
+import { dataOption } from './data-option.ts';
+import { log } from './log.ts';
+
+interface ImportOptions {
+  readonly data: string;
+  readonly dataset?: string;
+}
+
+const EXAMPLES = `
+While a server has the data directory open, the files are sent to it.
+
+Examples:
+  capscape import office.pcapng
+  capscape import mon.pcap tue.pcap --dataset "This week"
+  ssh host tcpdump -w - port 443 | capscape import - --dataset host
+`;
+
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .summary('bring captures into the data directory')
+    .description('Imports captures without a server, for looking at them later.')
+    .argument('<file...>', 'captures to import; - for standard input')
+    .addOption(dataOption())
+    .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
+    .addHelpText('after', EXAMPLES)
+    .action(importCaptures);
+}
+
+async function importCaptures(files: string[], options: ImportOptions): Promise<void> {
+  const { checkFiles, datasetNameOf, failureOf, importFiles } = await import('./import-files.ts');
+  await checkFiles(files);
+  const datasetName = options.dataset ?? datasetNameOf(files);
+  const { openWorkspace } = await import('../import/workspace.ts');
+  const { openFlowStore } = await import('../store/flow-store.ts');
+  const workspace = await openWorkspace({ directory: options.data }, { openStore: openFlowStore, log }).catch(
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
+      throw error;
+    },
+  );
+  if (workspace === null) {
+    const { sendFiles } = await import('./send-files.ts');
+    return sendFiles(options.data, files, datasetName);
+  }
+  try {
+    const failure = failureOf(await importFiles(workspace, files, datasetName));
+    if (failure !== undefined) throw failure;
+  } finally {
+    await workspace.close();
+  }
+}

@@ -1,0 +1,47 @@
+/** `capscape`: one file per command; a command loads what it needs when it is called, so that light ones start fast. */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import envPaths from 'env-paths';
+import packageJson from '../../package.json' with { type: 'json' };
+import { AppError, ERRORS } from '../base/errors.ts';
+import { exitCodesHelp, USAGE_EXIT } from './exit-codes.ts';
+import { addImportCommand } from './import.ts';
+import { addServeCommand } from './serve.ts';
+
+// In a directory of this user: what is in it gets run.
+enableCompileCache(join(envPaths('capscape', { suffix: '' }).cache, 'compile'));
+
+const program = new Command('capscape')
+  .description('See the landscape of a packet capture: flows, protocols, countries, health.')
+  .version(packageJson.version)
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText('after', exitCodesHelp);
+addServeCommand(program);
+addImportCommand(program);
+
+// `capscape flows … | head` ends quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says on standard error what went wrong and what to do; returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
+  if (error instanceof AppError) {
+    const { exit, fix, title } = ERRORS[error.code];
+    console.error(`capscape: ${title}: ${error.message}\n${fix}`);
+    return exit;
+  }
+  console.error(error);
+  console.error(`capscape: ${ERRORS.INTERNAL.title}. Report it with the lines above.`);
+  return ERRORS.INTERNAL.exit;
+}

@@ -1,0 +1,46 @@
+/** A data directory with a server on it. */
+import { rm, writeFile } from 'node:fs/promises';
+import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
+import { openWorkspace, type Workspace } from '../import/workspace.ts';
+import type { Log } from '../server/app.ts';
+import { createServer, listen, stop } from '../server/server.ts';
+import { openFlowStore } from '../store/flow-store.ts';
+
+export interface ServiceConfig {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly allowHost: readonly string[];
+  readonly pageDirectory: string | null;
+}
+
+export interface Service {
+  readonly workspace: Workspace;
+  /** Without a path, as in http://127.0.0.1:9877. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+export async function startService(config: ServiceConfig, log: Log): Promise<Service> {
+  const workspace = await openWorkspace({ directory: config.data }, { openStore: openFlowStore, log });
+  try {
+    const places = await openPlaces(defaultPlacesConfig());
+    const allowedHosts = [config.host, ...config.allowHost];
+    const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, { workspace, places, log });
+    const address = await listen(app, config);
+    const { serverFile } = workspace.data;
+    await writeFile(serverFile, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
+    return {
+      workspace,
+      address,
+      async stop() {
+        await rm(serverFile, { force: true });
+        await stop(app);
+        await workspace.close();
+      },
+    };
+  } catch (cause) {
+    await workspace.close();
+    throw cause;
+  }
+}

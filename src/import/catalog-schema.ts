@@ -1,0 +1,59 @@
+/**
+ * The catalogue's tables. A change of them is a new entry at the end of {@link MIGRATIONS}, never an edit of an old
+ * one: a data directory remembers in `user_version` how many it has had.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../base/errors.ts';
+
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE dataset (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     name TEXT NOT NULL,
+     created TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE capture (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+     name TEXT NOT NULL,
+     created TEXT NOT NULL,
+     state TEXT NOT NULL,
+     file_bytes INTEGER NOT NULL DEFAULT 0,
+     source TEXT,
+     packets INTEGER NOT NULL DEFAULT 0,
+     bytes INTEGER NOT NULL DEFAULT 0,
+     flows INTEGER NOT NULL DEFAULT 0,
+     first INTEGER,
+     last INTEGER,
+     facts TEXT NOT NULL,
+     error TEXT
+   ) STRICT;
+   CREATE INDEX capture_of_dataset ON capture (dataset_id);
+   CREATE TABLE job (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     capture_id INTEGER NOT NULL REFERENCES capture (id) ON DELETE CASCADE,
+     state TEXT NOT NULL,
+     starts INTEGER NOT NULL DEFAULT 0,
+     progress TEXT NOT NULL,
+     error TEXT
+   ) STRICT;
+   CREATE INDEX job_of_capture ON job (capture_id);
+   CREATE TABLE setting (
+     name TEXT PRIMARY KEY,
+     value TEXT NOT NULL
+   ) STRICT;`,
+];
+
+/** Brings the tables up to date, each step whole or not at all. */
+export function migrate(db: DatabaseSync): void {
+  const row = db.prepare('PRAGMA user_version').get();
+  const done = Number(row?.user_version ?? 0);
+  if (done > MIGRATIONS.length)
+    throw new AppError(
+      'DATA_DIRECTORY_UNUSABLE',
+      `the catalogue is of version ${done}, this Capscape knows ${MIGRATIONS.length}: it was written by a newer one`,
+    );
+  for (const [index, statements] of MIGRATIONS.entries()) {
+    if (index < done) continue;
+    db.exec(`BEGIN; ${statements} PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
+}

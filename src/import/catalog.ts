@@ -1,0 +1,277 @@
+/**
+ * The catalogue: data sets, captures and jobs in SQLite. Holding it open holds the data directory: SQLite's exclusive
+ * lock goes with the process however it ends, so a directory is never left locked by a kill.
+ */
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { ensureExists } from '../base/assert.ts';
+import { AppError } from '../base/errors.ts';
+import { formatTime, parseTime } from '../base/time.ts';
+import { migrate } from './catalog-schema.ts';
+import {
+  type CaptureFacts,
+  type CaptureRecord,
+  type CaptureState,
+  type DatasetRecord,
+  type Failure,
+  type JobProgress,
+  type JobRecord,
+  type JobState,
+  NO_FACTS,
+  NO_PROGRESS,
+} from './records.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+const DATASETS = `
+  SELECT d.id, d.name, d.created, count(c.id) AS captures, coalesce(sum(c.packets), 0) AS packets,
+    coalesce(sum(c.flows), 0) AS flows, coalesce(sum(c.bytes), 0) AS bytes, CAST(min(c.first) AS TEXT) AS first,
+    CAST(max(c.last) AS TEXT) AS last
+  FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'receiving'`;
+
+const JOBS = 'SELECT j.*, c.dataset_id, c.file_bytes FROM job j JOIN capture c ON c.id = j.capture_id';
+
+export class Catalog {
+  readonly #db: DatabaseSync;
+  readonly #now: () => Date;
+
+  /** Throws DATA_DIRECTORY_IN_USE while another process has the file open. */
+  constructor(path: string, now: () => Date = () => new Date()) {
+    this.#now = now;
+    this.#db = new DatabaseSync(path, { timeout: 0 });
+    try {
+      this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
+      migrate(this.#db);
+    } catch (cause) {
+      this.#db.close();
+      if (isBusy(cause)) throw new AppError('DATA_DIRECTORY_IN_USE', `another Capscape has ${path} open`, { cause });
+      throw cause;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** Runs `work` so that all of its changes are kept, or none. */
+  transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (cause) {
+      this.#db.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+
+  datasets(): DatasetRecord[] {
+    return this.#all(`${DATASETS} GROUP BY d.id ORDER BY d.id`).map(toDataset);
+  }
+
+  findDataset(id: number): DatasetRecord | undefined {
+    const row = this.#get(`${DATASETS} WHERE d.id = ? GROUP BY d.id`, id);
+    return row && toDataset(row);
+  }
+
+  findDatasetNamed(name: string): DatasetRecord | undefined {
+    const row = this.#get(`${DATASETS} WHERE d.name = ? GROUP BY d.id ORDER BY d.id LIMIT 1`, name);
+    return row && toDataset(row);
+  }
+
+  addDataset(name: string): DatasetRecord {
+    const id = this.#insert('INSERT INTO dataset (name, created) VALUES (?, ?)', name, this.#now().toISOString());
+    return ensureExists(this.findDataset(id), 'the data set just added');
+  }
+
+  renameDataset(id: number, name: string): void {
+    this.#run('UPDATE dataset SET name = ? WHERE id = ?', name, id);
+  }
+
+  removeDataset(id: number): void {
+    this.#run('DELETE FROM dataset WHERE id = ?', id);
+  }
+
+  captures(datasetId?: number): CaptureRecord[] {
+    const rows =
+      datasetId === undefined
+        ? this.#all('SELECT * FROM capture ORDER BY id')
+        : this.#all('SELECT * FROM capture WHERE dataset_id = ? ORDER BY id', datasetId);
+    return rows.map(toCapture);
+  }
+
+  findCapture(id: number): CaptureRecord | undefined {
+    const row = this.#get('SELECT * FROM capture WHERE id = ?', id);
+    return row && toCapture(row);
+  }
+
+  /** The capture of this data set that was taken from `source` (see `fileIdentity`), unless that went wrong. */
+  findCaptureFrom(datasetId: number, source: string): CaptureRecord | undefined {
+    const row = this.#get(
+      `SELECT * FROM capture WHERE dataset_id = ? AND source = ? AND state IN ('queued', 'importing', 'ready')`,
+      datasetId,
+      source,
+    );
+    return row && toCapture(row);
+  }
+
+  addCapture(capture: { datasetId: number; name: string; source: string | null }): number {
+    return this.#insert(
+      `INSERT INTO capture (dataset_id, name, created, state, source, facts) VALUES (?, ?, ?, 'receiving', ?, ?)`,
+      capture.datasetId,
+      capture.name,
+      this.#now().toISOString(),
+      capture.source,
+      JSON.stringify(NO_FACTS),
+    );
+  }
+
+  setCaptureState(id: number, state: CaptureState, error: Failure | null = null): void {
+    this.#run('UPDATE capture SET state = ?, error = ? WHERE id = ?', state, error && JSON.stringify(error), id);
+  }
+
+  setCaptureSize(id: number, fileBytes: number): void {
+    this.#run('UPDATE capture SET file_bytes = ? WHERE id = ?', fileBytes, id);
+  }
+
+  setCaptureFacts(id: number, facts: CaptureFacts): void {
+    this.#run(
+      'UPDATE capture SET packets = ?, bytes = ?, flows = ?, first = ?, last = ?, facts = ? WHERE id = ?',
+      facts.packets,
+      facts.bytes,
+      facts.flows,
+      facts.first && parseTime(facts.first),
+      facts.last && parseTime(facts.last),
+      JSON.stringify(facts),
+      id,
+    );
+  }
+
+  removeCapture(id: number): void {
+    this.#run('DELETE FROM capture WHERE id = ?', id);
+  }
+
+  /** The newest first. */
+  jobs(limit: number): JobRecord[] {
+    return this.#all(`${JOBS} ORDER BY j.id DESC LIMIT ?`, limit).map(toJob);
+  }
+
+  /** In the order in which they were added. */
+  jobsIn(state: JobState): JobRecord[] {
+    return this.#all(`${JOBS} WHERE j.state = ? ORDER BY j.id`, state).map(toJob);
+  }
+
+  jobsOfCapture(captureId: number): JobRecord[] {
+    return this.#all(`${JOBS} WHERE j.capture_id = ? ORDER BY j.id`, captureId).map(toJob);
+  }
+
+  findJob(id: number): JobRecord | undefined {
+    const row = this.#get(`${JOBS} WHERE j.id = ?`, id);
+    return row && toJob(row);
+  }
+
+  addJob(captureId: number): number {
+    const progress = JSON.stringify(NO_PROGRESS);
+    return this.#insert(`INSERT INTO job (capture_id, state, progress) VALUES (?, 'queued', ?)`, captureId, progress);
+  }
+
+  setJobState(id: number, state: JobState, progress: JobProgress, error: Failure | null = null): void {
+    const failure = error && JSON.stringify(error);
+    this.#run(
+      'UPDATE job SET state = ?, progress = ?, error = ? WHERE id = ?',
+      state,
+      JSON.stringify(progress),
+      failure,
+      id,
+    );
+  }
+
+  startJob(id: number): void {
+    const progress = JSON.stringify(NO_PROGRESS);
+    this.#run(`UPDATE job SET state = 'running', starts = starts + 1, progress = ? WHERE id = ?`, progress, id);
+  }
+
+  /** How often the job was started and not ended in good order. */
+  jobStarts(id: number): number {
+    return Number(this.#get('SELECT starts FROM job WHERE id = ?', id)?.starts ?? 0);
+  }
+
+  forgetJobStarts(id: number): void {
+    this.#run('UPDATE job SET starts = 0 WHERE id = ?', id);
+  }
+
+  setting(name: string): string | undefined {
+    return this.#get('SELECT value FROM setting WHERE name = ?', name)?.value?.toString();
+  }
+
+  setSetting(name: string, value: string): void {
+    this.#run('INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value);
+  }
+
+  #all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#db.prepare(sql).all(...values);
+  }
+
+  #get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#db.prepare(sql).get(...values);
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): void {
+    this.#db.prepare(sql).run(...values);
+  }
+
+  #insert(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#db.prepare(sql).run(...values).lastInsertRowid);
+  }
+}
+
+const SQLITE_BUSY = 5;
+
+const isBusy = (cause: unknown): boolean =>
+  cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
+
+const text = (value: SQLOutputValue | undefined): string => String(value);
+const timeOrNull = (value: SQLOutputValue | undefined): string | null =>
+  value == null ? null : formatTime(BigInt(text(value)));
+const failure = (value: SQLOutputValue | undefined): Failure | null => (value == null ? null : JSON.parse(text(value)));
+
+function toDataset(row: Row): DatasetRecord {
+  return {
+    id: Number(row.id),
+    name: text(row.name),
+    created: text(row.created),
+    captures: Number(row.captures),
+    packets: Number(row.packets),
+    flows: Number(row.flows),
+    bytes: Number(row.bytes),
+    first: timeOrNull(row.first),
+    last: timeOrNull(row.last),
+  };
+}
+
+function toCapture(row: Row): CaptureRecord {
+  const facts: CaptureFacts = JSON.parse(text(row.facts));
+  return {
+    id: Number(row.id),
+    datasetId: Number(row.dataset_id),
+    name: text(row.name),
+    created: text(row.created),
+    state: text(row.state) as CaptureState,
+    fileBytes: Number(row.file_bytes),
+    ...facts,
+    error: failure(row.error),
+  };
+}
+
+function toJob(row: Row): JobRecord {
+  const progress: JobProgress = JSON.parse(text(row.progress));
+  return {
+    id: Number(row.id),
+    captureId: Number(row.capture_id),
+    datasetId: Number(row.dataset_id),
+    state: text(row.state) as JobState,
+    bytesTotal: Number(row.file_bytes),
+    ...progress,
+    error: failure(row.error),
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Where Capscape keeps everything:
+ *
+ *     DATA/catalog.db             data sets, captures, jobs, settings (SQLite)
+ *     DATA/server.json            address of the server that has the directory open
+ *     DATA/captures/<id>/original the capture's bytes, under our name, never the user's
+ *     DATA/flows/<id>/            what the import made of it (see the store)
+ *
+ * Both directories of a capture belong to a row of the catalogue; one without a row is left over from a deletion or a
+ * kill and is removed at start-up.
+ */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AppError } from '../base/errors.ts';
+
+export interface DataDirectory {
+  readonly path: string;
+  readonly catalog: string;
+  readonly serverFile: string;
+}
+
+/**
+ * Makes the directory where it is missing, readable by this user only: captures hold other people's traffic. A directory
+ * with somebody else's files in it is refused, as tidying up deletes.
+ */
+export function makeDataDirectory(path: string): DataDirectory {
+  const absolute = resolve(path);
+  const catalog = join(absolute, 'catalog.db');
+  let entries: string[];
+  try {
+    mkdirSync(absolute, { recursive: true, mode: 0o700 });
+    entries = readdirSync(absolute);
+  } catch (cause) {
+    throw new AppError('DATA_DIRECTORY_UNUSABLE', `cannot use ${absolute}: ${(cause as Error).message}`, { cause });
+  }
+  if (entries.length > 0 && !entries.includes('catalog.db'))
+    throw new AppError('DATA_DIRECTORY_UNUSABLE', `${absolute} holds files that are not Capscape's`);
+  return { path: absolute, catalog, serverFile: join(absolute, 'server.json') };
+}
+
+export const captureDirectory = (data: DataDirectory, captureId: number): string =>
+  join(data.path, 'captures', String(captureId));
+
+export const originalPath = (data: DataDirectory, captureId: number): string =>
+  join(captureDirectory(data, captureId), 'original');
+
+/** Removes the directories of captures that are not in `known`. */
+export async function removeOrphans(data: DataDirectory, known: ReadonlySet<number>): Promise<void> {
+  for (const parent of [join(data.path, 'captures'), join(data.path, 'flows')]) {
+    for (const entry of existsSync(parent) ? readdirSync(parent, { withFileTypes: true }) : []) {
+      if (!/^[0-9]+$/.test(entry.name) || known.has(Number(entry.name))) continue;
+      await rm(join(parent, entry.name), { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/** Turns whatever was thrown into a failure a person can act on. */
+import { AppError } from '../base/errors.ts';
+import type { Failure } from './records.ts';
+
+const NO_SPACE_CODES = new Set(['ENOSPC', 'EDQUOT']);
+const NO_SPACE_TEXT = /no space left on device|disk quota exceeded/i;
+
+/** True when a disk or quota ran full, whoever noticed: Node, SQLite or DuckDB. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && NO_SPACE_CODES.has(String(error.code))) return true;
+  return NO_SPACE_TEXT.test(error.message) || isDiskFull(error.cause);
+}
+
+/** An `AppError` stays itself; a full disk becomes DISK_FULL; anything else is a mistake of ours. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isDiskFull(error)) return new AppError('DISK_FULL', 'the disk of the data directory is full', { cause: error });
+  return new AppError('INTERNAL', 'an unexpected error; the log has its details', { cause: error });
+}
+
+export const toFailure = ({ code, message }: AppError): Failure => ({ code, detail: message });

@@ -1,0 +1,62 @@
+/** One capture from its file into the store: the wiring of source, reader, pipeline and writer. */
+import { formatTime } from '../base/time.ts';
+import { openCapture } from '../capture/open.ts';
+import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
+import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
+import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
+import { createCaptureWriter } from '../store/capture-writer.ts';
+import { openFileSource } from './file-source.ts';
+import type { ImportListeners, ImportTask } from './import-run.ts';
+import { type PipelineSummary, runPipeline } from './pipeline.ts';
+import type { CaptureFacts } from './records.ts';
+
+/** Rejects with an `AppError`, or with the signal's reason; nothing stays in the store then. */
+export async function importCapture(
+  task: ImportTask,
+  signal: AbortSignal,
+  listeners: ImportListeners,
+): Promise<CaptureFacts> {
+  const reader = await openCapture(openFileSource(task.path));
+  try {
+    const places = await openPlaces(defaultPlacesConfig());
+    const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
+    try {
+      const summary = await runPipeline({
+        reader,
+        captureId: task.captureId,
+        enricher: createEnricher(DEFAULT_ENRICHER_CONFIG, { places }),
+        sink: {
+          async write(flows, activity) {
+            if (await writer.append(flows, activity)) listeners.visible();
+          },
+        },
+        settings: DEFAULT_FLOW_SETTINGS,
+        signal,
+        onProgress: listeners.progress,
+      });
+      await writer.finish();
+      return toFacts(summary);
+    } catch (cause) {
+      await writer.abort();
+      throw cause;
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+function toFacts(summary: PipelineSummary): CaptureFacts {
+  return {
+    format: summary.format,
+    linkTypes: summary.linkTypes.map(linkTypeName),
+    packets: summary.packets,
+    bytes: summary.bytes,
+    flows: summary.flows,
+    first: summary.first === null ? null : formatTime(summary.first),
+    last: summary.last === null ? null : formatTime(summary.last),
+    notInFlows: { ...summary.notInFlows },
+    packetsInFlows: summary.packetsInFlows,
+    truncatedPackets: summary.truncatedPackets,
+    damage: summary.damage,
+  };
+}

@@ -1,0 +1,111 @@
+/** One import in a worker thread of its own, as the main thread sees it. */
+import { Worker } from 'node:worker_threads';
+import { AppError, type ErrorCode } from '../base/errors.ts';
+import { toFailure } from './failure.ts';
+import type { CaptureFacts, Failure } from './records.ts';
+
+export interface ImportTask {
+  readonly captureId: number;
+  readonly dataDirectory: string;
+  /** Where the capture's bytes lie. */
+  readonly path: string;
+}
+
+/** What a worker is started with. */
+export interface WorkerTask extends ImportTask {
+  /** One 32-bit word; not 0 once the import is to stop. Shared memory, as a busy worker hears no messages. */
+  readonly stop: SharedArrayBuffer;
+}
+
+export interface ReadSoFar {
+  readonly bytesRead: number;
+  readonly packets: number;
+  readonly flows: number;
+}
+
+/** What a worker says. */
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly read: ReadSoFar }
+  /** More flows can be seen in the views than before. */
+  | { readonly kind: 'visible' }
+  | { readonly kind: 'done'; readonly facts: CaptureFacts }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string; readonly log: string };
+
+export type ImportOutcome =
+  | { readonly kind: 'done'; readonly facts: CaptureFacts }
+  | { readonly kind: 'cancelled' }
+  /** `log`: what a maintainer wants to know, with stack. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly log: string };
+
+export interface ImportRun {
+  /** Never rejects. */
+  readonly outcome: Promise<ImportOutcome>;
+  cancel(): void;
+}
+
+export interface ImportListeners {
+  progress(read: ReadSoFar): void;
+  visible(): void;
+}
+
+export type StartImport = (task: ImportTask, listeners: ImportListeners) => ImportRun;
+
+/** Bounds of the worker's JavaScript heap; packet and flow tables live outside it and have bounds of their own. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
+
+/** How long a cancelled worker has for stopping by itself before it is ended. */
+const CANCEL_GRACE_MS = 3_000;
+
+// Installed packages hold JavaScript: Node strips no types below node_modules.
+const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+
+export const startImportWorker: StartImport = (task, listeners) => {
+  const stop = new SharedArrayBuffer(4);
+  const workerData: WorkerTask = { ...task, stop };
+  const worker = new Worker(WORKER_FILE, { workerData, resourceLimits: RESOURCE_LIMITS, name: 'import' });
+  let isCancelled = false;
+  let grace: NodeJS.Timeout | undefined;
+
+  const outcome = new Promise<ImportOutcome>((resolve) => {
+    worker.on('message', (message: WorkerMessage) => {
+      switch (message.kind) {
+        case 'progress':
+          return listeners.progress(message.read);
+        case 'visible':
+          return listeners.visible();
+        case 'failed': {
+          const failure = { code: message.code, detail: message.detail };
+          return resolve({ kind: 'failed', failure, log: message.log });
+        }
+        default:
+          return resolve(message);
+      }
+    });
+    // An error that the worker did not catch, or its heap's bound. The promise ignores what comes after the first.
+    worker.on('error', (error) => resolve(crashed(error)));
+    worker.on('exit', () => {
+      clearTimeout(grace);
+      resolve(isCancelled ? { kind: 'cancelled' } : crashed(new Error('the import thread ended early')));
+    });
+  });
+  return {
+    outcome: outcome.then(async (result) => {
+      await worker.terminate();
+      return result;
+    }),
+    cancel() {
+      if (isCancelled) return;
+      isCancelled = true;
+      Atomics.store(new Int32Array(stop), 0, 1);
+      grace = setTimeout(() => void worker.terminate(), CANCEL_GRACE_MS);
+    },
+  };
+};
+
+function crashed(error: unknown): ImportOutcome {
+  const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  const detail = isOutOfMemory ? 'the import needed more memory than it may use' : 'the import ended unexpectedly';
+  const log = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: 'failed', failure: toFailure(new AppError('IMPORT_CRASHED', detail)), log };
+}

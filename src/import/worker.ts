@@ -1,0 +1,32 @@
+/** The import's thread: one capture from its file into the store. Started by `import-run.ts`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ensureExists } from '../base/assert.ts';
+import { toAppError } from './failure.ts';
+import { importCapture } from './import-capture.ts';
+import type { WorkerMessage, WorkerTask } from './import-run.ts';
+
+const port = ensureExists(parentPort, 'the parent of the import thread');
+const say = (message: WorkerMessage): void => port.postMessage(message);
+
+const task: WorkerTask = workerData;
+const stop = new Int32Array(task.stop);
+const controller = new AbortController();
+
+try {
+  const facts = await importCapture(task, controller.signal, {
+    progress(read) {
+      // The pipeline may run without a pause for messages or timers; this callback is where it listens.
+      if (Atomics.load(stop, 0) !== 0) controller.abort();
+      say({ kind: 'progress', read });
+    },
+    visible: () => say({ kind: 'visible' }),
+  });
+  say({ kind: 'done', facts });
+} catch (cause) {
+  if (controller.signal.aborted) say({ kind: 'cancelled' });
+  else {
+    const { code, message } = toAppError(cause);
+    const log = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    say({ kind: 'failed', code, detail: message, log });
+  }
+}

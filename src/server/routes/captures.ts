@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import { Capture, Imported, Problem } from '../../api/schemas.ts';
+import { AppError } from '../../base/errors.ts';
+import type { App, ServerDeps } from '../app.ts';
+import { clientSignal } from '../client-signal.ts';
+
+const CapturePath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+
+export function captureRoutes(app: App, { workspace }: ServerDeps): void {
+  app.get(
+    '/captures',
+    {
+      schema: {
+        tags: ['captures'],
+        summary: 'The captures of a data set, or all',
+        querystring: Type.Object({ dataset: Type.Optional(Type.Integer({ minimum: 1 })) }),
+        response: { 200: Type.Array(Capture), '4xx': Problem },
+      },
+    },
+    async (request) => workspace.catalog.captures(request.query.dataset),
+  );
+
+  app.get(
+    '/captures/:id',
+    {
+      schema: {
+        tags: ['captures'],
+        summary: 'One capture',
+        params: CapturePath,
+        response: { 200: Capture, 404: Problem },
+      },
+    },
+    async (request) => workspace.getCapture(request.params.id),
+  );
+
+  app.delete(
+    '/captures/:id',
+    {
+      schema: {
+        tags: ['captures'],
+        summary: 'Removes a capture; its space is free at once',
+        params: CapturePath,
+        response: { 204: Type.Null(), '4xx': Problem },
+      },
+    },
+    async (request, reply) => {
+      await workspace.removeCapture(request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.register(async (uploads) => receiveUploads(uploads, workspace));
+}
+
+/** In a context of its own: here a body is not read into memory, whatever it calls itself, but handed on as it comes. */
+function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+
+  app.post(
+    '/datasets/:id/captures',
+    {
+      schema: {
+        tags: ['captures'],
+        summary: 'Takes a capture file and queues its import',
+        description: 'The body is the file itself, as application/octet-stream.',
+        params: CapturePath,
+        querystring: Type.Object({
+          name: Type.String({ minLength: 1, maxLength: 255, description: 'What to call it; never used as a path' }),
+        }),
+        response: { 201: Imported, '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async (request, reply) => {
+      if (!(request.body instanceof Readable)) throw new AppError('CAPTURE_EMPTY', 'the request has no body');
+      const length = request.headers['content-length'];
+      const imported = await workspace.addCapture(request.params.id, request.query.name, {
+        kind: 'stream',
+        stream: request.body,
+        size: length === undefined ? null : Number(length),
+        signal: clientSignal(reply),
+      });
+      return reply.code(201).send(imported);
+    },
+  );
+}

@@ -1,0 +1,69 @@
+import { Type } from 'typebox';
+import { Dataset, DatasetInput, Problem } from '../../api/schemas.ts';
+import type { App, ServerDeps } from '../app.ts';
+
+const DatasetPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+
+export function datasetRoutes(app: App, { workspace }: ServerDeps): void {
+  app.get(
+    '/datasets',
+    { schema: { tags: ['datasets'], summary: 'All data sets', response: { 200: Type.Array(Dataset) } } },
+    async () => workspace.catalog.datasets(),
+  );
+
+  app.post(
+    '/datasets',
+    {
+      schema: {
+        tags: ['datasets'],
+        summary: 'Adds an empty data set',
+        body: DatasetInput,
+        response: { 201: Dataset, '4xx': Problem },
+      },
+    },
+    async (request, reply) => reply.code(201).send(workspace.addDataset(request.body.name)),
+  );
+
+  app.get(
+    '/datasets/:id',
+    {
+      schema: {
+        tags: ['datasets'],
+        summary: 'One data set',
+        params: DatasetPath,
+        response: { 200: Dataset, 404: Problem },
+      },
+    },
+    async (request) => workspace.getDataset(request.params.id),
+  );
+
+  app.patch(
+    '/datasets/:id',
+    {
+      schema: {
+        tags: ['datasets'],
+        summary: 'Renames a data set',
+        params: DatasetPath,
+        body: DatasetInput,
+        response: { 200: Dataset, '4xx': Problem },
+      },
+    },
+    async (request) => workspace.renameDataset(request.params.id, request.body.name),
+  );
+
+  app.delete(
+    '/datasets/:id',
+    {
+      schema: {
+        tags: ['datasets'],
+        summary: 'Removes a data set with all of its captures',
+        params: DatasetPath,
+        response: { 204: Type.Null(), '4xx': Problem },
+      },
+    },
+    async (request, reply) => {
+      await workspace.removeDataset(request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}

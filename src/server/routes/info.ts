@@ -1,0 +1,11 @@
+import packageJson from '../../../package.json' with { type: 'json' };
+import { Info } from '../../api/schemas.ts';
+import type { App, ServerDeps } from '../app.ts';
+
+export function infoRoutes(app: App, { places }: ServerDeps): void {
+  app.get(
+    '/info',
+    { schema: { tags: ['about'], summary: 'Version, and what places are known from', response: { 200: Info } } },
+    async () => ({ version: packageJson.version, places: places.sources() }),
+  );
+}

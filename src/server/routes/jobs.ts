@@ -1,0 +1,35 @@
+import { Type } from 'typebox';
+import { Job, Problem } from '../../api/schemas.ts';
+import type { App, ServerDeps } from '../app.ts';
+
+const JobPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+
+/** Jobs listed at most; older ones are found by their number. */
+const LISTED_JOBS = 200;
+
+export function jobRoutes(app: App, { workspace }: ServerDeps): void {
+  app.get(
+    '/jobs',
+    { schema: { tags: ['jobs'], summary: 'The latest imports, newest first', response: { 200: Type.Array(Job) } } },
+    async () => workspace.queue.list(LISTED_JOBS),
+  );
+
+  app.get(
+    '/jobs/:id',
+    { schema: { tags: ['jobs'], summary: 'One import', params: JobPath, response: { 200: Job, 404: Problem } } },
+    async (request) => workspace.queue.get(request.params.id),
+  );
+
+  app.post(
+    '/jobs/:id/cancel',
+    {
+      schema: {
+        tags: ['jobs'],
+        summary: 'Ends an import; nothing happens to one that has ended',
+        params: JobPath,
+        response: { 200: Job, 404: Problem },
+      },
+    },
+    async (request) => workspace.queue.cancel(request.params.id),
+  );
+}

@@ -1,0 +1,93 @@
+/** The views of a data set: each obeys the same scope, is answered by the store, and ends when its client goes away. */
+import { type TObject, type TSchema, Type } from 'typebox';
+import {
+  Flows,
+  FlowsQuery,
+  Histogram,
+  HistogramQuery,
+  Pairs,
+  PairsQuery,
+  Problem,
+  Scope,
+  Timeline,
+  TimelineQuery,
+  Top,
+  TopQuery,
+  Totals,
+  Values,
+  ValuesQuery,
+} from '../../api/schemas.ts';
+import { AppError } from '../../base/errors.ts';
+import type { Workspace } from '../../import/workspace.ts';
+import type { App, ServerDeps } from '../app.ts';
+import { clientSignal } from '../client-signal.ts';
+
+const DatasetPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+
+const view = <Q extends TObject, A extends TSchema>(summary: string, querystring: Q, answer: A) => ({
+  schema: {
+    tags: ['views'],
+    summary,
+    params: DatasetPath,
+    querystring,
+    response: { 200: answer, '4xx': Problem, '5xx': Problem },
+  },
+});
+
+export function viewRoutes(app: App, { workspace }: ServerDeps): void {
+  const { store } = workspace;
+
+  app.get('/datasets/:id/totals', view('What is shown, of what there is', Scope, Totals), async (request, reply) => {
+    const { capture, ...query } = request.query;
+    return store.totals(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+  });
+
+  app.get('/datasets/:id/timeline', view('Traffic over time', TimelineQuery, Timeline), async (request, reply) => {
+    const { capture, ...query } = request.query;
+    return store.timeline(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+  });
+
+  app.get('/datasets/:id/top', view('The top values of a field', TopQuery, Top), async (request, reply) => {
+    const { capture, ...query } = request.query;
+    return store.top(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+  });
+
+  app.get('/datasets/:id/pairs', view('The top pairs of two fields', PairsQuery, Pairs), async (request, reply) => {
+    const { capture, ...query } = request.query;
+    return store.pairs(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+  });
+
+  app.get(
+    '/datasets/:id/histogram',
+    view('How a number is spread', HistogramQuery, Histogram),
+    async (request, reply) => {
+      const { capture, ...query } = request.query;
+      return store.histogram(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+    },
+  );
+
+  app.get('/datasets/:id/flows', view('Flows, sorted, a page at a time', FlowsQuery, Flows), async (request, reply) => {
+    const { capture, ...query } = request.query;
+    return store.flows(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+  });
+
+  app.get(
+    '/datasets/:id/values',
+    view('Values a field has, for completion', ValuesQuery, Values),
+    async (request, reply) => {
+      const { capture, ...query } = request.query;
+      return store.values(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+    },
+  );
+}
+
+/** The captures a view looks at: those named, or all of the data set that can have flows. */
+export function capturesOf(workspace: Workspace, datasetId: number, chosen: string | undefined): number[] {
+  workspace.getDataset(datasetId);
+  const ids = workspace.catalog.captures(datasetId).map(({ id }) => id);
+  if (chosen === undefined) return ids;
+  const wanted = [...new Set(chosen.split(',').map(Number))];
+  const missing = wanted.find((id) => !ids.includes(id));
+  if (missing === undefined) return wanted;
+  throw new AppError('NOT_FOUND', `data set ${datasetId} has no capture ${missing}`);
+}

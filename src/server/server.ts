@@ -1,0 +1,92 @@
+/** Puts the HTTP server together; nothing listens before {@link listen}. */
+import { randomUUID } from 'node:crypto';
+import fastifySwagger from '@fastify/swagger';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import fastify from 'fastify';
+import { AppError } from '../base/errors.ts';
+import type { App, ServerDeps } from './app.ts';
+import { guard } from './guards.ts';
+import { describeApi } from './openapi.ts';
+import { servePage } from './page.ts';
+import { answerClientError, fromFramework, handleProblems, sendProblem } from './problems.ts';
+import { captureRoutes } from './routes/captures.ts';
+import { datasetRoutes } from './routes/datasets.ts';
+import { errorRoutes } from './routes/errors.ts';
+import { eventRoutes } from './routes/events.ts';
+import { flowDetailsRoutes } from './routes/flow-details.ts';
+import { infoRoutes } from './routes/info.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { viewRoutes } from './routes/views.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
+
+export interface ServerConfig {
+  /** Names besides addresses and localhost under which pages may be asked for. */
+  readonly allowedHosts: readonly string[];
+  /** The built page; null serves the API alone. */
+  readonly pageDirectory: string | null;
+}
+
+/** Bytes of a request's body, captures excepted: those are streamed to disk. */
+export const BODY_LIMIT = 64 * 1024;
+
+/** Longest a graceful stop waits for answers under way. */
+const STOP_GRACE_MS = 3_000;
+
+export async function createServer(config: ServerConfig, deps: ServerDeps): Promise<App> {
+  const app: App = fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    // Uploads take as long as they take.
+    requestTimeout: 0,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, fromFramework(error) ?? new AppError('REQUEST_INVALID', error.message));
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Answers are typed by the same schemas; checking them again at run time would cost more than the answer.
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+
+  handleProblems(app, deps.log);
+  sendSecurityHeaders(app);
+  guard(app, config.allowedHosts);
+  await app.register(fastifySwagger, describeApi());
+  await app.register(
+    async (api) => {
+      infoRoutes(api, deps);
+      errorRoutes(api);
+      datasetRoutes(api, deps);
+      captureRoutes(api, deps);
+      jobRoutes(api, deps);
+      eventRoutes(api, deps);
+      viewRoutes(api, deps);
+      flowDetailsRoutes(api, deps);
+      api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    },
+    { prefix: '/api/v1' },
+  );
+  await servePage(app, config.pageDirectory);
+  return app;
+}
+
+/** Resolves to the address to open. */
+export async function listen(app: App, { host, port }: { host: string; port: number }): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    throw new AppError('CANNOT_LISTEN', `cannot listen on ${host}:${port}: ${(cause as Error).message}`, { cause });
+  }
+  const address = app.server.address();
+  const boundPort = typeof address === 'object' && address !== null ? address.port : port;
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${boundPort}`;
+}
+
+/** Lets answers under way finish for a moment, then ends what is left. */
+export async function stop(app: App): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), STOP_GRACE_MS);
+  await app.close();
+  clearTimeout(timer);
+}
