@@ -26,6 +26,20 @@ export interface Recognition {
   readonly facts: Facts | null;
 }
 
+/** A flow of which nothing is known, to build on. */
+export const NOTHING_KNOWN: Recognition = {
+  service: null,
+  serviceGuess: null,
+  application: null,
+  category: null,
+  serverName: null,
+  tlsVersion: null,
+  alpn: null,
+  ja4: null,
+  clientDirection: null,
+  facts: null,
+};
+
 /** An address that an answer in the capture gave to a name. */
 export interface LearnedName {
   readonly name: string;

@@ -1,10 +1,38 @@
 /**
  * Tells what each flow is by looking at its first payloads. Flows are known by `slot`, a small number that the caller
  * reuses after `finish`. Per packet the caller reads one byte, `wants[slot]`; most flows are decided by their first
- * payload and cost nothing afterwards.
+ * payload, in place, and cost nothing afterwards. What has to wait for more bytes is copied, within bounds.
  */
 import type { Packet } from '../wire/packet.ts';
-import type { Direction, Recognition, RecognitionListener } from './recognition.ts';
+import type { Analyzer, Match, Verdict } from './analyzer.ts';
+import { applicationOf } from './applications.ts';
+import type { CategoryName } from './categories.ts';
+import { IP_SERVICES } from './ip-services.ts';
+import { guessByPort } from './ports.ts';
+import { Probe } from './probe.ts';
+import {
+  type Direction,
+  type Facts,
+  NOTHING_KNOWN,
+  type Recognition,
+  type RecognitionListener,
+} from './recognition.ts';
+import { candidatesByByte, candidatesByPort } from './registry.ts';
+import { MAX_STREAM_BYTES, Stream } from './stream.ts';
+
+/** Payload packets of a flow that are looked at until its service is known, both ways together. */
+export const MAX_PACKETS_UNKNOWN = 24;
+/** Payload packets that are looked at after the service is known, for its facts. */
+export const MAX_PACKETS_FOLLOWED = 48;
+const DEFAULT_MAX_PENDING_BYTES = 64 * 1024 * 1024;
+/** Segments behind a hole at the very start of a stream before the hole is taken for lost. */
+const SEGMENTS_BEFORE_SKIP = 3;
+const INITIAL_SLOTS = 1024;
+const FREE_WAITS = 256;
+const TCP = 6;
+const UDP = 17;
+const TCP_SYN = 0x02;
+const TCP_ACK = 0x10;
 
 export interface RecognizerSettings {
   /** Most bytes that may wait for more over all flows; beyond, flows are judged by single packets. Default 64 MiB. */
@@ -25,30 +53,372 @@ export interface Recognizer {
   finish(slot: number): Recognition | null;
 }
 
-const INITIAL_SLOTS = 1024;
-
-export function createRecognizer(_settings: RecognizerSettings, _listener: RecognitionListener): Recognizer {
-  return new FlowRecognizer();
+export function createRecognizer(settings: RecognizerSettings, listener: RecognitionListener): Recognizer {
+  return new FlowRecognizer(settings.maxPendingBytes ?? DEFAULT_MAX_PENDING_BYTES, new Probe(listener));
 }
+
+/** What a flow keeps that could not be decided at once. */
+class Wait {
+  readonly streams: [Stream | null, Stream | null] = [null, null];
+  /** Who answered `maybe` to the start of each direction; null before it was seen, empty once nobody did. */
+  readonly candidates: [Analyzer[] | null, Analyzer[] | null] = [null, null];
+  /** What analysers left for themselves. */
+  readonly memories = new Map<Analyzer, unknown>();
+}
+
+/** Bits of `#known` per direction: where it starts is known, the opening itself told it, its first bytes were judged. */
+const BASE_KNOWN = [1, 2] as const;
+const FROM_SYN = [4, 8] as const;
+const JUDGED = [16, 32] as const;
+const NOBODY: readonly Analyzer[] = [];
 
 class FlowRecognizer implements Recognizer {
   wants = new Uint8Array(INITIAL_SLOTS);
+  #protos = new Uint8Array(INITIAL_SLOTS);
+  #srcPorts = new Uint16Array(INITIAL_SLOTS);
+  #dstPorts = new Uint16Array(INITIAL_SLOTS);
+  #packets = new Uint8Array(INITIAL_SLOTS);
+  #known = new Uint8Array(INITIAL_SLOTS);
+  #bases = new Int32Array(2 * INITIAL_SLOTS);
+  readonly #analyzers: (Analyzer | null)[] = [];
+  readonly #matches: (Match | null)[] = [];
+  readonly #matchDirections: Direction[] = [];
+  readonly #waits: (Wait | null)[] = [];
+  readonly #freeStreams: Stream[] = [];
+  /** Who answered `maybe` in the call under way. */
+  readonly #maybes: Analyzer[] = [];
+  readonly #probe: Probe;
+  readonly #maxPendingBytes: number;
+  #pendingBytes = 0;
 
-  begin(slot: number, _packet: Packet): void {
-    if (slot >= this.wants.length) {
-      const grown = new Uint8Array(Math.max(slot + 1, this.wants.length * 2));
-      grown.set(this.wants);
-      this.wants = grown;
-    }
-    this.wants[slot] = 1;
+  constructor(maxPendingBytes: number, probe: Probe) {
+    this.#maxPendingBytes = maxPendingBytes;
+    this.#probe = probe;
   }
 
-  feed(slot: number, _direction: Direction, _packet: Packet, _view: DataView): void {
-    this.wants[slot] = 0;
+  begin(slot: number, packet: Packet): void {
+    if (slot >= this.wants.length) this.#grow(slot + 1);
+    while (this.#matches.length <= slot) {
+      this.#analyzers.push(null);
+      this.#matches.push(null);
+      this.#matchDirections.push(0);
+      this.#waits.push(null);
+    }
+    const { proto } = packet;
+    this.#protos[slot] = proto;
+    this.#srcPorts[slot] = Math.max(packet.srcPort, 0);
+    this.#dstPorts[slot] = Math.max(packet.dstPort, 0);
+    this.#packets[slot] = 0;
+    this.#known[slot] = 0;
+    this.wants[slot] = (proto === TCP || proto === UDP) && packet.srcPort >= 0 ? 1 : 0;
+    if (proto === TCP && (packet.tcpFlags & TCP_SYN) !== 0) {
+      this.#bases[2 * slot] = (packet.seq + 1) | 0;
+      this.#known[slot] = BASE_KNOWN[0] | FROM_SYN[0];
+      if ((packet.tcpFlags & TCP_ACK) !== 0) this.#learnBase(slot, 1, packet.ack);
+    }
+  }
+
+  feed(slot: number, direction: Direction, packet: Packet, view: DataView): void {
+    if (packet.payloadCapLen <= 0) return;
+    const probe = this.#probe;
+    probe.direction = direction;
+    probe.srcPort = packet.srcPort;
+    probe.dstPort = packet.dstPort;
+    probe.dst[0] = packet.dst0;
+    probe.dst[1] = packet.dst1;
+    probe.dst[2] = packet.dst2;
+    probe.dst[3] = packet.dst3;
+    this.#look(view, packet.payloadOffset, packet.payloadCapLen, packet.payloadLen);
+    const seen = Math.min((this.#packets[slot] ?? 0) + 1, 255);
+    this.#packets[slot] = seen;
+    probe.isTcp = packet.proto === TCP;
+    const match = this.#matches[slot] ?? null;
+    if (match !== null && match.pending !== true) this.#followOn(slot, match, packet);
+    else if (probe.isTcp) this.#feedSegment(slot, packet);
+    else this.#settle(slot, this.#askAll(slot));
+    const limit = this.#matches[slot] === null ? MAX_PACKETS_UNKNOWN : MAX_PACKETS_FOLLOWED;
+    if (seen >= limit && this.#analyzers[slot]?.followsAll !== true) this.#stop(slot);
   }
 
   finish(slot: number): Recognition | null {
-    this.wants[slot] = 0;
-    return null;
+    this.#stop(slot);
+    const match = this.#matches[slot] ?? null;
+    const analyzer = this.#analyzers[slot] ?? null;
+    this.#matches[slot] = null;
+    this.#analyzers[slot] = null;
+    if (match !== null && analyzer !== null) return recognitionOf(analyzer, match, this.#matchDirections[slot] ?? 0);
+    const proto = this.#protos[slot] ?? 0;
+    const ipService = IP_SERVICES.get(proto);
+    if (ipService !== undefined) return plain(ipService.service, ipService.category);
+    if (proto !== TCP && proto !== UDP) return null;
+    return guessByPort(proto === TCP ? 'tcp' : 'udp', this.#srcPorts[slot] ?? 0, this.#dstPorts[slot] ?? 0);
   }
+
+  /** Points the probe at a packet's own bytes. */
+  #look(view: DataView, offset: number, length: number, wireLength: number): void {
+    const probe = this.#probe;
+    probe.view = view;
+    probe.offset = offset;
+    probe.length = length;
+    probe.wireLength = wireLength;
+    probe.fromStart = false;
+  }
+
+  #feedSegment(slot: number, packet: Packet): void {
+    const probe = this.#probe;
+    const { direction } = probe;
+    const isFirst = this.#isBeginning(slot, packet);
+    const wait = this.#waits[slot] ?? null;
+    const candidates = wait?.candidates[direction] ?? null;
+    if (isFirst && candidates === null) {
+      const verdict = this.#askAll(slot);
+      if (verdict === 'maybe') this.#keep(slot, packet);
+      this.#settle(slot, verdict);
+      return;
+    }
+    const stream = wait?.streams[direction] ?? this.#open(slot, direction);
+    if (stream === null) return;
+    this.#append(stream, packet, probe);
+    if (stream.length === 0 && (this.#packets[slot] ?? 0) > SEGMENTS_BEFORE_SKIP) stream.skipHole();
+    if (stream.length === 0) return;
+    this.#look(stream.view, 0, stream.length, stream.length);
+    probe.fromStart = true;
+    const verdict = candidates === null ? this.#askAll(slot) : this.#ask(slot, candidates);
+    if (verdict === 'maybe' && stream.length < MAX_STREAM_BYTES) {
+      this.#waitOf(slot).candidates[direction] = this.#maybes.slice();
+    } else {
+      this.#drop(slot, direction);
+    }
+    this.#settle(slot, verdict);
+  }
+
+  /**
+   * True when the segment is judged in place, as the beginning of what its side says: it is the first byte of the stream,
+   * or what came before told nothing (which is how the middle of a connection is met).
+   */
+  #isBeginning(slot: number, packet: Packet): boolean {
+    const probe = this.#probe;
+    const { direction } = probe;
+    if ((packet.tcpFlags & TCP_ACK) !== 0) this.#learnBase(slot, direction === 0 ? 1 : 0, packet.ack);
+    if ((this.#waits[slot]?.streams[direction] ?? null) !== null) return false;
+    const known = this.#known[slot] ?? 0;
+    if ((known & JUDGED[direction]) === 0 && (known & FROM_SYN[direction]) !== 0) {
+      const ahead = (packet.seq - (this.#bases[2 * slot + direction] ?? 0)) | 0;
+      if (ahead > 0) return false;
+      probe.fromStart = ahead === 0;
+    }
+    this.#known[slot] = known | JUDGED[direction] | BASE_KNOWN[direction];
+    return true;
+  }
+
+  /** What one side acknowledges before the other has spoken is where the other will start. */
+  #learnBase(slot: number, direction: Direction, seq: number): void {
+    const known = this.#known[slot] ?? 0;
+    if ((known & BASE_KNOWN[direction]) !== 0) return;
+    this.#bases[2 * slot + direction] = seq | 0;
+    this.#known[slot] = known | BASE_KNOWN[direction] | (known & FROM_SYN[0] ? FROM_SYN[1] : 0);
+  }
+
+  /** Asks whoever listens on these ports, then everybody whose messages can start like this one. */
+  #askAll(slot: number): Verdict {
+    const probe = this.#probe;
+    this.#maybes.length = 0;
+    const pending = this.#analyzers[slot] ?? null;
+    if (pending !== null) return this.#askOnly(slot, pending);
+    const hinted = candidatesByPort(probe);
+    let answer: Verdict = 'no';
+    if (hinted !== null) {
+      answer = this.#askEach(slot, hinted, NOBODY);
+      if (answer !== 'no' && (answer !== 'maybe' || (this.#analyzers[slot] ?? null) !== null)) return answer;
+    }
+    const verdict = this.#askEach(slot, candidatesByByte(probe), hinted ?? NOBODY);
+    return verdict === 'no' ? answer : verdict;
+  }
+
+  /** The service is known already; its analyser wants the rest of what it began to read. */
+  #askOnly(slot: number, analyzer: Analyzer): Verdict {
+    const verdict = this.#askOne(slot, analyzer);
+    if (verdict === 'no') return 'no';
+    if (verdict !== 'maybe') return this.#accept(slot, analyzer, verdict);
+    this.#maybes.push(analyzer);
+    return 'maybe';
+  }
+
+  #ask(slot: number, analyzers: readonly Analyzer[]): Verdict {
+    this.#maybes.length = 0;
+    return this.#askEach(slot, analyzers, NOBODY);
+  }
+
+  /** The first match wins; those that need more are added to `#maybes`. */
+  #askEach(slot: number, analyzers: readonly Analyzer[], except: readonly Analyzer[]): Verdict {
+    let answer: Verdict = 'no';
+    for (const analyzer of analyzers) {
+      if (except.length > 0 && except.includes(analyzer)) continue;
+      const verdict = this.#askOne(slot, analyzer);
+      if (verdict === 'no') continue;
+      if (verdict !== 'maybe') return this.#accept(slot, analyzer, verdict);
+      this.#maybes.push(analyzer);
+      answer = 'maybe';
+    }
+    return answer;
+  }
+
+  #accept(slot: number, analyzer: Analyzer, match: Match): Verdict {
+    this.#analyzers[slot] = analyzer;
+    if (match.pending !== true) return match;
+    this.#matches[slot] = match;
+    this.#matchDirections[slot] = this.#probe.direction;
+    this.#maybes.length = 0;
+    this.#maybes.push(analyzer);
+    return 'maybe';
+  }
+
+  #askOne(slot: number, analyzer: Analyzer): Verdict {
+    const probe = this.#probe;
+    const wait = this.#waits[slot] ?? null;
+    const before = wait?.memories.get(analyzer);
+    probe.memory = before;
+    const verdict = analyzer.inspect(probe);
+    if (probe.memory !== before) this.#waitOf(slot).memories.set(analyzer, probe.memory);
+    return verdict;
+  }
+
+  #settle(slot: number, verdict: Verdict): void {
+    if (verdict === 'no' || verdict === 'maybe') return;
+    this.#matches[slot] = verdict;
+    this.#matchDirections[slot] = this.#probe.direction;
+    if (verdict.follow === true) this.#drop(slot, this.#probe.direction);
+    else this.#stop(slot);
+  }
+
+  #followOn(slot: number, match: Match, packet: Packet): void {
+    const probe = this.#probe;
+    const analyzer = this.#analyzers[slot];
+    if (analyzer?.follow === undefined) {
+      this.#stop(slot);
+      return;
+    }
+    const { direction } = probe;
+    let isFirst = false;
+    if (probe.isTcp && direction !== this.#matchDirections[slot]) {
+      isFirst = this.#isBeginning(slot, packet);
+      const stream = isFirst ? null : (this.#waits[slot]?.streams[direction] ?? this.#open(slot, direction));
+      if (stream !== null) {
+        this.#append(stream, packet, probe);
+        if (stream.length === 0) return;
+        this.#look(stream.view, 0, stream.length, stream.length);
+      }
+      probe.fromStart = true;
+    } else {
+      probe.fromStart = false;
+    }
+    const before = this.#waits[slot]?.memories.get(analyzer);
+    probe.memory = before;
+    const wantsMore = analyzer.follow(probe, match);
+    if (!wantsMore) {
+      this.#stop(slot);
+      return;
+    }
+    if (probe.memory !== before) this.#waitOf(slot).memories.set(analyzer, probe.memory);
+    if (isFirst) this.#keep(slot, packet);
+  }
+
+  #waitOf(slot: number): Wait {
+    let wait = this.#waits[slot] ?? null;
+    if (wait === null) {
+      wait = new Wait();
+      this.#waits[slot] = wait;
+    }
+    return wait;
+  }
+
+  /** A stream for the direction, from what is known of its start; null while too much waits already. */
+  #open(slot: number, direction: Direction): Stream | null {
+    if (this.#pendingBytes >= this.#maxPendingBytes) return null;
+    const stream = this.#freeStreams.pop() ?? new Stream();
+    this.#pendingBytes += stream.capacity;
+    stream.reset(this.#bases[2 * slot + direction] ?? 0);
+    this.#waitOf(slot).streams[direction] = stream;
+    return stream;
+  }
+
+  /** Copies the segment that was judged in place, as the beginning of a stream. */
+  #keep(slot: number, packet: Packet): void {
+    const probe = this.#probe;
+    const stream = this.#open(slot, probe.direction);
+    if (stream === null) return;
+    stream.reset(packet.seq);
+    this.#append(stream, packet, probe);
+    this.#waitOf(slot).candidates[probe.direction] = this.#maybes.slice();
+  }
+
+  #append(stream: Stream, packet: Packet, segment: Probe): void {
+    const before = stream.capacity;
+    stream.insert(packet.seq, segment.slice(0, segment.length));
+    this.#pendingBytes += stream.capacity - before;
+  }
+
+  #drop(slot: number, direction: Direction): void {
+    const wait = this.#waits[slot] ?? null;
+    if (wait === null) return;
+    const stream = wait.streams[direction];
+    wait.candidates[direction] = null;
+    wait.streams[direction] = null;
+    if (stream === null) return;
+    this.#pendingBytes -= stream.capacity;
+    this.#known[slot] = (this.#known[slot] ?? 0) | JUDGED[direction];
+    if (this.#freeStreams.length < FREE_WAITS) this.#freeStreams.push(stream);
+  }
+
+  #stop(slot: number): void {
+    this.wants[slot] = 0;
+    if ((this.#waits[slot] ?? null) === null) return;
+    this.#drop(slot, 0);
+    this.#drop(slot, 1);
+    this.#waits[slot] = null;
+  }
+
+  #grow(needed: number): void {
+    const size = Math.max(needed, 2 * this.wants.length);
+    const grown = <T extends Uint8Array | Uint16Array | Int32Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.wants = grown(this.wants, new Uint8Array(size));
+    this.#protos = grown(this.#protos, new Uint8Array(size));
+    this.#srcPorts = grown(this.#srcPorts, new Uint16Array(size));
+    this.#dstPorts = grown(this.#dstPorts, new Uint16Array(size));
+    this.#packets = grown(this.#packets, new Uint8Array(size));
+    this.#known = grown(this.#known, new Uint8Array(size));
+    this.#bases = grown(this.#bases, new Int32Array(2 * size));
+  }
+}
+
+function recognitionOf(analyzer: Analyzer, match: Match, direction: Direction): Recognition {
+  const application = applicationOf(analyzer, match);
+  const other: Direction = direction === 0 ? 1 : 0;
+  return {
+    service: analyzer.service,
+    serviceGuess: null,
+    application: application?.name ?? null,
+    category: application?.category ?? analyzer.category,
+    serverName: match.serverName ?? null,
+    tlsVersion: match.tlsVersion ?? null,
+    alpn: match.alpn ?? null,
+    ja4: match.ja4 ?? null,
+    clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
+    facts: (match.facts as Facts | undefined) ?? null,
+  };
+}
+
+const PLAIN = new Map<string, Recognition>();
+
+/** A recognition that says the service and nothing else, shared by all flows of it. */
+function plain(service: string, category: CategoryName): Recognition {
+  let recognition = PLAIN.get(service);
+  if (recognition === undefined) {
+    recognition = { ...NOTHING_KNOWN, service, category };
+    PLAIN.set(service, recognition);
+  }
+  return recognition;
 }

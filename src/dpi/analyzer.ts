@@ -1,0 +1,81 @@
+/** What a file of `services/` is: the description of one application protocol, and how its bytes are known. */
+import type { Bytes } from './bytes.ts';
+import type { CategoryName } from './categories.ts';
+import type { Probe } from './probe.ts';
+import type { FactValue } from './recognition.ts';
+
+export type Transport = 'tcp' | 'udp';
+
+/** The names that others use for a protocol, as far as they have one. */
+export interface ServiceAliases {
+  readonly ndpi?: readonly string[];
+  readonly wireshark?: readonly string[];
+  readonly zeek?: readonly string[];
+  /** Service names of the IANA port registry. */
+  readonly iana?: readonly string[];
+}
+
+/** How a service stands in the catalogue, whoever recognises it. */
+export interface ServiceDescription {
+  /** The value of the column `service`: small letters, digits, hyphens. */
+  readonly service: string;
+  readonly title: string;
+  readonly category: CategoryName;
+  /** One sentence: what it is for. */
+  readonly doc: string;
+  /** RFC or other published description; null where there is none and the bytes are known from practice only. */
+  readonly standard: string | null;
+  readonly aliases: ServiceAliases;
+}
+
+/** What was recognised. `follow` may fill in more as the flow goes on. */
+export interface Match {
+  /** Which side of the bytes just seen is the client, where they say so. */
+  client?: 'sender' | 'receiver';
+  /** The product, where the protocol itself names it (an entry of applications.ts). */
+  application?: string;
+  serverName?: string;
+  tlsVersion?: string;
+  alpn?: string;
+  ja4?: string;
+  facts?: Record<string, FactValue>;
+  /** The service is sure, more facts need more bytes: ask `inspect` again as after `maybe`. */
+  pending?: boolean;
+  /** Go on calling the analyser's `follow` for this flow. */
+  follow?: boolean;
+}
+
+/** `no`: these bytes are not it. `maybe`: cannot tell before more come. */
+export type Verdict = 'no' | 'maybe' | Match;
+
+export interface Analyzer extends ServiceDescription {
+  readonly transports: readonly Transport[];
+  /** Ports it usually listens on: tried first there, and the guess where no content was captured. Never a proof. */
+  readonly likelyPorts: readonly number[];
+  /** The first bytes a message can start with; null when any. Spares asking about most flows. */
+  readonly firstBytes: readonly number[] | null;
+  /**
+   * Looks at one datagram, or at a TCP stream from its start as far as it is known; asked again with more after `maybe`.
+   * Never throws, whatever the bytes, and takes time at most linear in their number.
+   */
+  inspect(bytes: Probe): Verdict;
+  /**
+   * After a match with `follow`: every further datagram, or each segment of the side that matched and the stream of the
+   * other side from its start. True while it wants more.
+   */
+  follow?(bytes: Probe, match: Match): boolean;
+  /** `follow` may look at every packet of the flow, not only at its first ones: for what names other flows. */
+  readonly followsAll?: boolean;
+}
+
+/** A match that carries nothing but the service itself. */
+export const YES: Match = Object.freeze({});
+export const FROM_CLIENT: Match = Object.freeze({ client: 'sender' });
+export const FROM_SERVER: Match = Object.freeze({ client: 'receiver' });
+
+/** The codes of ASCII characters, for `firstBytes`. */
+export const firstOf = (characters: string): readonly number[] => [...characters].map((c) => c.charCodeAt(0));
+
+/** Shorter than `text` so far but the same: more may come. */
+export const beginsLike = (bytes: Bytes, text: string): boolean =>
+  bytes.length < text.length && bytes.length > 0 && bytes.has(text.slice(0, bytes.length));

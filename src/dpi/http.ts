@@ -1,0 +1,80 @@
+/** HTTP/1 messages (RFC 9112), read as far as the end of their header: what other analysers build on as well. */
+import type { Bytes } from './bytes.ts';
+
+/** Methods of the IANA registry and those of WebDAV, UPnP, RTSP-like tools and Windows that ride on HTTP/1. */
+export const METHODS: ReadonlySet<string> = new Set(
+  (
+    'GET POST HEAD PUT DELETE OPTIONS TRACE CONNECT PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK SEARCH REPORT ' +
+    'CHECKOUT CHECKIN MERGE MKACTIVITY UNCHECKOUT VERSION-CONTROL BIND UNBIND REBIND ACL LABEL MKWORKSPACE UPDATE ORDERPATCH ' +
+    'SUBSCRIBE UNSUBSCRIBE NOTIFY POLL BCOPY BDELETE BMOVE BPROPFIND BPROPPATCH X-MS-ENUMATTS RPC_IN_DATA RPC_OUT_DATA ' +
+    'RPC_CONNECT SSTP_DUPLEX_POST CCM_POST SOURCE PURGE LINK UNLINK MKCALENDAR QUERY BITS_POST PRI'
+  ).split(' '),
+);
+const LONGEST_METHOD = 16;
+/** A header longer than this is not read further; servers refuse such requests too. */
+const MAX_TARGET = 2048;
+const MAX_HEADER_LINES = 64;
+const LONGEST_VALUE = 512;
+
+export interface RequestLine {
+  readonly method: string;
+  readonly target: string;
+  /** `1.1`; null while the line's end is missing. */
+  readonly version: string | null;
+  /** Where the header fields begin. */
+  readonly next: number;
+}
+
+/** The request line, as far as it is there; null when it is none; `maybe` when it may become one. */
+export function readRequestLine(bytes: Bytes): RequestLine | 'maybe' | null {
+  const space = bytes.indexOf(0x20, 0, LONGEST_METHOD + 1);
+  if (space < 0) return bytes.length <= LONGEST_METHOD && isMethodStart(bytes.text(0, bytes.length)) ? 'maybe' : null;
+  const method = bytes.text(0, space);
+  if (!METHODS.has(method)) return null;
+  const end = bytes.indexOf(0x0a, space, MAX_TARGET + space);
+  if (end < 0) {
+    const so = bytes.text(space + 1, MAX_TARGET);
+    if (!/^[\x21-\xff]+( H?T?T?P?\/?[\d.]*\r?)?$/.test(so)) return so.length === 0 ? 'maybe' : null;
+    return { method, target: so.split(' ')[0] ?? '', version: null, next: bytes.length };
+  }
+  const parts = /^(.*?) +HTTP\/(\d\.\d)\r?$/.exec(bytes.text(space + 1, end - space - 1));
+  return parts === null ? null : { method, target: parts[1] ?? '', version: parts[2] ?? null, next: end + 1 };
+}
+
+const isMethodStart = (text: string): boolean => {
+  for (const method of METHODS) if (method.startsWith(text)) return true;
+  return false;
+};
+
+/** The status of a response that begins here; null when it is none. */
+export function readStatus(bytes: Bytes): { status: number; next: number } | null {
+  if (!bytes.has('HTTP/1.') || bytes.u8(8) !== 0x20) return null;
+  const status = Number.parseInt(bytes.text(9, 3), 10);
+  const end = bytes.indexOf(0x0a, 9, 1024);
+  return status >= 100 && status <= 999 ? { status, next: end < 0 ? bytes.length : end + 1 } : null;
+}
+
+/** Visits the header fields from `at` on, names in small letters; true when the end of the header was seen. */
+export function eachField(bytes: Bytes, at: number, visit: (name: string, value: string) => void): boolean {
+  let from = at;
+  for (let n = 0; n < MAX_HEADER_LINES; n++) {
+    const first = bytes.u8(from);
+    if (first === 0x0a || (first === 0x0d && bytes.u8(from + 1) === 0x0a)) return true;
+    const end = bytes.indexOf(0x0a, from);
+    const colon = bytes.indexOf(0x3a, from, end < 0 ? bytes.length : end);
+    if (end < 0) return false;
+    if (colon > 0) {
+      const size = Math.min(end - colon - 1, LONGEST_VALUE);
+      visit(bytes.text(from, Math.min(colon - from, 64)).toLowerCase(), bytes.text(colon + 1, size).trim());
+    }
+    from = end + 1;
+  }
+  return true;
+}
+
+/** Host of a Host field or of an absolute URI, without the port; null when there is none. */
+export function hostOf(text: string): string | null {
+  const bare = text.replace(/^[a-z]+:\/\//i, '').split(/[/?#]/, 1)[0] ?? '';
+  const host = bare.startsWith('[') ? bare.slice(0, bare.indexOf(']') + 1) : bare.replace(/:\d*$/, '');
+  return host.length > 0 ? host : null;
+}

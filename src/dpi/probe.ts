@@ -1,0 +1,32 @@
+import { Bytes } from './bytes.ts';
+import type { Direction, RecognitionListener } from './recognition.ts';
+
+const NOTHING = new DataView(new ArrayBuffer(0));
+
+/** The bytes an analyser is asked about, and what is known of the flow they come from. One object, reused for every packet. */
+export class Probe extends Bytes {
+  isTcp = false;
+  direction: Direction = 0;
+  /** Ports of the side that sent these bytes and of the side that gets them. */
+  srcPort = -1;
+  dstPort = -1;
+  /** Length on the wire; more than `length` when the capture cut the packet. */
+  wireLength = 0;
+  /** The stream is known from the connection's first byte. Always false for datagrams. */
+  fromStart = false;
+  /** What the analyser itself left here in an earlier call for this flow; undefined at first. Must stay bounded. */
+  memory: unknown = undefined;
+  /** Addresses of the receiver in big-endian words: who asked, when these bytes are an answer. */
+  readonly dst: [number, number, number, number] = [0, 0, 0, 0];
+  readonly listener: RecognitionListener;
+
+  constructor(listener: RecognitionListener) {
+    super(NOTHING, 0, 0);
+    this.listener = listener;
+  }
+
+  /** True when either side is at one of these ports. */
+  onPort(...ports: readonly number[]): boolean {
+    return ports.includes(this.srcPort) || ports.includes(this.dstPort);
+  }
+}

@@ -1,0 +1,65 @@
+/** The CRYPTO frames of Initial packets (RFC 9000 section 19.6), put together in whatever order they come. */
+import { Bytes } from '../bytes.ts';
+import { readVarint } from './version.ts';
+
+const FrameType = { padding: 0x00, ping: 0x01, ack: 0x02, ackEcn: 0x03, crypto: 0x06, connectionClose: 0x1c } as const;
+/** A client hello with post-quantum keys takes about 2 KiB; nothing sensible takes more than this. */
+const MAX_CRYPTO_BYTES = 16_384;
+const MAX_ACK_RANGES = 64;
+
+export class CryptoStream {
+  #bytes = new Uint8Array(2048);
+  readonly #known: boolean[] = [];
+  #length = 0;
+
+  /** The bytes known from the start without a hole. */
+  get bytes(): Bytes {
+    return new Bytes(new DataView(this.#bytes.buffer), 0, this.#length);
+  }
+
+  /** Takes the CRYPTO frames out of a packet's payload; false at a frame that does not belong into an Initial. */
+  add(frames: Bytes): boolean {
+    for (let at = 0; at < frames.length; ) {
+      const type = frames.u8(at);
+      at += 1;
+      if (type === FrameType.padding || type === FrameType.ping) continue;
+      if (type === FrameType.ack || type === FrameType.ackEcn) {
+        const next = skipAck(frames, at, type === FrameType.ackEcn);
+        if (next < 0) return false;
+        at = next;
+        continue;
+      }
+      if (type !== FrameType.crypto) return type === FrameType.connectionClose;
+      const offset = readVarint(frames, at);
+      const length = offset && readVarint(frames, offset.next);
+      if (!offset || !length || length.next + length.value > frames.length) return false;
+      this.#insert(offset.value, frames.slice(length.next, length.value));
+      at = length.next + length.value;
+    }
+    return true;
+  }
+
+  #insert(offset: number, part: Uint8Array): void {
+    const end = offset + part.length;
+    if (end > MAX_CRYPTO_BYTES) return;
+    if (end > this.#bytes.length) {
+      const grown = new Uint8Array(MAX_CRYPTO_BYTES);
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    this.#bytes.set(part, offset);
+    for (let i = offset; i < end; i++) this.#known[i] = true;
+    while (this.#known[this.#length] === true) this.#length++;
+  }
+}
+
+function skipAck(frames: Bytes, from: number, hasEcn: boolean): number {
+  const largest = readVarint(frames, from);
+  const delay = largest && readVarint(frames, largest.next);
+  const count = delay && readVarint(frames, delay.next);
+  let last = count && readVarint(frames, count.next);
+  if (!count || !last || count.value > MAX_ACK_RANGES) return -1;
+  const more = 2 * count.value + (hasEcn ? 3 : 0);
+  for (let i = 0; i < more && last; i++) last = readVarint(frames, last.next);
+  return last ? last.next : -1;
+}

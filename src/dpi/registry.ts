@@ -1,0 +1,46 @@
+/**
+ * Every analyser, from the strictest to the loosest: the first that is sure wins. A new protocol is a file in `services/`
+ * and a line here. The tables made of the list tell at once whom to ask about a payload.
+ */
+import type { Analyzer, Transport } from './analyzer.ts';
+import type { Probe } from './probe.ts';
+import { SERVICES } from './services.ts';
+
+class Dispatch {
+  readonly #byByte: readonly (readonly Analyzer[])[];
+  readonly #byPort: (readonly Analyzer[] | undefined)[] = new Array(65_536);
+
+  constructor(transport: Transport) {
+    const mine = SERVICES.filter((analyzer) => analyzer.transports.includes(transport));
+    this.#byByte = Array.from({ length: 256 }, (_, byte) =>
+      mine.filter(({ firstBytes }) => firstBytes === null || firstBytes.includes(byte)),
+    );
+    for (const analyzer of mine) {
+      for (const port of analyzer.likelyPorts) this.#byPort[port] = [...(this.#byPort[port] ?? []), analyzer];
+    }
+  }
+
+  byByte(byte: number): readonly Analyzer[] {
+    return this.#byByte[byte] ?? [];
+  }
+
+  byPort(port: number): readonly Analyzer[] | null {
+    return this.#byPort[port] ?? null;
+  }
+}
+
+const TCP = new Dispatch('tcp');
+const UDP = new Dispatch('udp');
+
+/** Analysers whose messages can start with the probe's first byte. */
+export const candidatesByByte = (probe: Probe): readonly Analyzer[] => (probe.isTcp ? TCP : UDP).byByte(probe.u8(0));
+
+/** Analysers that usually listen on the receiver's port, else on the sender's; null when there are none. */
+export function candidatesByPort(probe: Probe): readonly Analyzer[] | null {
+  const dispatch = probe.isTcp ? TCP : UDP;
+  return dispatch.byPort(probe.dstPort) ?? dispatch.byPort(probe.srcPort);
+}
+
+/** The first analyser in the list that usually listens on a port, for guessing. */
+export const usualAt = (transport: Transport, port: number): Analyzer | null =>
+  (transport === 'tcp' ? TCP : UDP).byPort(port)?.[0] ?? null;

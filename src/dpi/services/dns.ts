@@ -1,0 +1,124 @@
+import type { Analyzer, Match, Verdict } from '../analyzer.ts';
+import { learnAnswers } from '../dns/learn.ts';
+import {
+  eachRecord,
+  HEADER_LEN,
+  type Header,
+  type Question,
+  rcodeName,
+  readHeader,
+  readQuestion,
+  typeName,
+} from '../dns/message.ts';
+import type { Probe } from '../probe.ts';
+import { cleanName } from '../tls/hello.ts';
+
+const DNS_PORT = 53;
+const LENGTH_PREFIX = 2;
+const MAX_QUERIES_KEPT = 16;
+/** Classes IN, CH, HS, NONE and ANY (RFC 6895). */
+const CLASSES: readonly number[] = [1, 3, 4, 254, 255];
+/** Ports where the same form means another protocol: multicast DNS, LLMNR, NetBIOS names. */
+const OTHER_DIALECTS: readonly number[] = [5353, 5355, 137];
+
+export const dns: Analyzer = {
+  service: 'dns',
+  title: 'DNS',
+  category: 'network',
+  doc: 'Domain Name System: names to addresses.',
+  standard: 'RFC 1035',
+  transports: ['udp', 'tcp'],
+  likelyPorts: [DNS_PORT],
+  firstBytes: null,
+  aliases: { ndpi: ['DNS'], wireshark: ['dns'], zeek: ['dns'], iana: ['domain'] },
+  followsAll: true,
+
+  inspect(bytes) {
+    return inspectMessage(bytes, bytes.isTcp ? LENGTH_PREFIX : 0);
+  },
+
+  follow(bytes, match) {
+    const start = bytes.isTcp ? LENGTH_PREFIX : 0;
+    const header = readHeader(bytes, start);
+    if (header === null) return true;
+    const question = readQuestion(bytes, start, start + HEADER_LEN);
+    if (header.isResponse) readAnswer(bytes, start, header, question, match);
+    else if (question !== null) addQuery(match, question);
+    return true;
+  },
+};
+
+function inspectMessage(bytes: Probe, start: number): Verdict {
+  if (start > 0 && bytes.length < start + HEADER_LEN) return isLikelyPrefix(bytes) ? 'maybe' : 'no';
+  const header = readHeader(bytes, start);
+  if (header === null || bytes.onPort(...OTHER_DIALECTS)) return 'no';
+  const isUsual = bytes.onPort(DNS_PORT);
+  const { questions, answers, authorities, additionals, isResponse } = header;
+  if (start > 0 && bytes.u16(0) < HEADER_LEN) return 'no';
+  if (questions !== 1 && !(isUsual && (questions === 0 || questions < 8))) return 'no';
+  if (answers > 512 || authorities > 64 || additionals > 128) return 'no';
+  if (!isResponse && answers > 0 && header.opcode !== 4 && !isUsual) return 'no';
+  const question = questions === 0 ? null : readQuestion(bytes, start, start + HEADER_LEN);
+  if (question === null && questions > 0)
+    return isUsual && bytes.length < bytes.wireLength ? describe(bytes, header, null) : 'no';
+  if (question !== null && !CLASSES.includes(question.class & 0x7fff)) return 'no';
+  if (question === null && !hasSoundRecords(bytes, start, header)) return 'no';
+  if (!isUsual && !isPlausible(bytes, start, header, question)) return 'no';
+  const match = describe(bytes, header, question);
+  if (isResponse) readAnswer(bytes, start, header, question, match);
+  return match;
+}
+
+/** A response without a question must at least be of records, or of nothing but an error. */
+function hasSoundRecords(bytes: Probe, start: number, header: Header): boolean {
+  const count = header.answers + header.authorities + header.additionals;
+  let seen = 0;
+  eachRecord(bytes, start, start + HEADER_LEN, count, () => seen++);
+  return header.isResponse && (count === 0 ? bytes.length === start + HEADER_LEN : seen > 0);
+}
+
+const isLikelyPrefix = (bytes: Probe): boolean =>
+  bytes.onPort(DNS_PORT) && bytes.length >= 2 && bytes.u16(0) >= HEADER_LEN;
+
+/** Away from its port a message must fill its packet, with a name of letters, digits, hyphens and underscores. */
+function isPlausible(bytes: Probe, start: number, header: Header, question: Question | null): boolean {
+  if (question === null || !/^[\w.-]{2,}$/.test(question.name) || question.type > 300) return false;
+  if (start > 0) return bytes.u16(0) === bytes.length - start;
+  const count = header.answers + header.authorities + header.additionals;
+  if (count === 0) return question.next === bytes.wireLength;
+  let end = 0;
+  eachRecord(bytes, start, question.next, count, (record) => {
+    end = record.dataAt + record.dataLen;
+  });
+  return end === bytes.length || (end > 0 && bytes.length < bytes.wireLength);
+}
+
+function describe(_bytes: Probe, header: Header, question: Question | null): Match {
+  const match: Match = { client: header.isResponse ? 'receiver' : 'sender', follow: true };
+  if (question === null) return match;
+  const name = cleanName(question.name);
+  if (name.length > 0) match.serverName = name;
+  match.facts = { query: name, type: typeName(question.type) };
+  return match;
+}
+
+function readAnswer(bytes: Probe, start: number, header: Header, question: Question | null, match: Match): void {
+  const asked = question === null ? null : cleanName(question.name);
+  const next = question === null ? start + HEADER_LEN : question.next;
+  const addresses = learnAnswers(bytes, start, next, header, asked, 'dns');
+  const facts = match.facts ?? {};
+  facts.rcode ??= rcodeName(header.rcode);
+  if (addresses.length > 0) facts.addresses ??= addresses;
+  match.facts = facts;
+}
+
+/** Clients may keep one port for many questions. */
+function addQuery(match: Match, question: Question): void {
+  const name = cleanName(question.name);
+  match.serverName ??= name;
+  const facts = match.facts ?? {};
+  const queries = (facts.queries as string[] | undefined) ?? [];
+  if (facts.query === name || queries.includes(name) || queries.length >= MAX_QUERIES_KEPT) return;
+  facts.queries = [...queries, name];
+  match.facts = facts;
+}

@@ -1,0 +1,31 @@
+import type { Analyzer } from '../analyzer.ts';
+
+const PACKET_LEN = 48;
+const NTP_PORT = 123;
+const Mode = { symmetricActive: 1, client: 3, server: 4, broadcast: 5, control: 6, private: 7 } as const;
+/** Strata 0 to 16 mean something (RFC 5905 section 7.3). */
+const MAX_STRATUM = 16;
+
+export const ntp: Analyzer = {
+  service: 'ntp',
+  title: 'NTP',
+  category: 'network',
+  doc: 'Network Time Protocol: clocks.',
+  standard: 'RFC 5905',
+  transports: ['udp'],
+  likelyPorts: [NTP_PORT],
+  firstBytes: null,
+  aliases: { ndpi: ['NTP'], wireshark: ['ntp'], zeek: ['ntp'], iana: ['ntp'] },
+
+  inspect(bytes) {
+    const first = bytes.u8(0);
+    const version = (first >> 3) & 7;
+    const mode = first & 7;
+    if (first < 0 || version < 1 || version > 4 || !bytes.onPort(NTP_PORT)) return 'no';
+    const facts = { version, mode };
+    const client = mode === Mode.client ? 'sender' : mode === Mode.server ? 'receiver' : undefined;
+    if (mode === Mode.control || mode === Mode.private) return bytes.length >= 8 ? { facts } : 'no';
+    if (bytes.length < PACKET_LEN || bytes.u8(1) > MAX_STRATUM || mode < Mode.symmetricActive) return 'no';
+    return client === undefined ? { facts } : { client, facts };
+  },
+};

@@ -1,0 +1,143 @@
+import { type Analyzer, type Match, YES } from '../analyzer.ts';
+import type { Bytes } from '../bytes.ts';
+import type { Probe } from '../probe.ts';
+import type { FactValue } from '../recognition.ts';
+import { readCertificate } from '../tls/certificate.ts';
+import {
+  ContentType,
+  findMessage,
+  HandshakeType,
+  handshakeBytes,
+  isRecordAt,
+  RECORD_HEADER_LEN,
+  versionName,
+} from '../tls/handshake.ts';
+import { type ClientHello, readClientHello, readServerHello } from '../tls/hello.ts';
+import { highestVersion, ja3, ja4 } from '../tls/ja4.ts';
+
+const TLS_1_3 = 0x0304;
+/** Lengths of an alert in the clear and of one that is encrypted. */
+const MAX_ALERT_LEN = 64;
+
+export const tls: Analyzer = {
+  service: 'tls',
+  title: 'TLS',
+  category: 'web',
+  doc: 'Transport Layer Security: encrypts the protocol within.',
+  standard: 'RFC 8446',
+  transports: ['tcp'],
+  likelyPorts: [443, 8443, 853, 993, 995, 465, 990, 992, 636, 989, 5061, 5671, 8883, 3269, 5349, 6514, 2376, 6443],
+  firstBytes: [0x14, 0x15, 0x16, 0x17, 0x80],
+  aliases: {
+    ndpi: ['TLS', 'IMAPS', 'POPS', 'SMTPS', 'FTPS'],
+    wireshark: ['tls', 'ssl'],
+    zeek: ['ssl'],
+    iana: ['https', 'imaps', 'pop3s', 'submissions', 'ftps', 'domain-s', 'ldaps'],
+  },
+
+  inspect(bytes) {
+    if (bytes.u8(0) === 0x80) return inspectSsl2(bytes);
+    if (bytes.length < RECORD_HEADER_LEN) return bytes.u8(1) === 3 || bytes.length === 1 ? 'maybe' : 'no';
+    if (!isRecordAt(bytes, 0)) return 'no';
+    if (bytes.u8(0) !== ContentType.handshake) return inspectLaterRecord(bytes);
+    const type = bytes.u8(RECORD_HEADER_LEN);
+    if (type === HandshakeType.clientHello) return inspectClientHello(bytes);
+    if (type === HandshakeType.serverHello) return inspectServerHello(bytes);
+    if (type < 0) return 'maybe';
+    // Renegotiation, or a handshake met in its middle: the records must fit each other.
+    return inspectLaterRecord(bytes);
+  },
+
+  follow(bytes, match) {
+    if (!bytes.fromStart || bytes.length < RECORD_HEADER_LEN) return true;
+    if (!isRecordAt(bytes, 0) || bytes.u8(0) !== ContentType.handshake) return false;
+    return readServerFlight(bytes, match);
+  },
+};
+
+function inspectClientHello(bytes: Probe): Match | 'maybe' | 'no' {
+  const message = findMessage(handshakeBytes(bytes), HandshakeType.clientHello);
+  if (message === null) return 'maybe';
+  if (message.body.u8(0) > 3 || message.body.length < 38) return message.whole ? 'no' : 'maybe';
+  if (!message.whole) return { client: 'sender', pending: true, ...serverNameSoFar(message.body) };
+  const hello = readClientHello(message.body, false);
+  if (hello === null) return 'no';
+  return { ...describeClient(hello, 't'), follow: true };
+}
+
+function serverNameSoFar(body: Bytes): Pick<Match, 'serverName'> {
+  const serverName = readClientHello(body, false)?.serverName ?? null;
+  return serverName === null ? {} : { serverName };
+}
+
+/** What a client hello tells, for TLS, DTLS and QUIC alike. */
+export function describeClient(hello: ClientHello, carrier: 't' | 'q' | 'd'): Match {
+  const facts: Record<string, FactValue> = { ja3: ja3(hello) };
+  if (hello.alpn.length > 0) facts.alpn_offered = hello.alpn;
+  const match: Match = {
+    client: 'sender',
+    tlsVersion: versionName(highestVersion(hello)),
+    ja4: ja4(hello, carrier),
+    facts,
+  };
+  if (hello.serverName !== null) match.serverName = hello.serverName;
+  if (hello.alpn[0] !== undefined) match.alpn = hello.alpn[0];
+  return match;
+}
+
+function inspectServerHello(bytes: Probe): Match | 'maybe' {
+  const match: Match = { client: 'receiver' };
+  if (readServerFlight(bytes, match)) match.pending = true;
+  return match;
+}
+
+/** Reads the server's first flight into `match`; true while more of it is worth waiting for. */
+function readServerFlight(bytes: Bytes, match: Match): boolean {
+  const handshake = handshakeBytes(bytes);
+  const message = findMessage(handshake, HandshakeType.serverHello);
+  if (message === null || !message.whole) return true;
+  const hello = readServerHello(message.body);
+  if (hello === null) return false;
+  match.tlsVersion = versionName(hello.version);
+  if (hello.alpn !== null) match.alpn = hello.alpn;
+  // TLS 1.3 answers within what is encrypted: then the client's offer stays.
+  else if (hello.version < TLS_1_3) delete match.alpn;
+  match.facts = { ...match.facts, cipher: hello.cipher };
+  if (hello.version >= TLS_1_3) return false;
+  const certificate = findMessage(handshake, HandshakeType.certificate);
+  if (certificate === null) return findMessage(handshake, HandshakeType.serverHelloDone) === null && !hasEnded(bytes);
+  const read = readCertificate(certificate.body, 6);
+  if (read !== null) match.facts.certificate = [read];
+  return read === null && !certificate.whole;
+}
+
+/** True when a record that is no handshake follows: a resumed session shows no certificate. */
+function hasEnded(bytes: Bytes): boolean {
+  let at = 0;
+  while (bytes.u8(at) === ContentType.handshake && isRecordAt(bytes, at)) at += RECORD_HEADER_LEN + bytes.u16(at + 3);
+  return at < bytes.length;
+}
+
+/** Records of a connection whose beginning is missing: headers that lead from one to the next. */
+function inspectLaterRecord(bytes: Probe): Match | 'maybe' | 'no' {
+  const type = bytes.u8(0);
+  const length = bytes.u16(3);
+  if (type === ContentType.changeCipherSpec && length !== 1) return 'no';
+  if (type === ContentType.alert && length > MAX_ALERT_LEN) return 'no';
+  if (bytes.u8(2) === 0) return 'no';
+  const next = RECORD_HEADER_LEN + length;
+  if (next === Math.max(bytes.length, bytes.wireLength)) return YES;
+  if (next + RECORD_HEADER_LEN > bytes.length) return 'maybe';
+  return isRecordAt(bytes, next) && bytes.u8(next + 2) === bytes.u8(2) ? YES : 'no';
+}
+
+/** The hello of SSL 2 that clients once sent to offer SSL 3 and TLS as well (RFC 5246 appendix E.2). */
+function inspectSsl2(bytes: Probe): Match | 'maybe' | 'no' {
+  if (bytes.length < 11) return bytes.u8(2) === 1 ? 'maybe' : 'no';
+  const length = bytes.u8(1);
+  const version = bytes.u16(3);
+  const [ciphers, session, challenge] = [bytes.u16(5), bytes.u16(7), bytes.u16(9)];
+  const fits = length === 9 + ciphers + session + challenge && ciphers > 0 && ciphers % 3 === 0;
+  if (bytes.u8(2) !== 1 || !fits || (version !== 2 && (version < 0x0300 || version > 0x0303))) return 'no';
+  return { client: 'sender', tlsVersion: versionName(version), follow: true };
+}

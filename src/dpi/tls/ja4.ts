@@ -1,0 +1,81 @@
+/**
+ * JA4, the fingerprint of a TLS client (FoxIO, technical details of JA4, 2023): what was offered, sorted, without the
+ * values that mean nothing. JA3 (Salesforce, 2017) beside it, since older lists are kept by it.
+ */
+import { md5 } from '@noble/hashes/legacy.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type ClientHello, isGrease } from './hello.ts';
+
+const NO_HASH = '000000000000';
+const SERVER_NAME = 0;
+const ALPN = 16;
+/** Hellos repeat within a capture: their hashes are kept, up to so many. */
+const MAX_KEPT_HASHES = 4096;
+
+/** `carrier`: t for TLS over TCP, q for QUIC, d for DTLS. */
+export function ja4(hello: ClientHello, carrier: 't' | 'q' | 'd'): string {
+  const ciphers = hello.ciphers.filter((c) => !isGrease(c));
+  const extensions = hello.extensions.filter((e) => !isGrease(e));
+  const version = VERSIONS.get(highestVersion(hello)) ?? '00';
+  const named = extensions.includes(SERVER_NAME) ? 'd' : 'i';
+  const head = `${carrier}${version}${named}${twoDigits(ciphers.length)}${twoDigits(extensions.length)}${alpnCode(hello.alpn[0])}`;
+  const hashed = extensions.filter((e) => e !== SERVER_NAME && e !== ALPN);
+  const signatures = hello.signatureAlgorithms.filter((s) => !isGrease(s)).map(hex4);
+  const text = signatures.length > 0 ? `${sortedHex(hashed)}_${signatures.join(',')}` : sortedHex(hashed);
+  return `${head}_${ciphers.length === 0 ? NO_HASH : hash12(sortedHex(ciphers))}_${hashed.length === 0 ? NO_HASH : hash12(text)}`;
+}
+
+export function ja3(hello: ClientHello): string {
+  const join = (values: readonly number[]): string => values.filter((v) => !isGrease(v)).join('-');
+  const { legacyVersion, ciphers, extensions, groups, pointFormats } = hello;
+  const text = `${legacyVersion},${join(ciphers)},${join(extensions)},${join(groups)},${pointFormats.join('-')}`;
+  return bytesToHex(md5(utf8ToBytes(text)));
+}
+
+/** The highest version the client offers, by the extension where it has one. */
+export function highestVersion(hello: ClientHello): number {
+  const offered = hello.supportedVersions.filter((v) => !isGrease(v));
+  if (offered.length === 0) return hello.legacyVersion;
+  // DTLS numbers its versions downwards.
+  return offered.some((v) => v >> 8 === 0xfe) ? Math.min(...offered) : Math.max(...offered);
+}
+
+const VERSIONS: ReadonlyMap<number, string> = new Map([
+  [0x0304, '13'],
+  [0x0303, '12'],
+  [0x0302, '11'],
+  [0x0301, '10'],
+  [0x0300, 's3'],
+  [0x0002, 's2'],
+  [0xfeff, 'd1'],
+  [0xfefd, 'd2'],
+  [0xfefc, 'd3'],
+]);
+
+const twoDigits = (count: number): string => String(Math.min(count, 99)).padStart(2, '0');
+const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
+const sortedHex = (values: readonly number[]): string => values.map(hex4).sort().join(',');
+
+/** First and last character of the first protocol offered; their hexadecimal digits where they are no letters or digits. */
+function alpnCode(alpn: string | undefined): string {
+  if (alpn === undefined || alpn.length === 0) return '00';
+  const first = alpn.charAt(0);
+  const last = alpn.charAt(alpn.length - 1);
+  if (/^[0-9a-zA-Z]{2}$/.test(first + last)) return first + last;
+  return hexByte(first).charAt(0) + hexByte(last).charAt(1);
+}
+
+const hexByte = (character: string): string => character.charCodeAt(0).toString(16).padStart(2, '0');
+
+const HASHES = new Map<string, string>();
+
+function hash12(text: string): string {
+  let hash = HASHES.get(text);
+  if (hash === undefined) {
+    hash = bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 6));
+    if (HASHES.size >= MAX_KEPT_HASHES) HASHES.clear();
+    HASHES.set(text, hash);
+  }
+  return hash;
+}
