@@ -8,3 +8,6 @@ export function maxPacketBytes(linkType: number): number {
 
 /** The longest pcapng block that is believed, unless its packet may be longer. */
 export const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
+
+/** What an original length beyond it is taken for, as in Wireshark; sums with offsets stay small integers below it. */
+export const MAX_WIRE_LEN = 0x7fff_ffff;

@@ -39,20 +39,31 @@ export const PCAP_MAGICS: ReadonlyMap<number, PcapMagic> = new Map(
   ),
 );
 
-const RECORDS_TO_TRY = 3;
+const LONGEST_HEADER_LEN = 28;
 
-/** The record header length under which the first records look best; the likeliest where nothing speaks against it. */
+/**
+ * How many bytes of records tell the kind: the first record, and the header after it. The answer depends on these bytes
+ * alone, so that it is the same however the file arrives.
+ */
+export function variantBytes(magic: PcapMagic, view: DataView, offset: number, linkType: number): number {
+  if (magic.headerLens.length === 1) return 0;
+  const capLen = view.getUint32(offset + 8, magic.isLittleEndian);
+  return 2 * LONGEST_HEADER_LEN + (capLen > maxPacketBytes(linkType) ? 0 : capLen);
+}
+
+/** The record header length under which the records in `offset` to `end` look best; the likeliest where none is odd. */
 export function findRecordHeaderLength(
   magic: PcapMagic,
   view: DataView,
   offset: number,
   end: number,
   linkType: number,
+  snapLen: number,
 ): number {
   let best = magic.headerLens[0] ?? 16;
   let fewest = Number.POSITIVE_INFINITY;
   for (const headerLen of magic.headerLens) {
-    const oddities = countOddities(headerLen, magic.isLittleEndian, view, offset, end, linkType);
+    const oddities = countOddities(headerLen, magic.isLittleEndian, view, offset, end, linkType, snapLen);
     if (oddities < fewest) {
       fewest = oddities;
       best = headerLen;
@@ -68,14 +79,18 @@ function countOddities(
   offset: number,
   end: number,
   linkType: number,
+  snapLen: number,
 ): number {
   let oddities = 0;
   let at = offset;
-  for (let i = 0; i < RECORDS_TO_TRY && at + headerLen <= end; i++) {
+  for (let i = 0; i < 2 && at < end; i++) {
+    // A file that ends inside a record header is not of this kind, or cut.
+    if (at + headerLen > end) return oddities + 1;
     const capLen = view.getUint32(at + 8, isLittleEndian);
     const wireLen = view.getUint32(at + 12, isLittleEndian);
     if (view.getUint32(at + 4, isLittleEndian) >= 1_000_000) oddities++;
     if (capLen > wireLen) oddities++;
+    if (capLen > snapLen) oddities++;
     if (wireLen > 128 * 1024 * 1024) oddities++;
     // The patched headers hold an interface index, an EtherType and a packet type of 0 to 4.
     if (headerLen >= 24 && view.getUint32(at + 16, isLittleEndian) > 10_000) oddities++;

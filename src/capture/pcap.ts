@@ -5,16 +5,18 @@
 import type { BlockBuilder } from './block-builder.ts';
 import type { ByteWindow } from './byte-window.ts';
 import type { RecordFormat, ScanResult } from './capture-stream.ts';
-import { maxPacketBytes } from './limits.ts';
-import { findRecordHeaderLength, type LengthOrder, PCAP_MAGICS, type PcapMagic } from './pcap-variant.ts';
+import { MAX_WIRE_LEN, maxPacketBytes } from './limits.ts';
+import { findRecordHeaderLength, type LengthOrder, PCAP_MAGICS, type PcapMagic, variantBytes } from './pcap-variant.ts';
 
 const FILE_HEADER_LEN = 24;
 /** Ixia adds the total size of all records to the file header. */
 const IXIA_EXTRA_LEN = 4;
 const VERSION_MAJOR = 4;
 const VERSION_MINOR = 6;
+const SNAP_LEN = 16;
 const LINK_TYPE = 20;
 
+const RECORD_HEADER_LEN = 16;
 const SECONDS = 0;
 const FRACTION = 4;
 const CAPTURED_LENGTH = 8;
@@ -33,7 +35,7 @@ export class PcapFormat implements RecordFormat {
   #isOpened = false;
   #hasBase = false;
   #linkType = 0;
-  #headerLen = 16;
+  #headerLen = RECORD_HEADER_LEN;
   #lengthOrder: LengthOrder = 'captured-first';
 
   constructor(magic: PcapMagic) {
@@ -52,20 +54,34 @@ export class PcapFormat implements RecordFormat {
     return this.#scanRecords(window, block);
   }
 
-  /** Returns 0 when the header was read, else how many bytes that needs. */
+  /** Returns 0 when the file header was read, else how many bytes that needs. */
   #readFileHeader(window: ByteWindow): number {
     const { isLittleEndian, isIxia } = this.#magic;
     const length = FILE_HEADER_LEN + (isIxia ? IXIA_EXTRA_LEN : 0);
     if (window.unread < length) return length;
     const { view, start } = window;
-    this.#linkType = view.getUint32(start + LINK_TYPE, isLittleEndian) & 0xffff;
+    const linkType = view.getUint32(start + LINK_TYPE, isLittleEndian) & 0xffff;
+    const records = start + length;
+    const isMoreToCome = !window.isAtEnd;
+    if (isMoreToCome && window.unread < length + RECORD_HEADER_LEN) return length + RECORD_HEADER_LEN;
+    let recordsEnd = window.end;
+    if (window.unread >= length + RECORD_HEADER_LEN) {
+      const need = variantBytes(this.#magic, view, records, linkType);
+      if (isMoreToCome && window.unread < length + need) return length + need;
+      recordsEnd = Math.min(recordsEnd, records + need);
+    }
     const major = view.getUint16(start + VERSION_MAJOR, isLittleEndian);
     const minor = view.getUint16(start + VERSION_MINOR, isLittleEndian);
     // Before version 2.3 the original length came first; 2.3 was written both ways; DG/UX's 543.0 is of the old kind.
     if (major === 543 || (major === 2 && minor < 3)) this.#lengthOrder = 'original-first';
     else if (major === 2 && minor === 3) this.#lengthOrder = 'smaller-is-captured';
-    this.#headerLen = findRecordHeaderLength(this.#magic, view, start + length, window.end, this.#linkType);
-    this.linkTypes.add(this.#linkType);
+    // Only version 2.4 was ever written with other record headers.
+    if (this.#lengthOrder === 'captured-first') {
+      const snapLen = view.getUint32(start + SNAP_LEN, isLittleEndian);
+      this.#headerLen = findRecordHeaderLength(this.#magic, view, records, recordsEnd, linkType, snapLen);
+    }
+    this.#linkType = linkType;
+    this.linkTypes.add(linkType);
     window.start += length;
     this.#isOpened = true;
     return 0;
@@ -111,7 +127,7 @@ export class PcapFormat implements RecordFormat {
       times[count] = (seconds - this.baseSeconds) * 1e9 + view.getUint32(at + FRACTION, isLittleEndian) * nanosPerUnit;
       offsets[count] = at + headerLen;
       capLens[count] = capLen;
-      wireLens[count] = wireLen;
+      wireLens[count] = wireLen > MAX_WIRE_LEN ? MAX_WIRE_LEN : wireLen;
       linkTypes[count] = linkType;
       fileOffsets[count] = origin + at;
       count++;

@@ -6,7 +6,7 @@ import type { BlockBuilder } from './block-builder.ts';
 import type { ByteWindow } from './byte-window.ts';
 import type { CaptureNotes } from './capture-notes.ts';
 import type { RecordFormat, ScanResult } from './capture-stream.ts';
-import { MAX_BLOCK_BYTES, maxPacketBytes } from './limits.ts';
+import { MAX_BLOCK_BYTES, MAX_WIRE_LEN, maxPacketBytes } from './limits.ts';
 import type { CaptureDamage } from './packet-block.ts';
 import { PcapngClock } from './pcapng-clock.ts';
 import { type PcapngInterface, readInterface } from './pcapng-interface.ts';
@@ -204,7 +204,7 @@ export class PcapngFormat implements RecordFormat {
     const i = block.length++;
     block.offsets[i] = offset;
     block.capLens[i] = capLen;
-    block.wireLens[i] = wireLen;
+    block.wireLens[i] = Math.min(wireLen, MAX_WIRE_LEN);
     block.times[i] = this.#lastTime;
     block.linkTypes[i] = linkType;
     block.fileOffsets[i] = fileOffset;
