@@ -28,6 +28,8 @@ const DATASETS = `
     CAST(max(c.last) AS TEXT) AS last
   FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'receiving'`;
 
+const CAPTURES = 'SELECT id, dataset_id, name, created, state, file_bytes, facts, error FROM capture';
+
 const JOBS = 'SELECT j.*, c.dataset_id, c.file_bytes FROM job j JOIN capture c ON c.id = j.capture_id';
 
 export class Catalog {
@@ -95,20 +97,20 @@ export class Catalog {
   captures(datasetId?: number): CaptureRecord[] {
     const rows =
       datasetId === undefined
-        ? this.#all('SELECT * FROM capture ORDER BY id')
-        : this.#all('SELECT * FROM capture WHERE dataset_id = ? ORDER BY id', datasetId);
+        ? this.#all(`${CAPTURES} ORDER BY id`)
+        : this.#all(`${CAPTURES} WHERE dataset_id = ? ORDER BY id`, datasetId);
     return rows.map(toCapture);
   }
 
   findCapture(id: number): CaptureRecord | undefined {
-    const row = this.#get('SELECT * FROM capture WHERE id = ?', id);
+    const row = this.#get(`${CAPTURES} WHERE id = ?`, id);
     return row && toCapture(row);
   }
 
   /** The capture of this data set that was taken from `source` (see `fileIdentity`), unless that went wrong. */
   findCaptureFrom(datasetId: number, source: string): CaptureRecord | undefined {
     const row = this.#get(
-      `SELECT * FROM capture WHERE dataset_id = ? AND source = ? AND state IN ('queued', 'importing', 'ready')`,
+      `${CAPTURES} WHERE dataset_id = ? AND source = ? AND state IN ('queued', 'importing', 'ready')`,
       datasetId,
       source,
     );

@@ -1,5 +1,6 @@
 /** One capture from its file into the store: the wiring of source, reader, pipeline and writer. */
 import { formatTime } from '../base/time.ts';
+import { linkTypeName } from '../capture/link-type-names.ts';
 import { openCapture } from '../capture/open.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';

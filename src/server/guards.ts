@@ -28,7 +28,7 @@ export function checkOrigin(headers: FastifyRequest['headers'], isChange: boolea
   if (site === 'same-origin' || site === 'none') return;
   if (site !== undefined) throw new AppError('CROSS_SITE_REQUEST', `the request is ${site}`);
   if (!isChange || origin === undefined) return;
-  if (!URL.canParse(origin) || new URL(origin).host !== host)
+  if (URL.parse(origin)?.host !== URL.parse(`http://${host}`)?.host)
     throw new AppError('CROSS_SITE_REQUEST', `the request comes from ${origin}`);
 }
 

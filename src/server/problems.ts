@@ -20,6 +20,7 @@ export function sendProblem(reply: FastifyReply, error: AppError): FastifyReply 
   return reply
     .code(problem.status)
     .header('content-type', PROBLEM_TYPE)
+    .header('x-request-id', problem.requestId)
     .send(JSON.stringify(position === undefined ? problem : { ...problem, position }));
 }
 

@@ -1,7 +1,7 @@
 /** Puts the HTTP server together; nothing listens before {@link listen}. */
 import { randomUUID } from 'node:crypto';
 import fastifySwagger from '@fastify/swagger';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { AppError } from '../base/errors.ts';
 import type { App, ServerDeps } from './app.ts';
@@ -17,7 +17,8 @@ import { flowDetailsRoutes } from './routes/flow-details.ts';
 import { infoRoutes } from './routes/info.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { viewRoutes } from './routes/views.ts';
-import { sendSecurityHeaders } from './security-headers.ts';
+import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
+import { validatorCompiler } from './validation.ts';
 
 export interface ServerConfig {
   /** Names besides addresses and localhost under which pages may be asked for. */
@@ -41,11 +42,13 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {
+      // No hook has run: the address is none.
+      reply.headers(SECURITY_HEADERS);
       sendProblem(reply, fromFramework(error) ?? new AppError('REQUEST_INVALID', error.message));
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(validatorCompiler);
   // Answers are typed by the same schemas; checking them again at run time would cost more than the answer.
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
 
