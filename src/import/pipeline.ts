@@ -1,9 +1,13 @@
 /** capture → wire → flow → dpi → enrich → sink: reads one capture from its first packet to its last. */
 import type { CaptureDamage, CaptureReader } from '../capture/packet-block.ts';
+import type { RecognitionListener } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
 import type { Enricher } from '../enrich/enricher.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
+import { PipelineRun } from './pipeline-run.ts';
+
+const PROGRESS_MS = 250;
 
 /** Where finished flows go. Batches are filled again once the promise resolves. */
 export interface FlowSink {
@@ -22,8 +26,8 @@ export interface PipelineProgress {
 export interface PipelineOptions {
   readonly reader: CaptureReader;
   readonly captureId: number;
-  /** Null: what the flows are is not looked at. */
-  readonly recognizer: Recognizer | null;
+  /** Makes the recogniser, as `(listener) => createRecognizer({}, listener)`. Null: what the flows are is not looked at. */
+  readonly recognizer: ((listener: RecognitionListener) => Recognizer) | null;
   /** Null: addresses get no names and places. */
   readonly enricher: Enricher | null;
   /** Null: flows are counted and let go. */
@@ -62,4 +66,30 @@ export interface PipelineSummary {
  * Runs one capture through; does not close the reader. Rejects with an `AppError` where the source cannot be read, and
  * with `signal.reason` once aborted. A damaged capture is no rejection: see `damage`.
  */
-export declare function runPipeline(options: PipelineOptions): Promise<PipelineSummary>;
+export async function runPipeline(options: PipelineOptions): Promise<PipelineSummary> {
+  const { reader, signal } = options;
+  const begun = performance.now();
+  let run: PipelineRun | null = null;
+  let progressAt = begun + PROGRESS_MS;
+  for (;;) {
+    const next = reader.next();
+    const block = next instanceof Promise ? await next : next;
+    if (block === null) break;
+    run ??= new PipelineRun(options, block.times[0] ?? 0);
+    for (let i = 0; i < block.length; ) {
+      i = run.take(block, i);
+      if (run.mustDrain) await run.drain();
+    }
+    const now = performance.now();
+    if (now >= progressAt) {
+      progressAt = now + PROGRESS_MS;
+      options.onProgress?.({ bytesRead: reader.bytesRead, packets: run.counts.packets, flows: run.flows });
+    }
+    signal?.throwIfAborted();
+  }
+  signal?.throwIfAborted();
+  run ??= new PipelineRun(options, 0);
+  await run.finish();
+  options.onProgress?.({ bytesRead: reader.bytesRead, packets: run.counts.packets, flows: run.flows });
+  return run.summary((performance.now() - begun) / 1000);
+}

@@ -1,0 +1,163 @@
+/** An open flow's record → a row of a batch: every column that the packets alone tell. */
+import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
+import { formatTunnel } from '../wire/tunnel.ts';
+import { CommunityId } from './community-id.ts';
+import {
+  BYTES_F,
+  FAST_RETRANSMITS,
+  FIRST_RTT_F,
+  FLAG_FIRST_FROM_1,
+  FLAG_SYN_ACK_TIMED,
+  FLAGS,
+  FLOW_ID,
+  ICMP_FIRST,
+  IP0,
+  IP1,
+  KIND,
+  KIND_HAS_PORTS,
+  KIND_IPV6,
+  LAST_TIME_F,
+  LOST_BYTES_F,
+  MAC0_F,
+  MAC1_F,
+  OUT_OF_ORDER,
+  PACKETS,
+  PAYLOAD_F,
+  PORTS,
+  RECORD_DOUBLES,
+  RECORD_WORDS,
+  RETRANSMITS,
+  SPURIOUS_RETRANSMITS,
+  START_F,
+  STATE,
+  TCP_COLD,
+  TCP_COLD_WORDS,
+  TCP_HOT,
+  TCP_HOT_WORDS,
+  TUNNEL,
+  VLAN,
+  ZERO_WINDOWS,
+} from './flow-record.ts';
+import type { FlowTable } from './flow-table.ts';
+import { historyText } from './history.ts';
+import { tcpConnState, udpConnState } from './tcp-state.ts';
+
+const TCP = 6;
+const UDP = 17;
+const NANOS_PER_SECOND = 1_000_000_000n;
+
+export class FlowColumns {
+  readonly #captureId: number;
+  /** Nanoseconds since the Unix epoch that the records' times count from. */
+  readonly #base: bigint;
+  readonly #communityId = new CommunityId();
+
+  constructor(captureId: number, baseSeconds: number) {
+    this.#captureId = captureId;
+    this.#base = BigInt(baseSeconds) * NANOS_PER_SECOND;
+  }
+
+  write(table: FlowTable, slot: number, batch: FlowBatch, row: number): void {
+    const { words, floats } = table;
+    const { columns } = batch;
+    const base = slot * RECORD_WORDS;
+    const f = slot * RECORD_DOUBLES;
+    const kind = words[base + KIND]!;
+    const proto = kind & 0xff;
+    const hasPorts = (kind & KIND_HAS_PORTS) !== 0;
+    const srcPort = hasPorts ? words[base + PORTS]! >>> 16 : null;
+    const dstPort = hasPorts ? words[base + PORTS]! & 0xffff : null;
+    const start = floats[f + START_F]!;
+    const end = floats[f + LAST_TIME_F]!;
+    const vlan = words[base + VLAN]!;
+
+    setNumber(columns.capture_id, row, this.#captureId);
+    setNumber(columns.flow_id, row, words[base + FLOW_ID]! >>> 0);
+    columns.start.values[row] = this.#base + BigInt(Math.round(start));
+    columns.end.values[row] = this.#base + BigInt(Math.round(end));
+    setNumber(columns.duration, row, end - start);
+    setNumber(columns.ip_version, row, (kind & KIND_IPV6) !== 0 ? 6 : 4);
+    setNumber(columns.proto, row, proto);
+    for (let i = 0; i < 4; i++) {
+      columns.src_ip.words[4 * row + i] = words[base + IP0 + i]!;
+      columns.dst_ip.words[4 * row + i] = words[base + IP1 + i]!;
+    }
+    setNumber(columns.src_port, row, srcPort);
+    setNumber(columns.dst_port, row, dstPort);
+    setNumber(columns.src_mac, row, knownOrNull(floats[f + MAC0_F]!));
+    setNumber(columns.dst_mac, row, knownOrNull(floats[f + MAC1_F]!));
+    setNumber(columns.vlan, row, vlan < 0 ? null : vlan);
+    setText(columns.tunnel, row, formatTunnel(words[base + TUNNEL]!));
+    setNumber(columns.packets_sent, row, words[base + PACKETS]! >>> 0);
+    setNumber(columns.packets_received, row, words[base + PACKETS + 1]! >>> 0);
+    setNumber(columns.bytes_sent, row, floats[f + BYTES_F]!);
+    setNumber(columns.bytes_received, row, floats[f + BYTES_F + 1]!);
+    setNumber(columns.payload_sent, row, floats[f + PAYLOAD_F]!);
+    setNumber(columns.payload_received, row, floats[f + PAYLOAD_F + 1]!);
+    const isFirstFrom1 = (words[base + FLAGS]! & FLAG_FIRST_FROM_1) !== 0;
+    const icmp = words[base + ICMP_FIRST]!;
+    const communityId = this.#communityId.of({
+      words,
+      src: base + (isFirstFrom1 ? IP1 : IP0),
+      dst: base + (isFirstFrom1 ? IP0 : IP1),
+      proto,
+      srcPort: (isFirstFrom1 ? dstPort : srcPort) ?? -1,
+      dstPort: (isFirstFrom1 ? srcPort : dstPort) ?? -1,
+      icmpType: icmp < 0 ? -1 : icmp >> 8,
+      icmpCode: icmp < 0 ? -1 : icmp & 0xff,
+    });
+    setText(columns.community_id, row, communityId);
+    writeState(table, slot, batch, row, proto);
+    if (proto === TCP && hasPorts) writeTcp(table, slot, batch, row);
+    else writeNoTcp(batch, row);
+  }
+}
+
+function knownOrNull(value: number): number | null {
+  return value < 0 ? null : value;
+}
+
+function writeState(table: FlowTable, slot: number, { columns }: FlowBatch, row: number, proto: number): void {
+  const { words, floats } = table;
+  const base = slot * RECORD_WORDS;
+  let state = 'OTH';
+  if (proto === TCP) {
+    const f = slot * RECORD_DOUBLES;
+    const source = words[base + TCP_HOT + STATE]! & 7;
+    const destination = words[base + TCP_HOT + TCP_HOT_WORDS + STATE]! & 7;
+    state = tcpConnState(source, destination, floats[f + PAYLOAD_F]! + floats[f + PAYLOAD_F + 1]! > 0);
+  } else if (proto === UDP) {
+    state = udpConnState(words[base + PACKETS] !== 0, words[base + PACKETS + 1] !== 0);
+  }
+  setText(columns.conn_state, row, state);
+  const history = historyText(words, slot);
+  setText(columns.history, row, history === '' ? null : history);
+}
+
+function writeTcp(table: FlowTable, slot: number, { columns }: FlowBatch, row: number): void {
+  const { words, floats } = table;
+  const base = slot * RECORD_WORDS;
+  const cold0 = base + TCP_COLD;
+  const cold1 = cold0 + TCP_COLD_WORDS;
+  const firstRtt = floats[(base >> 1) + FIRST_RTT_F]!;
+  const isWhole = (words[base + FLAGS]! & FLAG_SYN_ACK_TIMED) !== 0 && firstRtt >= 0;
+  setNumber(columns.rtt, row, isWhole ? firstRtt : null);
+  setNumber(columns.retransmits_sent, row, allRetransmits(words, cold0));
+  setNumber(columns.retransmits_received, row, allRetransmits(words, cold1));
+  setNumber(columns.out_of_order, row, words[cold0 + OUT_OF_ORDER]! + words[cold1 + OUT_OF_ORDER]!);
+  setNumber(columns.lost_bytes, row, floats[(cold0 >> 1) + LOST_BYTES_F]! + floats[(cold1 >> 1) + LOST_BYTES_F]!);
+  setNumber(columns.zero_windows, row, words[cold0 + ZERO_WINDOWS]! + words[cold1 + ZERO_WINDOWS]!);
+}
+
+function allRetransmits(words: Int32Array, cold: number): number {
+  return words[cold + RETRANSMITS]! + words[cold + FAST_RETRANSMITS]! + words[cold + SPURIOUS_RETRANSMITS]!;
+}
+
+function writeNoTcp({ columns }: FlowBatch, row: number): void {
+  setNumber(columns.rtt, row, null);
+  setNumber(columns.retransmits_sent, row, null);
+  setNumber(columns.retransmits_received, row, null);
+  setNumber(columns.out_of_order, row, null);
+  setNumber(columns.lost_bytes, row, null);
+  setNumber(columns.zero_windows, row, null);
+}

@@ -1,0 +1,178 @@
+/**
+ * Open flows by key: records of flow-record.ts, and a hash table with linear probing over them. The same key is found
+ * from either direction, as the hash of a flow is symmetric. Both grow by doubling up to a bound.
+ */
+import type { Packet } from '../wire/packet.ts';
+import {
+  COMMON_WORDS,
+  FLAG_OPEN,
+  FLAGS,
+  IP0,
+  IP1,
+  KIND,
+  KIND_IPV6,
+  LAST_LINE,
+  NEXT,
+  PORTS,
+  RECORD_WORDS,
+} from './flow-record.ts';
+
+const INITIAL_SLOTS = 1024;
+
+export class FlowTable {
+  words = new Int32Array(0);
+  floats = new Float64Array(0);
+  /** Slots taken, open or waiting for being written out. */
+  taken = 0;
+  readonly maxSlots: number;
+  #slots = 0;
+  /** Slots from here on were never taken. */
+  #untouched = 0;
+  #free = -1;
+  /** Pairs of hash and slot + 1; 0 for empty. */
+  #index = new Int32Array(0);
+  #mask = 0;
+  readonly #seed: number;
+
+  /** `seed`: makes the places of flows unpredictable, so that no capture can be made to collide. */
+  constructor(maxSlots: number, seed: number) {
+    this.maxSlots = maxSlots;
+    this.#seed = seed | 0;
+    this.#growTo(Math.min(INITIAL_SLOTS, maxSlots));
+  }
+
+  get isFull(): boolean {
+    return this.taken >= this.maxSlots;
+  }
+
+  /** Slots that were ever taken lie below this. */
+  get slotsInUse(): number {
+    return this.#untouched;
+  }
+
+  hash(packet: Packet, kind: number, srcPort: number, dstPort: number): number {
+    let src = this.#seed ^ packet.src3;
+    let dst = this.#seed ^ packet.dst3;
+    if ((kind & KIND_IPV6) !== 0) {
+      src = mix(mix(mix(src) ^ packet.src0) ^ packet.src1) ^ packet.src2;
+      dst = mix(mix(mix(dst) ^ packet.dst0) ^ packet.dst1) ^ packet.dst2;
+    }
+    src = mix(mix(src) + srcPort);
+    dst = mix(mix(dst) + dstPort);
+    return mix((src + dst) ^ kind);
+  }
+
+  /** Slot * 2 + side the packet comes from, or -1. `ports` and `reversed` as the packet's sender and receiver see them. */
+  find(hash: number, packet: Packet, kind: number, ports: number, reversed: number): number {
+    const { words } = this;
+    const index = this.#index;
+    const mask = this.#mask;
+    for (let i = hash & mask; ; i = (i + 1) & mask) {
+      const entry = index[2 * i + 1]!;
+      if (entry === 0) return -1;
+      if (index[2 * i] !== hash) continue;
+      const base = (entry - 1) * RECORD_WORDS;
+      if (words[base + KIND] !== kind) continue;
+      if (words[base + PORTS] === ports && isPair(words, base + IP0, base + IP1, packet)) return 2 * (entry - 1);
+      if (words[base + PORTS] === reversed && isPair(words, base + IP1, base + IP0, packet)) return 2 * (entry - 1) + 1;
+    }
+  }
+
+  /** Takes a slot with a cleared record and makes it known under its hash; there must be room. */
+  take(hash: number, isTcp: boolean): number {
+    if (this.taken * 2 > this.#mask) this.#growIndex();
+    let slot = this.#free;
+    if (slot >= 0) {
+      this.#free = this.words[slot * RECORD_WORDS + NEXT]!;
+    } else {
+      if (this.#untouched >= this.#slots) this.#growTo(Math.min(this.#slots * 2, this.maxSlots));
+      slot = this.#untouched++;
+    }
+    const base = slot * RECORD_WORDS;
+    if (isTcp) this.words.fill(0, base, base + RECORD_WORDS);
+    else {
+      this.words.fill(0, base, base + COMMON_WORDS);
+      this.words.fill(0, base + LAST_LINE, base + RECORD_WORDS);
+    }
+    this.words[base + FLAGS] = FLAG_OPEN;
+    this.taken++;
+    this.#insert(hash, slot);
+    return slot;
+  }
+
+  /** Forgets the key; the record stays until `release`. */
+  close(hash: number, slot: number): void {
+    const base = slot * RECORD_WORDS;
+    this.words[base + FLAGS] = this.words[base + FLAGS]! & ~FLAG_OPEN;
+    const index = this.#index;
+    const mask = this.#mask;
+    let hole = hash & mask;
+    while (index[2 * hole + 1] !== slot + 1) hole = (hole + 1) & mask;
+    // Moves up what probing would no longer reach over the hole.
+    for (let i = (hole + 1) & mask; index[2 * i + 1] !== 0; i = (i + 1) & mask) {
+      const home = index[2 * i]! & mask;
+      if (((i - home) & mask) >= ((i - hole) & mask)) {
+        index[2 * hole] = index[2 * i]!;
+        index[2 * hole + 1] = index[2 * i + 1]!;
+        hole = i;
+      }
+    }
+    index[2 * hole + 1] = 0;
+  }
+
+  release(slot: number): void {
+    this.words[slot * RECORD_WORDS + NEXT] = this.#free;
+    this.#free = slot;
+    this.taken--;
+  }
+
+  #insert(hash: number, slot: number): void {
+    const index = this.#index;
+    const mask = this.#mask;
+    let i = hash & mask;
+    while (index[2 * i + 1] !== 0) i = (i + 1) & mask;
+    index[2 * i] = hash;
+    index[2 * i + 1] = slot + 1;
+  }
+
+  #growTo(slots: number): void {
+    const grown = new Int32Array(slots * RECORD_WORDS);
+    grown.set(this.words);
+    this.words = grown;
+    this.floats = new Float64Array(grown.buffer);
+    this.#slots = slots;
+    if (this.#mask === 0) this.#growIndex();
+  }
+
+  #growIndex(): void {
+    const old = this.#index;
+    const places = Math.max(4 * INITIAL_SLOTS, old.length);
+    this.#index = new Int32Array(2 * places);
+    this.#mask = places - 1;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== 0) this.#insert(old[i]!, old[i + 1]! - 1);
+    }
+  }
+}
+
+function isPair(words: Int32Array, src: number, dst: number, packet: Packet): boolean {
+  return (
+    words[src + 3] === packet.src3 &&
+    words[dst + 3] === packet.dst3 &&
+    words[src + 2] === packet.src2 &&
+    words[dst + 2] === packet.dst2 &&
+    words[src] === packet.src0 &&
+    words[dst] === packet.dst0 &&
+    words[src + 1] === packet.src1 &&
+    words[dst + 1] === packet.dst1
+  );
+}
+
+/** The finaliser of MurmurHash3: every bit of the input changes half of the output's. */
+function mix(value: number): number {
+  let h = value ^ (value >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,339 @@
+/**
+ * Packets → flows. One call per packet finds or opens the flow and takes the packet in; flows that are over wait to be
+ * written out (`nextClosed`, `release`). All times are nanoseconds of capture time since the reader's base, so that the
+ * flows depend on nothing but the packets, their order and the settings.
+ */
+import type { Packet } from '../wire/packet.ts';
+import type { ActivityLog } from './activity-log.ts';
+import {
+  BUCKET_END_F,
+  BUCKET_START_F,
+  BYTES_F,
+  FLAG_FIRST_FROM_1,
+  FLAG_OPEN,
+  FLAG_SOURCE_GUESSED,
+  FLAGS,
+  FLOW_ID,
+  HASH,
+  ICMP_FIRST,
+  IP0,
+  IP1,
+  ISN,
+  KIND,
+  KIND_HAS_PORTS,
+  KIND_IPV6,
+  KIND_VLAN_SHIFT,
+  LAST_ACK,
+  LAST_TICK,
+  LAST_TIME_F,
+  MAC0_F,
+  MAC1_F,
+  PACKETS,
+  PAYLOAD_F,
+  PORTS,
+  RECORD_DOUBLES,
+  RECORD_WORDS,
+  SIDE_HAS_ISN,
+  START_F,
+  STATE,
+  TCP_COLD,
+  TCP_COLD_WORDS,
+  TCP_HOT,
+  TCP_HOT_WORDS,
+  TUNNEL,
+  VLAN,
+} from './flow-record.ts';
+import type { FlowSettings } from './flow-settings.ts';
+import { FlowTable } from './flow-table.ts';
+import { addCaret, addLetter } from './history.ts';
+import { SequenceHoles } from './sequence-holes.ts';
+import { sourceSide } from './source-side.ts';
+import { swapSides } from './swap-sides.ts';
+import { ACK, Endpoint, isTerminated, SYN } from './tcp-state.ts';
+import { beginTcp, trackSegment } from './tcp-tracker.ts';
+import { TimingWheel } from './timing-wheel.ts';
+
+const ICMP = 1;
+const TCP = 6;
+const UDP = 17;
+const ICMPV6 = 58;
+const NANOS = 1_000_000_000;
+
+/** Flows that may wait for being written out before `mustDrain` asks for it. */
+const MAX_WAITING = 4096;
+/** Share of the open flows written out early when there is no room for another. */
+const EVICTED_SHARE = 1 / 8;
+/** A clock that jumps ahead by more than this is believed when a second packet agrees. */
+const MAX_CLOCK_STEP_SECONDS = 3600;
+const LETTER_D = 0x44;
+
+export class FlowTracker {
+  readonly table: FlowTable;
+  /** Flows begun. */
+  flows = 0;
+  /** Flows written out early for want of room. */
+  flowsCutEarly = 0;
+  /** The packet taken in last began a flow. */
+  isNew = false;
+  /** Drain before the next packet: take every flow that is over, and the activity. */
+  mustDrain = false;
+  readonly holes = new SequenceHoles();
+  readonly #settings: FlowSettings;
+  readonly #activity: ActivityLog | null;
+  readonly #wheel: TimingWheel;
+  readonly #look = (slot: number): void => this.#expireIdle(slot);
+  #closed = new Int32Array(MAX_WAITING);
+  #closedCount = 0;
+  #closedTaken = 0;
+  #clock = 0;
+  #nextTick = Number.NEGATIVE_INFINITY;
+  #jumpedTo = Number.NEGATIVE_INFINITY;
+  readonly #shortestIdle: number;
+  readonly #longestActive: number;
+
+  constructor(settings: FlowSettings, activity: ActivityLog | null, seed: number) {
+    this.#settings = settings;
+    this.#activity = activity;
+    this.table = new FlowTable(settings.maxOpenFlows, seed);
+    this.#wheel = new TimingWheel(this.table);
+    const { tcpIdleSeconds, tcpClosedSeconds, udpIdleSeconds, icmpIdleSeconds, otherIdleSeconds } = settings;
+    this.#shortestIdle =
+      NANOS * Math.min(tcpIdleSeconds, tcpClosedSeconds, udpIdleSeconds, icmpIdleSeconds, otherIdleSeconds);
+    this.#longestActive = settings.activeSeconds > 0 ? settings.activeSeconds * NANOS : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Takes in a packet of a flow (`packet.isFlow`). Returns slot * 2 + the side it came from: 0 the source, 1 the
+   * destination, as known now.
+   */
+  add(packet: Packet, time: number): number {
+    if (time >= this.#nextTick) this.#turn(time);
+    const { table } = this;
+    const { proto, srcPort, dstPort } = packet;
+    const isTcp = proto === TCP && srcPort >= 0 && !(packet.stop !== null && packet.stop.layer === 'tcp');
+    let kind = proto | (packet.ipVersion === 6 ? KIND_IPV6 : 0);
+    let ports = packet.spi;
+    let reversed = ports;
+    if (srcPort >= 0) {
+      kind |= KIND_HAS_PORTS;
+      ports = (srcPort << 16) | dstPort;
+      reversed = (dstPort << 16) | srcPort;
+    }
+    if (this.#settings.vlanInKey) kind |= (packet.vlan + 1) << KIND_VLAN_SHIFT;
+    const hash = table.hash(packet, kind, srcPort >= 0 ? srcPort : ports, srcPort >= 0 ? dstPort : ports);
+
+    let at = table.find(hash, packet, kind, ports, reversed);
+    if (at >= 0 && this.#isOver(at, packet, time, isTcp)) {
+      this.#closeFlow(at >> 1);
+      at = -1;
+    }
+    this.isNew = at < 0;
+    if (at < 0) at = this.#open(packet, time, hash, kind, ports, reversed);
+    else if (isTcp && (packet.tcpFlags & SYN) !== 0) at = this.#correctSource(at, packet);
+
+    const slot = at >> 1;
+    const side = at & 1;
+    const { words, floats } = table;
+    const base = slot * RECORD_WORDS;
+    const f = slot * RECORD_DOUBLES;
+    if (this.#activity !== null && (time >= floats[f + BUCKET_END_F]! || time < floats[f + BUCKET_START_F]!)) {
+      this.#activity.move(table, slot, time);
+      if (this.#activity.isLong) this.mustDrain = true;
+    }
+    if (proto === UDP && words[base + PACKETS + side] === 0) addLetter(words, base, side, LETTER_D);
+    words[base + PACKETS + side] = words[base + PACKETS + side]! + 1;
+    floats[f + BYTES_F + side] = floats[f + BYTES_F + side]! + packet.wireLen;
+    floats[f + PAYLOAD_F + side] = floats[f + PAYLOAD_F + side]! + packet.payloadLen;
+    if (time > floats[f + LAST_TIME_F]!) floats[f + LAST_TIME_F] = time;
+    else if (time < floats[f + START_F]!) floats[f + START_F] = time;
+    words[base + LAST_TICK] = this.#clock;
+    if (isTcp) trackSegment(table, this.holes, slot, side, packet, time);
+    return at;
+  }
+
+  /** A slot whose flow is over, or -1; write it out, then `release` it. */
+  nextClosed(): number {
+    if (this.#closedTaken < this.#closedCount) return this.#closed[this.#closedTaken++]!;
+    this.#closedCount = 0;
+    this.#closedTaken = 0;
+    this.mustDrain = false;
+    return -1;
+  }
+
+  release(slot: number): void {
+    this.table.release(slot);
+  }
+
+  /** The capture is over: closes every flow, in the order they began. */
+  closeAll(): void {
+    const { words } = this.table;
+    const open = this.#openSlots().sort(
+      (a, b) => words[a * RECORD_WORDS + FLOW_ID]! - words[b * RECORD_WORDS + FLOW_ID]!,
+    );
+    for (const slot of open) this.#closeFlow(slot);
+  }
+
+  /** Whether the flow a packet would belong to ended before it. */
+  #isOver(at: number, packet: Packet, time: number, isTcp: boolean): boolean {
+    const { floats } = this.table;
+    const f = (at >> 1) * RECORD_DOUBLES;
+    const idle = time - floats[f + LAST_TIME_F]!;
+    if (idle > this.#shortestIdle && idle > NANOS * this.#idleLimit(at >> 1)) return true;
+    if (time - floats[f + START_F]! > this.#longestActive) return true;
+    return isTcp && (packet.tcpFlags & SYN) !== 0 && this.#isReopening(at, packet);
+  }
+
+  /** Whether a SYN opens another connection on the ports of a flow, rather than being repeated or late. */
+  #isReopening(at: number, packet: Packet): boolean {
+    const { words } = this.table;
+    const base = (at >> 1) * RECORD_WORDS;
+    const side = at & 1;
+    const own = base + TCP_HOT + side * TCP_HOT_WORDS;
+    const peer = base + TCP_HOT + (side ^ 1) * TCP_HOT_WORDS;
+    const ownState = words[own + STATE]! & 7;
+    const peerState = words[peer + STATE]! & 7;
+    if ((words[own + STATE]! & SIDE_HAS_ISN) !== 0) {
+      if (words[base + TCP_COLD + side * TCP_COLD_WORDS + ISN] === packet.seq) return false;
+      return (packet.tcpFlags & ACK) === 0 || isTerminated(ownState, peerState);
+    }
+    if ((packet.tcpFlags & ACK) !== 0) return isTerminated(ownState, peerState);
+    if (words[base + PACKETS + side] !== 0) return true;
+    // A SYN captured after its answer, or sent by both at once (RFC 9293 section 3.5).
+    const isAnswered = (words[peer + STATE]! & SIDE_HAS_ISN) !== 0 && words[peer + LAST_ACK] === ((packet.seq + 1) | 0);
+    return !isAnswered && peerState !== Endpoint.synSent;
+  }
+
+  #open(packet: Packet, time: number, hash: number, kind: number, ports: number, reversed: number): number {
+    const { table } = this;
+    const { side, isGuessed } = sourceSide(packet);
+    const slot = table.take(hash, packet.proto === TCP);
+    const { words, floats } = table;
+    const base = slot * RECORD_WORDS;
+    const f = slot * RECORD_DOUBLES;
+    const src = base + (side === 0 ? IP0 : IP1);
+    const dst = base + (side === 0 ? IP1 : IP0);
+    words[src] = packet.src0;
+    words[src + 1] = packet.src1;
+    words[src + 2] = packet.src2;
+    words[src + 3] = packet.src3;
+    words[dst] = packet.dst0;
+    words[dst + 1] = packet.dst1;
+    words[dst + 2] = packet.dst2;
+    words[dst + 3] = packet.dst3;
+    words[base + KIND] = kind;
+    words[base + PORTS] = side === 0 ? ports : reversed;
+    words[base + HASH] = hash;
+    words[base + FLAGS] = FLAG_OPEN | (side === 1 ? FLAG_FIRST_FROM_1 : 0) | (isGuessed ? FLAG_SOURCE_GUESSED : 0);
+    words[base + FLOW_ID] = this.flows++;
+    words[base + VLAN] = packet.vlan;
+    words[base + TUNNEL] = packet.tunnel;
+    const isIcmp = packet.proto === ICMP || packet.proto === ICMPV6;
+    words[base + ICMP_FIRST] = isIcmp && packet.icmpType >= 0 ? (packet.icmpType << 8) | packet.icmpCode : -1;
+    floats[f + (side === 0 ? MAC0_F : MAC1_F)] = packet.srcMac;
+    floats[f + (side === 0 ? MAC1_F : MAC0_F)] = packet.dstMac;
+    floats[f + START_F] = time;
+    floats[f + LAST_TIME_F] = time;
+    if (packet.proto === TCP) beginTcp(table, slot);
+    if (side === 1) addCaret(words, base);
+    this.#activity?.enter(table, slot, time);
+    this.#wheel.schedule(slot, this.#clock + this.#idleLimit(slot) + 1);
+    if (table.isFull) this.#makeRoom();
+    return 2 * slot + side;
+  }
+
+  /** A SYN and ACK from a side that ports made the source: it is the destination. */
+  #correctSource(at: number, packet: Packet): number {
+    const flags = this.table.words[(at >> 1) * RECORD_WORDS + FLAGS]!;
+    if ((flags & FLAG_SOURCE_GUESSED) === 0 || (packet.tcpFlags & ACK) === 0 || (at & 1) !== 0) return at;
+    swapSides(this.table, this.holes, at >> 1);
+    return at ^ 1;
+  }
+
+  /** Seconds without a packet after which the flow is over. */
+  #idleLimit(slot: number): number {
+    const { words } = this.table;
+    const base = slot * RECORD_WORDS;
+    const settings = this.#settings;
+    switch (words[base + KIND]! & 0xff) {
+      case TCP: {
+        const source = words[base + TCP_HOT + STATE]! & 7;
+        const destination = words[base + TCP_HOT + TCP_HOT_WORDS + STATE]! & 7;
+        const isAttempt = source === Endpoint.synSent && destination === Endpoint.inactive;
+        return isAttempt || isTerminated(source, destination) ? settings.tcpClosedSeconds : settings.tcpIdleSeconds;
+      }
+      case UDP:
+        return settings.udpIdleSeconds;
+      case ICMP:
+      case ICMPV6:
+        return settings.icmpIdleSeconds;
+      default:
+        return settings.otherIdleSeconds;
+    }
+  }
+
+  #turn(time: number): void {
+    const second = Math.floor(time / NANOS);
+    const isFirst = this.#nextTick === Number.NEGATIVE_INFINITY;
+    if (!isFirst && second - this.#clock > MAX_CLOCK_STEP_SECONDS) {
+      const agrees = Math.abs(second - this.#jumpedTo) <= MAX_CLOCK_STEP_SECONDS;
+      this.#jumpedTo = second;
+      if (!agrees) return;
+    }
+    this.#clock = second;
+    this.#nextTick = (second + 1) * NANOS;
+    this.#wheel.turn(second, this.#look);
+  }
+
+  #expireIdle(slot: number): void {
+    const lastTick = this.table.words[slot * RECORD_WORDS + LAST_TICK]!;
+    const limit = this.#idleLimit(slot);
+    // In whole seconds, so that no flow is closed before its last packet is more than the limit ago.
+    if (this.#clock - lastTick > limit) this.#queueClosed(slot);
+    else this.#wheel.schedule(slot, lastTick + limit + 1);
+  }
+
+  #closeFlow(slot: number): void {
+    this.#wheel.remove(slot);
+    this.#queueClosed(slot);
+  }
+
+  #queueClosed(slot: number): void {
+    const { table } = this;
+    table.close(table.words[slot * RECORD_WORDS + HASH]!, slot);
+    this.#activity?.leave(table, slot);
+    if (this.#closedCount >= this.#closed.length) {
+      const grown = new Int32Array(this.#closed.length * 2);
+      grown.set(this.#closed);
+      this.#closed = grown;
+    }
+    this.#closed[this.#closedCount++] = slot;
+    if (this.#closedCount >= MAX_WAITING) this.mustDrain = true;
+  }
+
+  #makeRoom(): void {
+    this.mustDrain = true;
+    if (this.#closedCount > 0) return;
+    const { floats, words } = this.table;
+    const open = this.#openSlots();
+    const newest = open.reduce((a, b) =>
+      words[a * RECORD_WORDS + FLOW_ID]! > words[b * RECORD_WORDS + FLOW_ID]! ? a : b,
+    );
+    const lastTimes = Float64Array.from(open, (slot) => floats[slot * RECORD_DOUBLES + LAST_TIME_F]!).sort();
+    const limit = lastTimes[Math.floor(lastTimes.length * EVICTED_SHARE)]!;
+    for (const slot of open) {
+      if (floats[slot * RECORD_DOUBLES + LAST_TIME_F]! > limit || slot === newest) continue;
+      this.#closeFlow(slot);
+      this.flowsCutEarly++;
+    }
+  }
+
+  #openSlots(): Int32Array {
+    const { words } = this.table;
+    const slots = new Int32Array(this.table.slotsInUse);
+    let count = 0;
+    for (let slot = 0; slot < slots.length; slot++) {
+      if ((words[slot * RECORD_WORDS + FLAGS]! & FLAG_OPEN) !== 0) slots[count++] = slot;
+    }
+    return slots.subarray(0, count);
+  }
+}

@@ -1,0 +1,51 @@
+/** What the packets of a capture add up to, apart from flows. */
+import type { Packet } from '../wire/packet.ts';
+
+export class PacketCounts {
+  packets = 0;
+  /** Wire bytes. */
+  bytes = 0;
+  packetsInFlows = 0;
+  truncatedPackets = 0;
+  /** Earliest and latest packet, as in `PacketBlock.times`. */
+  firstTime = Number.POSITIVE_INFINITY;
+  lastTime = Number.NEGATIVE_INFINITY;
+  readonly notInFlows = new Map<string, number>();
+  readonly #stops = new Map<string, Map<string, number>>();
+
+  add(packet: Packet, capLen: number, wireLen: number, time: number): void {
+    this.packets++;
+    this.bytes += wireLen;
+    if (time < this.firstTime) this.firstTime = time;
+    if (time > this.lastTime) this.lastTime = time;
+    if (capLen < wireLen) this.truncatedPackets++;
+    if (packet.isFlow) this.packetsInFlows++;
+    else this.notInFlows.set(packet.reason, (this.notInFlows.get(packet.reason) ?? 0) + 1);
+    if (packet.stop !== null) this.#countStop(packet.stop.layer, packet.stop.kind);
+  }
+
+  /** By `layer/kind`. */
+  stops(): Record<string, number> {
+    const stops: Record<string, number> = {};
+    for (const [layer, kinds] of this.#stops) {
+      for (const [kind, count] of kinds) stops[`${layer}/${kind}`] = count;
+    }
+    return stops;
+  }
+
+  /** Throws where a packet was counted twice or not at all. */
+  reconcile(): void {
+    let sum = this.packetsInFlows;
+    for (const count of this.notInFlows.values()) sum += count;
+    if (sum !== this.packets) throw new Error(`${this.packets} packets read, ${sum} counted`);
+  }
+
+  #countStop(layer: string, kind: string): void {
+    let kinds = this.#stops.get(layer);
+    if (kinds === undefined) {
+      kinds = new Map();
+      this.#stops.set(layer, kinds);
+    }
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+}
