@@ -32,7 +32,8 @@ function useView<T, Q extends object>(
   });
 }
 
-export const useTotals = () => useView('totals', {}, api.fetchTotals);
+export const useTotals = (overrides: Api.Scope = {}, enabled = true) =>
+  useView('totals', overrides, api.fetchTotals, enabled);
 export const useTimeline = (query: Omit<Api.TimelineQuery, keyof Api.Scope>, overrides: Api.Scope = {}) =>
   useView('timeline', { ...query, ...overrides }, api.fetchTimeline);
 /** `overrides` replaces parts of the scope, for example a filter narrowed to one country. */
@@ -40,8 +41,11 @@ export const useTop = (query: Omit<Api.TopQuery, keyof Api.Scope>, overrides: Ap
   useView('top', { ...query, ...overrides }, api.fetchTop, enabled);
 export const usePairs = (query: Omit<Api.PairsQuery, keyof Api.Scope>, overrides: Api.Scope = {}) =>
   useView('pairs', { ...query, ...overrides }, api.fetchPairs);
-export const useHistogram = (query: Omit<Api.HistogramQuery, keyof Api.Scope>, overrides: Api.Scope = {}) =>
-  useView('histogram', { ...query, ...overrides }, api.fetchHistogram);
+export const useHistogram = (
+  query: Omit<Api.HistogramQuery, keyof Api.Scope>,
+  overrides: Api.Scope = {},
+  enabled = true,
+) => useView('histogram', { ...query, ...overrides }, api.fetchHistogram, enabled);
 
 export function useDatasets(): ViewQuery<Api.Dataset[]> {
   return useQuery<Api.Dataset[], ProblemError>({
