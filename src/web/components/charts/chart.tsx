@@ -22,6 +22,8 @@ export interface ChartProps {
   readonly keepsView?: boolean;
   /** Instead of filtering: what choosing a mark does here. */
   readonly onChoose?: (mark: Mark) => void;
+  /** What a click does, in words. */
+  readonly hint?: string;
   /** The chart itself, for buttons beside it. */
   readonly onReady?: (chart: ECharts) => void;
 }
@@ -33,8 +35,9 @@ interface Pointed {
 }
 
 const STATE_CHANGE_MS = 100;
+const FILTER_HINT = 'Click: only this. Alt-click: exclude.';
 
-export function Chart({ name, picture, height, keepsView = false, onChoose, onReady }: ChartProps) {
+export function Chart({ name, picture, height, keepsView = false, onChoose, hint = FILTER_HINT, onReady }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const size = useElementSize();
@@ -152,7 +155,7 @@ export function Chart({ name, picture, height, keepsView = false, onChoose, onRe
           </div>
         ))}
       </div>
-      {marked !== undefined && <HoverCard mark={marked} at={pointed?.at} within={size} />}
+      {marked !== undefined && <HoverCard mark={marked} at={pointed?.at} within={size} hint={hint} />}
     </div>
   );
 }

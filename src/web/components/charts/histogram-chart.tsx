@@ -17,6 +17,8 @@ export interface HistogramChartProps {
   readonly formatCount: (value: number) => string;
   /** The field that a bar filters by; without, the bars only tell. */
   readonly filterField?: string;
+  /** How many flows the picture cannot place, and why. */
+  readonly notKnown?: string;
 }
 
 interface Span {
@@ -24,7 +26,15 @@ interface Span {
   readonly last: number;
 }
 
-export function HistogramChart({ layout, name, axis, formatValue, formatCount, filterField }: HistogramChartProps) {
+export function HistogramChart({
+  layout,
+  name,
+  axis,
+  formatValue,
+  formatCount,
+  filterField,
+  notKnown,
+}: HistogramChartProps) {
   const { filter, setFilter } = useScope();
   const plot = useRef<HTMLDivElement>(null);
   const [span, setSpan] = useState<Span | null>(null);
@@ -128,7 +138,9 @@ export function HistogramChart({ layout, name, axis, formatValue, formatCount, f
         ))}
       </div>
       <div className={classes.foot}>
-        <span>{axis}, logarithmic</span>
+        <span>
+          {axis}, logarithmic{notKnown !== undefined && ` · ${notKnown}`}
+        </span>
         <span className={classes.percentiles}>
           {layout.percentiles.map((mark) => (
             <span key={mark.name}>

@@ -8,11 +8,13 @@ export interface HoverCardProps {
   /** Pixels inside the chart; undefined: the upper right corner. */
   readonly at: { readonly x: number; readonly y: number } | undefined;
   readonly within: { readonly width: number; readonly height: number };
+  /** What a click does. */
+  readonly hint: string;
 }
 
 const GAP = 14;
 
-export function HoverCard({ mark, at, within }: HoverCardProps) {
+export function HoverCard({ mark, at, within, hint }: HoverCardProps) {
   return (
     <div className={classes.card} style={placeOf(at, within)} aria-hidden="true">
       <div className={classes.title}>
@@ -29,7 +31,7 @@ export function HoverCard({ mark, at, within }: HoverCardProps) {
           ))}
         </tbody>
       </table>
-      {mark.terms.length > 0 && <div className={classes.hint}>Click: only this. Alt-click: exclude.</div>}
+      {mark.terms.length > 0 && <div className={classes.hint}>{hint}</div>}
     </div>
   );
 }

@@ -24,7 +24,7 @@ async function loadWorld(): Promise<World> {
   const response = await fetch(atlasAddress);
   if (!response.ok) throw new Error(`the map's shapes did not come: status ${response.status}`);
   const shapes = worldShapes((await response.json()) as WorldAtlas);
-  registerMap(WORLD, { geoJSON: shapes as never });
+  registerMap(WORLD, shapes as Parameters<typeof registerMap>[1]);
   return { codes: new Set(shapes.features.map((shape) => shape.properties.name)), small: smallCountries(shapes) };
 }
 

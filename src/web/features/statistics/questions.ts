@@ -1,0 +1,80 @@
+/** The questions of the statistics view, in reading order. */
+import type { HISTOGRAM_FIELDS, Measure } from '../../../api/schemas.ts';
+
+export interface RankedQuestion {
+  readonly title: string;
+  readonly note: string;
+  readonly field: string;
+  readonly measure: Measure;
+}
+
+export const RANKED_QUESTIONS: readonly RankedQuestion[] = [
+  { title: 'Who sent the most?', note: 'Sources by bytes sent', field: 'src_ip', measure: 'bytes_sent' },
+  { title: 'Who received the most?', note: 'Sources by bytes received', field: 'src_ip', measure: 'bytes_received' },
+  {
+    title: 'Who was sent the most?',
+    note: 'Destinations by bytes sent to them',
+    field: 'dst_ip',
+    measure: 'bytes_sent',
+  },
+  {
+    title: 'Who answered the most?',
+    note: 'Destinations by bytes received from them',
+    field: 'dst_ip',
+    measure: 'bytes_received',
+  },
+  { title: 'Who opened the most flows?', note: 'Flows per source', field: 'src_ip', measure: 'flows' },
+  { title: 'Who was called most often?', note: 'Flows per destination', field: 'dst_ip', measure: 'flows' },
+  { title: 'Which services have the most flows?', note: 'Flows per service', field: 'service', measure: 'flows' },
+  { title: 'Which ports were called?', note: 'Flows per destination port', field: 'dst_port', measure: 'flows' },
+];
+
+export interface HistogramQuestion {
+  readonly title: string;
+  readonly note: string;
+  readonly field: (typeof HISTOGRAM_FIELDS)[number];
+  readonly axis: string;
+  readonly unit: 'seconds' | 'bytes';
+  /** Field that the filter knows; packet sizes are no column. */
+  readonly filterField?: string;
+  /** Why some flows have no such value. */
+  readonly notKnown: string;
+}
+
+export const HISTOGRAM_QUESTIONS: readonly HistogramQuestion[] = [
+  {
+    title: 'How long did flows last?',
+    note: 'Flows by duration',
+    field: 'duration',
+    axis: 'Duration',
+    unit: 'seconds',
+    filterField: 'duration',
+    notKnown: 'have no duration',
+  },
+  {
+    title: 'How large are packets?',
+    note: 'Flows by their mean packet size',
+    field: 'packet_size',
+    axis: 'Mean packet size',
+    unit: 'bytes',
+    notKnown: 'have no packets',
+  },
+  {
+    title: 'How large are flows?',
+    note: 'Flows by bytes, sent and received',
+    field: 'bytes',
+    axis: 'Bytes per flow',
+    unit: 'bytes',
+    filterField: 'bytes',
+    notKnown: 'have no bytes',
+  },
+  {
+    title: 'How long is the round trip?',
+    note: 'TCP flows by the time of their handshake',
+    field: 'rtt',
+    axis: 'Round trip',
+    unit: 'seconds',
+    filterField: 'rtt',
+    notKnown: 'have no whole handshake in the capture',
+  },
+];
