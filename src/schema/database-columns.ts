@@ -1,0 +1,53 @@
+/** How the catalogue's columns lie in a database: the types, and two columns of 64 bits for an address. */
+import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './columns.ts';
+
+export type DatabaseType = 'UTINYINT' | 'USMALLINT' | 'UINTEGER' | 'BIGINT' | 'UBIGINT' | 'DOUBLE' | 'VARCHAR';
+
+export interface DatabaseColumn {
+  readonly name: string;
+  readonly type: DatabaseType;
+  /** The catalogue's column it holds; for addresses the upper or the lower half of it. */
+  readonly column: ColumnName;
+  readonly part: 'whole' | 'hi' | 'lo';
+}
+
+const TYPES: Readonly<Record<Exclude<ColumnType, 'ip'>, DatabaseType>> = {
+  u8: 'UTINYINT',
+  u16: 'USMALLINT',
+  u32: 'UINTEGER',
+  count: 'BIGINT',
+  time: 'BIGINT',
+  nanos: 'BIGINT',
+  ratio: 'DOUBLE',
+  text: 'VARCHAR',
+  mac: 'UBIGINT',
+};
+
+function databaseColumnsOf(column: ColumnName): readonly DatabaseColumn[] {
+  const { type } = COLUMNS[column];
+  if (type !== 'ip') return [{ name: column, type: TYPES[type], column, part: 'whole' }];
+  return [
+    { name: `${column}_hi`, type: 'UBIGINT', column, part: 'hi' },
+    { name: `${column}_lo`, type: 'UBIGINT', column, part: 'lo' },
+  ];
+}
+
+/** The columns of the flow table, in order. */
+export const FLOW_COLUMNS: readonly DatabaseColumn[] = COLUMN_NAMES.flatMap(databaseColumnsOf);
+
+/** The columns of the activity table: see `ActivityBatch`. */
+export const ACTIVITY_COLUMNS = [
+  { name: 'capture_id', type: 'UINTEGER' },
+  { name: 'flow_id', type: 'UINTEGER' },
+  { name: 'bucket_start', type: 'BIGINT' },
+  { name: 'width', type: 'UINTEGER' },
+  { name: 'packets_sent', type: 'UINTEGER' },
+  { name: 'packets_received', type: 'UINTEGER' },
+  { name: 'bytes_sent', type: 'BIGINT' },
+  { name: 'bytes_received', type: 'BIGINT' },
+] as const satisfies readonly { name: string; type: DatabaseType }[];
+
+/** `name TYPE, …` for CREATE TABLE. */
+export function columnDefinitions(columns: readonly { readonly name: string; readonly type: DatabaseType }[]): string {
+  return columns.map(({ name, type }) => `"${name}" ${type}`).join(', ');
+}
