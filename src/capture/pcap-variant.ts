@@ -40,6 +40,7 @@ export const PCAP_MAGICS: ReadonlyMap<number, PcapMagic> = new Map(
 );
 
 const LONGEST_HEADER_LEN = 28;
+const SECONDS_OF_A_YEAR = 31_536_000;
 
 /**
  * How many bytes of records tell the kind: the first record, and the header after it. The answer depends on these bytes
@@ -51,7 +52,10 @@ export function variantBytes(magic: PcapMagic, view: DataView, offset: number, l
   return 2 * LONGEST_HEADER_LEN + (capLen > maxPacketBytes(linkType) ? 0 : capLen);
 }
 
-/** The record header length under which the records in `offset` to `end` look best; the likeliest where none is odd. */
+/**
+ * The first length under which nothing is odd about the records in `offset` to `end`. Where all are odd, the file is
+ * damaged rather than of a rare kind.
+ */
 export function findRecordHeaderLength(
   magic: PcapMagic,
   view: DataView,
@@ -60,19 +64,13 @@ export function findRecordHeaderLength(
   linkType: number,
   snapLen: number,
 ): number {
-  let best = magic.headerLens[0] ?? 16;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const headerLen of magic.headerLens) {
-    const oddities = countOddities(headerLen, magic.isLittleEndian, view, offset, end, linkType, snapLen);
-    if (oddities < fewest) {
-      fewest = oddities;
-      best = headerLen;
-    }
-  }
-  return best;
+  const { headerLens, isLittleEndian } = magic;
+  const fits = (headerLen: number): boolean =>
+    !looksOdd(headerLen, isLittleEndian, view, offset, end, linkType, snapLen);
+  return headerLens.find(fits) ?? headerLens[0] ?? 16;
 }
 
-function countOddities(
+function looksOdd(
   headerLen: number,
   isLittleEndian: boolean,
   view: DataView,
@@ -80,23 +78,24 @@ function countOddities(
   end: number,
   linkType: number,
   snapLen: number,
-): number {
-  let oddities = 0;
+): boolean {
   let at = offset;
+  let firstSeconds = 0;
   for (let i = 0; i < 2 && at < end; i++) {
-    // A file that ends inside a record header is not of this kind, or cut.
-    if (at + headerLen > end) return oddities + 1;
+    if (at + headerLen > end) return true;
+    const microseconds = view.getUint32(at + 4, isLittleEndian);
     const capLen = view.getUint32(at + 8, isLittleEndian);
     const wireLen = view.getUint32(at + 12, isLittleEndian);
-    if (view.getUint32(at + 4, isLittleEndian) >= 1_000_000) oddities++;
-    if (capLen > wireLen) oddities++;
-    if (capLen > snapLen) oddities++;
-    if (wireLen > 128 * 1024 * 1024) oddities++;
+    if (microseconds >= 1_000_000 || capLen > wireLen || capLen > snapLen || capLen > maxPacketBytes(linkType))
+      return true;
+    const seconds = view.getUint32(at, isLittleEndian);
+    if (i > 0 && Math.abs(seconds - firstSeconds) > SECONDS_OF_A_YEAR) return true;
+    firstSeconds = seconds;
     // The patched headers hold an interface index, an EtherType and a packet type of 0 to 4.
-    if (headerLen >= 24 && view.getUint32(at + 16, isLittleEndian) > 10_000) oddities++;
-    if (headerLen >= 24 && view.getUint8(at + 22) > 4) oddities++;
-    if (capLen > maxPacketBytes(linkType)) return oddities + 1;
+    if (headerLen >= 24 && (view.getUint32(at + 16, isLittleEndian) > 10_000 || view.getUint8(at + 22) > 4))
+      return true;
     at += headerLen + capLen;
+    if (i === 0 && at > end) return true;
   }
-  return oddities;
+  return false;
 }

@@ -127,7 +127,7 @@ export class PcapFormat implements RecordFormat {
       times[count] = (seconds - this.baseSeconds) * 1e9 + view.getUint32(at + FRACTION, isLittleEndian) * nanosPerUnit;
       offsets[count] = at + headerLen;
       capLens[count] = capLen;
-      wireLens[count] = wireLen > MAX_WIRE_LEN ? MAX_WIRE_LEN : wireLen;
+      wireLens[count] = Math.min(wireLen, MAX_WIRE_LEN);
       linkTypes[count] = linkType;
       fileOffsets[count] = origin + at;
       count++;
