@@ -1,7 +1,9 @@
+/** `/api/v1/openapi.json`: the schemas of the routes as OpenAPI 3.1, each schema of the API once and by its name. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { OpenAPIV3_1 } from 'openapi-types';
 import packageJson from '../../package.json' with { type: 'json' };
+import * as schemas from '../api/schemas.ts';
 
-/** The parts of `/api/v1/openapi.json` that no route says. */
 export const describeApi = (): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: '3.1.0',
@@ -22,4 +24,60 @@ export const describeApi = (): FastifyDynamicSwaggerOptions => ({
       { name: 'about', description: 'About this server' },
     ],
   },
+  transformObject: (described) => {
+    if (!('openapiObject' in described)) return described.swaggerObject;
+    const document = described.openapiObject as OpenAPIV3_1.Document;
+    describeProblems(document);
+    return nameSchemas(document);
+  },
 });
+
+/** Failures have a content type of their own. */
+function describeProblems(document: OpenAPIV3_1.Document): void {
+  for (const path of Object.values(document.paths ?? {}))
+    for (const method of ['get', 'post', 'patch', 'delete'] as const)
+      for (const [status, response] of Object.entries(path?.[method]?.responses ?? {})) {
+        if ('$ref' in response) continue;
+        const isProblem = /^[45]/.test(status);
+        response.description = isProblem ? 'What went wrong' : (path?.[method]?.summary ?? '');
+        const json = response.content?.['application/json'];
+        if (isProblem && json !== undefined) response.content = { 'application/problem+json': json };
+      }
+}
+
+/** Routes hold the schemas themselves; here each occurrence becomes a reference to the one of that name. */
+function nameSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+  const named = Object.entries(schemas)
+    .filter(([name, value]) => /^[A-Z][a-z]/.test(name) && typeof value === 'object')
+    .map(([name, schema]) => [name, mapObjects(schema, withAdditionalProperties)] as const);
+  const names = new Map(named.map(([name, schema]) => [JSON.stringify(schema), name]));
+  const toReference = (value: object): unknown => {
+    const name = names.get(JSON.stringify(value));
+    return name === undefined ? undefined : { $ref: `#/components/schemas/${name}` };
+  };
+  const components = named.map(([name, schema]) => [
+    name,
+    mapObjects(schema, (value) => (value === schema ? undefined : toReference(value))),
+  ]);
+  return {
+    ...(mapObjects(document, toReference) as OpenAPIV3_1.Document),
+    components: { schemas: Object.fromEntries(components) },
+  };
+}
+
+/** A copy in which each object that `replace` has an answer for is that answer; from the outside in. */
+function mapObjects(value: unknown, replace: (value: object) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const replaced = replace(value);
+  if (replaced !== undefined) return replaced;
+  if (Array.isArray(value)) return value.map((item) => mapObjects(item, replace));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapObjects(item, replace)]));
+}
+
+/** Records as the OpenAPI writer leaves them, so that they are recognised. */
+function withAdditionalProperties(value: object): unknown {
+  if (!('patternProperties' in value)) return undefined;
+  const { patternProperties, ...rest } = value;
+  const [additionalProperties] = Object.values(patternProperties as object);
+  return mapObjects({ ...rest, additionalProperties }, withAdditionalProperties);
+}

@@ -13,6 +13,7 @@ export function captureRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['captures'],
+        operationId: 'listCaptures',
         summary: 'The captures of a data set, or all',
         querystring: Type.Object({ dataset: Type.Optional(Type.Integer({ minimum: 1 })) }),
         response: { 200: Type.Array(Capture), '4xx': Problem },
@@ -26,6 +27,7 @@ export function captureRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['captures'],
+        operationId: 'getCapture',
         summary: 'One capture',
         params: CapturePath,
         response: { 200: Capture, 404: Problem },
@@ -39,6 +41,7 @@ export function captureRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['captures'],
+        operationId: 'removeCapture',
         summary: 'Removes a capture; its space is free at once',
         params: CapturePath,
         response: { 204: Type.Null(), '4xx': Problem },
@@ -63,8 +66,10 @@ function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
     {
       schema: {
         tags: ['captures'],
+        operationId: 'uploadCapture',
         summary: 'Takes a capture file and queues its import',
-        description: 'The body is the file itself, as application/octet-stream.',
+        description: 'The body is the file itself.',
+        consumes: ['application/octet-stream'],
         params: CapturePath,
         querystring: Type.Object({
           name: Type.String({ minLength: 1, maxLength: 255, description: 'What to call it; never used as a path' }),

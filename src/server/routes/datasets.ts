@@ -7,7 +7,14 @@ const DatasetPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 export function datasetRoutes(app: App, { workspace }: ServerDeps): void {
   app.get(
     '/datasets',
-    { schema: { tags: ['datasets'], summary: 'All data sets', response: { 200: Type.Array(Dataset) } } },
+    {
+      schema: {
+        tags: ['datasets'],
+        operationId: 'listDatasets',
+        summary: 'All data sets',
+        response: { 200: Type.Array(Dataset) },
+      },
+    },
     async () => workspace.catalog.datasets(),
   );
 
@@ -16,6 +23,7 @@ export function datasetRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['datasets'],
+        operationId: 'addDataset',
         summary: 'Adds an empty data set',
         body: DatasetInput,
         response: { 201: Dataset, '4xx': Problem },
@@ -29,6 +37,7 @@ export function datasetRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['datasets'],
+        operationId: 'getDataset',
         summary: 'One data set',
         params: DatasetPath,
         response: { 200: Dataset, 404: Problem },
@@ -42,6 +51,7 @@ export function datasetRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['datasets'],
+        operationId: 'renameDataset',
         summary: 'Renames a data set',
         params: DatasetPath,
         body: DatasetInput,
@@ -56,6 +66,7 @@ export function datasetRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['datasets'],
+        operationId: 'removeDataset',
         summary: 'Removes a data set with all of its captures',
         params: DatasetPath,
         response: { 204: Type.Null(), '4xx': Problem },

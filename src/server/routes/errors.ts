@@ -12,6 +12,7 @@ export function errorRoutes(app: App): void {
     {
       schema: {
         tags: ['about'],
+        operationId: 'error',
         summary: 'What an error code means and what to do about it',
         params: Type.Object({ code: Type.String({ maxLength: 100 }) }),
         response: { 200: ErrorEntry, 404: Problem },

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { Problem } from '../../api/schemas.ts';
 import { AppError } from '../../base/errors.ts';
 import type { App, ServerDeps } from '../app.ts';
@@ -25,11 +26,10 @@ export function eventRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['events'],
+        operationId: 'events',
         summary: 'Server-sent events: job, capture and dataset',
-        description:
-          'Data of `job` is a Job, of `capture` a Capture, of `dataset` its id. The content type is text/event-stream.',
-        produces: ['text/event-stream'],
-        response: { 503: Problem },
+        description: 'Data of `job` is a Job, of `capture` a Capture, of `dataset` its id.',
+        response: { 200: { content: { 'text/event-stream': { schema: Type.String() } } }, 503: Problem },
       },
     },
     (_request, reply) => {

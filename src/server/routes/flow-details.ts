@@ -19,6 +19,7 @@ export function flowDetailsRoutes(app: App, { workspace, places }: ServerDeps): 
     {
       schema: {
         tags: ['views'],
+        operationId: 'getFlow',
         summary: 'One flow in full, with the places of its ends',
         params: FlowPath,
         response: { 200: FlowDetails, 404: Problem },

@@ -10,13 +10,28 @@ const LISTED_JOBS = 200;
 export function jobRoutes(app: App, { workspace }: ServerDeps): void {
   app.get(
     '/jobs',
-    { schema: { tags: ['jobs'], summary: 'The latest imports, newest first', response: { 200: Type.Array(Job) } } },
+    {
+      schema: {
+        tags: ['jobs'],
+        operationId: 'listJobs',
+        summary: 'The latest imports, newest first',
+        response: { 200: Type.Array(Job) },
+      },
+    },
     async () => workspace.queue.list(LISTED_JOBS),
   );
 
   app.get(
     '/jobs/:id',
-    { schema: { tags: ['jobs'], summary: 'One import', params: JobPath, response: { 200: Job, 404: Problem } } },
+    {
+      schema: {
+        tags: ['jobs'],
+        operationId: 'getJob',
+        summary: 'One import',
+        params: JobPath,
+        response: { 200: Job, 404: Problem },
+      },
+    },
     async (request) => workspace.queue.get(request.params.id),
   );
 
@@ -25,6 +40,7 @@ export function jobRoutes(app: App, { workspace }: ServerDeps): void {
     {
       schema: {
         tags: ['jobs'],
+        operationId: 'cancelJob',
         summary: 'Ends an import; nothing happens to one that has ended',
         params: JobPath,
         response: { 200: Job, 404: Problem },

@@ -24,9 +24,15 @@ import { clientSignal } from '../client-signal.ts';
 
 const DatasetPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 
-const view = <Q extends TObject, A extends TSchema>(summary: string, querystring: Q, answer: A) => ({
+const view = <Q extends TObject, A extends TSchema>(
+  operationId: string,
+  summary: string,
+  querystring: Q,
+  answer: A,
+) => ({
   schema: {
     tags: ['views'],
+    operationId,
     summary,
     params: DatasetPath,
     querystring,
@@ -37,43 +43,59 @@ const view = <Q extends TObject, A extends TSchema>(summary: string, querystring
 export function viewRoutes(app: App, { workspace }: ServerDeps): void {
   const { store } = workspace;
 
-  app.get('/datasets/:id/totals', view('What is shown, of what there is', Scope, Totals), async (request, reply) => {
-    const { capture, ...query } = request.query;
-    return store.totals(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
-  });
+  app.get(
+    '/datasets/:id/totals',
+    view('totals', 'What is shown, of what there is', Scope, Totals),
+    async (request, reply) => {
+      const { capture, ...query } = request.query;
+      return store.totals(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+    },
+  );
 
-  app.get('/datasets/:id/timeline', view('Traffic over time', TimelineQuery, Timeline), async (request, reply) => {
-    const { capture, ...query } = request.query;
-    return store.timeline(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
-  });
+  app.get(
+    '/datasets/:id/timeline',
+    view('timeline', 'Traffic over time', TimelineQuery, Timeline),
+    async (request, reply) => {
+      const { capture, ...query } = request.query;
+      return store.timeline(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+    },
+  );
 
-  app.get('/datasets/:id/top', view('The top values of a field', TopQuery, Top), async (request, reply) => {
+  app.get('/datasets/:id/top', view('top', 'The top values of a field', TopQuery, Top), async (request, reply) => {
     const { capture, ...query } = request.query;
     return store.top(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
   });
 
-  app.get('/datasets/:id/pairs', view('The top pairs of two fields', PairsQuery, Pairs), async (request, reply) => {
-    const { capture, ...query } = request.query;
-    return store.pairs(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
-  });
+  app.get(
+    '/datasets/:id/pairs',
+    view('pairs', 'The top pairs of two fields', PairsQuery, Pairs),
+    async (request, reply) => {
+      const { capture, ...query } = request.query;
+      return store.pairs(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+    },
+  );
 
   app.get(
     '/datasets/:id/histogram',
-    view('How a number is spread', HistogramQuery, Histogram),
+    view('histogram', 'How a number is spread', HistogramQuery, Histogram),
     async (request, reply) => {
       const { capture, ...query } = request.query;
       return store.histogram(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
     },
   );
 
-  app.get('/datasets/:id/flows', view('Flows, sorted, a page at a time', FlowsQuery, Flows), async (request, reply) => {
-    const { capture, ...query } = request.query;
-    return store.flows(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
-  });
+  app.get(
+    '/datasets/:id/flows',
+    view('flows', 'Flows, sorted, a page at a time', FlowsQuery, Flows),
+    async (request, reply) => {
+      const { capture, ...query } = request.query;
+      return store.flows(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
+    },
+  );
 
   app.get(
     '/datasets/:id/values',
-    view('Values a field has, for completion', ValuesQuery, Values),
+    view('values', 'Values a field has, for completion', ValuesQuery, Values),
     async (request, reply) => {
       const { capture, ...query } = request.query;
       return store.values(capturesOf(workspace, request.params.id, capture), query, clientSignal(reply));
