@@ -108,8 +108,11 @@ export class ActivityLog {
     const row = this.#rows++;
     const start = floats[f + BUCKET_START_F]!;
     this.#flowId[row] = words[base + FLOW_ID]!;
-    this.#bucketStart[row] = this.#base + BigInt(start);
-    this.#widthNanos[row] = floats[f + BUCKET_END_F]! - start;
+    // Lying clocks: 104 days from the base doubles are no longer whole nanoseconds, which seconds do not mind.
+    const isExact = Number.isSafeInteger(start);
+    this.#bucketStart[row] =
+      this.#base + BigInt(isExact ? start : Math.floor(start / SECOND)) * (isExact ? 1n : NANOS_PER_SECOND);
+    this.#widthNanos[row] = isExact ? floats[f + BUCKET_END_F]! - start : SECOND;
     this.#packetsSent[row] = words[base + PACKETS]! - words[base + SNAPSHOT_PACKETS]!;
     this.#packetsReceived[row] = words[base + PACKETS + 1]! - words[base + SNAPSHOT_PACKETS + 1]!;
     this.#bytesSent[row] = floats[f + BYTES_F]! - floats[f + SNAPSHOT_BYTES_F]!;

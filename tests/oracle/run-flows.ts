@@ -1,0 +1,90 @@
+/** Runs the engine on bytes in memory and gives its flows as plain rows. */
+import { formatIp } from '../../src/base/ip.ts';
+import { openCapture } from '../../src/capture/open.ts';
+import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from '../../src/flow/flow-settings.ts';
+import { type PipelineSummary, runPipeline } from '../../src/import/pipeline.ts';
+import { COLUMN_NAMES } from '../../src/schema/columns.ts';
+import type { ActivityBatch, FlowBatch } from '../../src/schema/flow-batch.ts';
+import { bytesSource } from './captures.ts';
+
+export type Row = Record<string, number | string | bigint | null>;
+
+export interface ActivityRow {
+  readonly flowId: number;
+  readonly bucketStart: bigint;
+  readonly widthNanos: number;
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+export interface FlowsOfCapture {
+  readonly summary: PipelineSummary;
+  /** Every column the packets tell, by flow number. */
+  readonly rows: Row[];
+  readonly activity: ActivityRow[];
+}
+
+export interface RunOptions {
+  readonly settings?: Partial<FlowSettings>;
+  /** Bytes a read gives at most. */
+  readonly chunk?: number;
+}
+
+export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Promise<FlowsOfCapture> {
+  const rows: Row[] = [];
+  const activity: ActivityRow[] = [];
+  const reader = await openCapture(bytesSource(bytes, options.chunk));
+  const summary = await runPipeline({
+    reader,
+    captureId: 1,
+    recognizer: null,
+    enricher: null,
+    sink: {
+      write(batch, activityBatch) {
+        for (let row = 0; row < batch.length; row++) rows.push(toRow(batch, row));
+        if (activityBatch !== null) activity.push(...toActivityRows(activityBatch));
+      },
+    },
+    settings: { ...DEFAULT_FLOW_SETTINGS, ...options.settings },
+  });
+  await reader.close();
+  rows.sort((a, b) => Number(a.flow_id) - Number(b.flow_id));
+  return { summary, rows, activity };
+}
+
+function toRow(batch: FlowBatch, row: number): Row {
+  const result: Row = {};
+  for (const name of COLUMN_NAMES) {
+    const vector = batch.columns[name];
+    switch (vector.kind) {
+      case 'number':
+        result[name] = vector.nulls?.[row] === 1 ? null : vector.values[row]!;
+        break;
+      case 'time':
+        result[name] = vector.values[row]!;
+        break;
+      case 'text':
+        result[name] = vector.dictionary.values[vector.codes[row]!] ?? null;
+        break;
+      case 'ip': {
+        const [w0, w1, w2, w3] = vector.words.subarray(4 * row, 4 * row + 4);
+        result[name] = formatIp(w0!, w1!, w2!, w3!);
+      }
+    }
+  }
+  return result;
+}
+
+function toActivityRows(batch: ActivityBatch): ActivityRow[] {
+  return Array.from({ length: batch.length }, (_, i) => ({
+    flowId: batch.flowId[i]!,
+    bucketStart: batch.bucketStart[i]!,
+    widthNanos: batch.widthNanos[i]!,
+    packetsSent: batch.packetsSent[i]!,
+    packetsReceived: batch.packetsReceived[i]!,
+    bytesSent: batch.bytesSent[i]!,
+    bytesReceived: batch.bytesReceived[i]!,
+  }));
+}
