@@ -10,7 +10,7 @@ import { demoCapture, writeDemoCapture } from './demo-capture.ts';
 import { Random } from './random.ts';
 import { COUNTRIES, visitorFrom } from './world.ts';
 
-const SHA256 = 'b8313d8e0201a1df728c3bf462e75fff507088431e9b1e114445088cdafe9c9b';
+const SHA256 = 'fb59526f63a6c7c616290f2874e1d0817b05b6f89bd059df99c68c27020bd7f8';
 
 const scratch = mkdtempSync(join(tmpdir(), 'capscape-demo-'));
 const file = join(scratch, 'demo.pcapng');

@@ -79,7 +79,7 @@ const STORAGE_CLUSTER = 'blob.ams08prdstr05a.store.core.windows.net';
 export function backups(scene: Scene): void {
   const { random, length } = scene;
   for (let time = 40 * SECOND; time < length; time += 4 * MINUTE) store(scene, time, 1, random.between(9_000, 22_000));
-  store(scene, 12 * MINUTE, 10, 262_144);
+  store(scene, 12 * MINUTE, 9, 262_144);
 }
 
 function store(scene: Scene, time: number, blocks: number, blockLen: number): void {
