@@ -4,7 +4,9 @@ import { Capture, Imported, Problem } from '../../api/schemas.ts';
 import { AppError } from '../../base/errors.ts';
 import type { App, ServerDeps } from '../app.ts';
 import { clientSignal } from '../client-signal.ts';
+import { validatorCompiler } from '../validation.ts';
 
+const FileBody = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
 const CapturePath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 
 export function captureRoutes(app: App, { workspace }: ServerDeps): void {
@@ -59,6 +61,7 @@ export function captureRoutes(app: App, { workspace }: ServerDeps): void {
 /** In a context of its own: here a body is not read into memory, whatever it calls itself, but handed on as it comes. */
 function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
   app.removeAllContentTypeParsers();
+  app.setValidatorCompiler((part) => (part.httpPart === 'body' ? (value) => ({ value }) : validatorCompiler(part)));
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
   app.post(
@@ -69,7 +72,7 @@ function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
         operationId: 'uploadCapture',
         summary: 'Takes a capture file and queues its import',
         description: 'The body is the file itself.',
-        consumes: ['application/octet-stream'],
+        body: { content: { 'application/octet-stream': { schema: FileBody } } },
         params: CapturePath,
         querystring: Type.Object({
           name: Type.String({ minLength: 1, maxLength: 255, description: 'What to call it; never used as a path' }),
