@@ -2,6 +2,7 @@
 import { formatTime } from '../base/time.ts';
 import { linkTypeName } from '../capture/link-type-names.ts';
 import { openCapture } from '../capture/open.ts';
+import { createRecognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
@@ -25,6 +26,7 @@ export async function importCapture(
       const summary = await runPipeline({
         reader,
         captureId: task.captureId,
+        recognizer: (listener) => createRecognizer({}, listener),
         enricher: createEnricher(DEFAULT_ENRICHER_CONFIG, { places }),
         sink: {
           async write(flows, activity) {

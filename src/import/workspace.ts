@@ -3,7 +3,7 @@
  * Only one process has it open at a time.
  */
 import { rm } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { AppError } from '../base/errors.ts';
 import type { FlowStore } from '../store/contract.ts';
 import { Catalog } from './catalog.ts';
@@ -14,6 +14,7 @@ import {
   originalPath,
   removeOrphans,
 } from './data-directory.ts';
+import { DEMO_NAME, writeDemoCapture } from './demo/demo-capture.ts';
 import { ImportEvents } from './events.ts';
 import { ImportQueue } from './import-queue.ts';
 import { type StartImport, startImportWorker } from './import-run.ts';
@@ -122,6 +123,18 @@ export class Workspace {
       this.catalog.removeCapture(id);
       await rm(captureDirectory(this.data, id), { recursive: true, force: true });
       throw cause;
+    }
+  }
+
+  async addDemo(datasetId: number, signal?: AbortSignal): Promise<ImportedCapture> {
+    const stream = new PassThrough();
+    const source = { kind: 'stream', stream, size: null, ...(signal && { signal }) } as const;
+    try {
+      const [imported] = await Promise.all([this.addCapture(datasetId, DEMO_NAME, source), writeDemoCapture(stream)]);
+      return imported;
+    } finally {
+      // Whichever side failed, the other one must not wait for it.
+      stream.destroy();
     }
   }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Compile } from 'typebox/compile';
@@ -139,6 +139,16 @@ describe('a capture', () => {
     expect((await app.inject({ method: 'DELETE', url: '/api/v1/datasets/1' })).statusCode).toBe(204);
     expect(workspace.catalog.captures()).toEqual([]);
     expect(existsSync(`${directory}/captures/2`)).toBe(false);
+  });
+
+  test('is made for a demo', async () => {
+    const { app, directory } = await open();
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/datasets/1/demo' });
+    expect(answer.statusCode, answer.body).toBe(201);
+    expect(isImported.Check(answer.json()), answer.body).toBe(true);
+    expect(answer.json().capture).toMatchObject({ name: 'demo.pcapng', state: 'importing' });
+    expect(answer.json().capture.fileBytes).toBe(statSync(`${directory}/captures/1/original`).size);
+    expect((await app.inject({ method: 'POST', url: '/api/v1/datasets/2/demo' })).statusCode).toBe(404);
   });
 
   test('is listed by its data set', async () => {

@@ -198,10 +198,7 @@ describe('every code that a request can meet', () => {
     ['CROSS_SITE_REQUEST', { origin: 'http://localhost:8080' }],
   ] as const)('%s for %o', async (code, headers) => {
     const { app, workspace } = await open();
-    expectProblem(
-      await app.inject({ method: 'POST', url: '/api/v1/datasets', headers, payload: { name: 'x' } }),
-      code,
-    );
+    expectProblem(await app.inject({ method: 'POST', url: '/api/v1/datasets', headers, payload: { name: 'x' } }), code);
     expect(workspace.catalog.datasets()).toHaveLength(1);
   });
 });

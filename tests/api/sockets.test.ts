@@ -73,8 +73,7 @@ describe('the event stream', () => {
     socket.pause();
     const before = process.memoryUsage().heapUsed;
     // 40 MB of news about ten data sets: the socket's own buffers fill first, then only the latest of each waits.
-    for (let n = 0; n < 1_000_000; n++)
-      workspace.events.publish({ name: 'dataset', value: { id: n % 10 } });
+    for (let n = 0; n < 1_000_000; n++) workspace.events.publish({ name: 'dataset', value: { id: n % 10 } });
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(30_000_000);
     expect(socket.destroyed).toBe(false);
     for (let id = 0; id <= WAITING_LIMIT; id++) workspace.events.publish({ name: 'dataset', value: { id } });

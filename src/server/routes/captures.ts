@@ -55,6 +55,20 @@ export function captureRoutes(app: App, { workspace }: ServerDeps): void {
     },
   );
 
+  app.post(
+    '/datasets/:id/demo',
+    {
+      schema: {
+        operationId: 'addDemo',
+        tags: ['captures'],
+        summary: 'Makes the demo capture and queues its import',
+        params: CapturePath,
+        response: { 201: Imported, '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await workspace.addDemo(request.params.id, clientSignal(reply))),
+  );
+
   app.register(async (uploads) => receiveUploads(uploads, workspace));
 }
 
