@@ -1,0 +1,64 @@
+import { type Analyzer, type Match, type Verdict, YES } from '../analyzer.ts';
+import type { Bytes } from '../bytes.ts';
+import { HEADER_LEN, readHeader } from '../dns/message.ts';
+import type { Probe } from '../probe.ts';
+import { cleanName } from '../tls/hello.ts';
+
+const NAME_PORT = 137;
+const DATAGRAM_PORT = 138;
+/** RFC 1002 section 4.4.1: type, flags, id, address, port; then length and offset before the names. */
+const DATAGRAM_NAME_AT = 14;
+const NAME_LEN = 32;
+
+export const nbns: Analyzer = {
+  service: 'nbns',
+  title: 'NetBIOS names and datagrams',
+  category: 'network',
+  doc: 'Windows names and browsing before DNS.',
+  standard: 'RFC 1002',
+  transports: ['udp'],
+  likelyPorts: [137, 138],
+  firstBytes: null,
+  aliases: {
+    ndpi: ['NetBIOS', 'SMBv1'],
+    wireshark: ['nbns', 'nbdgm'],
+    zeek: ['nbns'],
+    iana: ['netbios-ns', 'netbios-dgm'],
+  },
+
+  inspect(bytes) {
+    if (bytes.onPort(DATAGRAM_PORT)) return inspectDatagram(bytes);
+    if (!bytes.onPort(NAME_PORT)) return 'no';
+    const header = readHeader(bytes, 0);
+    if (header === null || header.questions + header.answers + header.authorities + header.additionals === 0)
+      return 'no';
+    if (header.questions > 8 || header.answers > 8 || header.additionals > 8) return 'no';
+    const name = readNetbiosName(bytes, HEADER_LEN);
+    const isCut = bytes.length < HEADER_LEN + 1 + NAME_LEN;
+    if (name === null) return isCut && bytes.length < bytes.wireLength ? YES : 'no';
+    return { client: header.isResponse ? 'receiver' : 'sender', ...named(name) };
+  },
+};
+
+function inspectDatagram(bytes: Probe): Verdict {
+  const type = bytes.u8(0);
+  if (type < 0x10 || type > 0x16 || bytes.length < 10) return 'no';
+  const name = readNetbiosName(bytes, DATAGRAM_NAME_AT);
+  if (type <= 0x12 && name === null && bytes.length > DATAGRAM_NAME_AT + NAME_LEN) return 'no';
+  return named(name);
+}
+
+const named = (name: string | null): Match => (name === null || name.length === 0 ? {} : { serverName: name });
+
+/** RFC 1001 section 14.1: each byte of the name as two letters from A to P; the sixteenth byte is the kind of name. */
+function readNetbiosName(bytes: Bytes, at: number): string | null {
+  if (bytes.u8(at) !== NAME_LEN) return null;
+  let name = '';
+  for (let i = at + 1; i < at + NAME_LEN - 1; i += 2) {
+    const high = bytes.u8(i) - 0x41;
+    const low = bytes.u8(i + 1) - 0x41;
+    if (high < 0 || high > 15 || low < 0 || low > 15) return null;
+    name += String.fromCharCode(high * 16 + low);
+  }
+  return cleanName(name.replace(/[\0 ]+$/, ''));
+}
