@@ -1,0 +1,29 @@
+import { type Analyzer, FROM_CLIENT, FROM_SERVER } from '../analyzer.ts';
+
+export const cassandra: Analyzer = {
+  service: 'cassandra',
+  title: 'Cassandra',
+  category: 'database',
+  doc: 'Native protocol of Cassandra and ScyllaDB.',
+  standard: 'https://github.com/apache/cassandra/blob/trunk/doc/native_protocol_v5.spec',
+  transports: ['tcp'],
+  likelyPorts: [9042, 9142],
+  firstBytes: [0x03, 0x04, 0x05, 0x83, 0x84, 0x85],
+  aliases: { ndpi: ['Cassandra'], wireshark: ['cql'] },
+
+  inspect(bytes) {
+    const opcode = bytes.u8(4);
+    const length = bytes.u32(5);
+    if (bytes.length < 9 || opcode > 0x10 || length > 0x10000000 || length + 9 !== bytes.length) return 'no';
+    const isRequest = bytes.u8(0) < 0x80;
+    if (isRequest)
+      return opcode === 0x01
+        ? bytes.find('CQL_VERSION', 9, 64) > 0
+          ? FROM_CLIENT
+          : 'no'
+        : opcode === 0x05 && length === 0
+          ? FROM_CLIENT
+          : 'no';
+    return bytes.onPort(9042, 9142) && [0, 2, 3, 6, 8, 14, 16].includes(opcode) ? FROM_SERVER : 'no';
+  },
+};

@@ -1,0 +1,38 @@
+import { type Analyzer, FROM_CLIENT } from '../analyzer.ts';
+
+const COMMANDS: readonly string[] = [
+  'auth tls',
+  'auth ssl',
+  'user ',
+  'feat\r\n',
+  'pasv\r\n',
+  'epsv\r\n',
+  'syst\r\n',
+  'port ',
+  'eprt ',
+];
+
+export const ftp: Analyzer = {
+  service: 'ftp',
+  title: 'FTP control',
+  category: 'file-transfer',
+  doc: 'Commands of the File Transfer Protocol, also with AUTH TLS.',
+  standard: 'RFC 959',
+  transports: ['tcp'],
+  likelyPorts: [21, 2121],
+  firstBytes: null,
+  aliases: { ndpi: ['FTP_CONTROL', 'FTPS', 'FTP'], wireshark: ['ftp'], zeek: ['ftp'], iana: ['ftp'] },
+
+  inspect(bytes) {
+    if (bytes.has('220')) {
+      const line = bytes.line(0) ?? (bytes.length < 256 ? null : bytes.text(0, 256));
+      if (line === null) return bytes.isPrintable(0, bytes.length) ? 'maybe' : 'no';
+      const isNamed = /^220[ -].*(ftp|filezilla|serv-u|titan)/i.test(line);
+      const isUsual = bytes.onPort(21) && /^220[ -]/.test(line) && !/smtp/i.test(line);
+      return isNamed || isUsual ? { client: 'receiver', facts: { greeting: line }, follow: true } : 'no';
+    }
+    if (!COMMANDS.some((command) => bytes.hasIgnoringCase(command))) return 'no';
+    if (!bytes.onPort(21) && !bytes.hasIgnoringCase('auth ') && !bytes.hasIgnoringCase('user ')) return 'no';
+    return bytes.onPort(21) || bytes.hasIgnoringCase('auth ') ? FROM_CLIENT : 'no';
+  },
+};

@@ -1,0 +1,28 @@
+import { type Analyzer, FROM_CLIENT } from '../analyzer.ts';
+
+const COMMAND =
+  /^[a-z0-9.]{1,16} (capability|login|authenticate|starttls|select|examine|list|lsub|noop|logout|fetch|uid|id|namespace|enable|idle|status)\b/i;
+
+export const imap: Analyzer = {
+  service: 'imap',
+  title: 'IMAP',
+  category: 'mail',
+  doc: 'Mail kept on a server.',
+  standard: 'RFC 9051',
+  transports: ['tcp'],
+  likelyPorts: [143],
+  firstBytes: null,
+  aliases: { ndpi: ['IMAP', 'IMAPS'], wireshark: ['imap'], zeek: ['imap'], iana: ['imap'] },
+
+  inspect(bytes) {
+    if (bytes.has('* ')) {
+      const line = bytes.line(0) ?? bytes.text(0, 512);
+      return /^\* (OK|PREAUTH|BYE|CAPABILITY)\b/i.test(line) &&
+        /imap|capability|ready|dovecot|courier|cyrus/i.test(line)
+        ? { client: 'receiver', facts: { greeting: line } }
+        : 'no';
+    }
+    const line = bytes.line(0, 512);
+    return line !== null && COMMAND.test(line) ? FROM_CLIENT : 'no';
+  },
+};
