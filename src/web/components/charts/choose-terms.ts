@@ -80,3 +80,7 @@ export function chooseRange(filter: string, { field, from, to }: ValueRange): st
     ...(to === undefined ? [] : [term('<', to)]),
   ]);
 }
+
+export function hasCondition(filter: string, condition: string): boolean {
+  return hasTerm(treeOf(filter), parseFilter(condition)!);
+}

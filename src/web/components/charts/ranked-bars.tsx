@@ -61,7 +61,7 @@ function Bar({
   readonly colour: string | undefined;
 }) {
   const width = `${row.length * 100}%`;
-  if (measure !== 'bytes') {
+  if (measure !== 'bytes' || colour !== undefined) {
     return (
       <span
         className={classes.bar}

@@ -1,0 +1,81 @@
+/** Is the capture whole? Every packet of the files accounted for, and what is unknown because of how it was captured. */
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { type ReactNode, useId } from 'react';
+import { shareOf } from '../../components/charts/amounts.ts';
+import { useFormat } from '../../lib/format.ts';
+import type { CaptureQuality } from './capture-quality.ts';
+import classes from './capture-quality-panel.module.css';
+
+export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQuality }) {
+  const format = useFormat();
+  const titleId = useId();
+  const percent = (packets: number) => format.percent(shareOf(packets, quality.packets));
+  return (
+    <section className={classes.panel} aria-labelledby={titleId}>
+      <h2 id={titleId} className={classes.title}>
+        Is the capture whole?
+      </h2>
+      <p className={classes.about}>
+        {quality.captures === 1 ? 'One file' : `${format.count(quality.captures)} files`},{' '}
+        {format.bytes(quality.fileBytes)}
+        {quality.formats.length > 0 && <>, {quality.formats.join(', ')}</>}
+        {quality.linkTypes.length > 0 && <>; link type {quality.linkTypes.join(', ')}</>}. All of it, whatever the
+        filter.
+      </p>
+      <table className={classes.sums}>
+        <tbody>
+          <tr>
+            <td>Packets in flows</td>
+            <td>{format.count(quality.packetsInFlows)}</td>
+            <td>{percent(quality.packetsInFlows)}</td>
+          </tr>
+          {quality.notInFlows.map(({ reason, packets }) => (
+            <tr key={reason}>
+              <td>In no flow: {reason}</td>
+              <td>{format.count(packets)}</td>
+              <td>{percent(packets)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td>Packets read</td>
+            <td>{format.count(quality.packets)}</td>
+            <td>{percent(quality.packets)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <ul className={classes.list}>
+        {quality.damaged.length === 0 && <Line isGood>No file is damaged or cut off.</Line>}
+        {quality.damaged.map((capture) => (
+          <Line key={capture.id}>
+            {capture.name}: damaged at byte {format.count(capture.damage?.offset ?? 0)}. {capture.damage?.message}{' '}
+            Everything before it is shown.
+          </Line>
+        ))}
+        {quality.failed.map((capture) => (
+          <Line key={capture.id}>
+            {capture.name}: {capture.error?.detail}
+          </Line>
+        ))}
+        {quality.truncatedPackets === 0 ? (
+          <Line isGood>Every packet was captured in full.</Line>
+        ) : (
+          <Line>
+            {format.count(quality.truncatedPackets)} packets ({percent(quality.truncatedPackets)}) were captured in
+            part. Their sizes are exact; names and services inside the missing part are not known.
+          </Line>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function Line({ isGood = false, children }: { readonly isGood?: boolean; readonly children: ReactNode }) {
+  return (
+    <li className={classes.line} data-good={isGood || undefined}>
+      {isGood ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+      <span>{children}</span>
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+/** What the files were worth: every packet accounted for, and what could not be read. Of whole files, whatever is filtered. */
+import type { Capture } from '../../../api/schemas.ts';
+
+export interface CaptureQuality {
+  readonly captures: number;
+  readonly fileBytes: number;
+  readonly packets: number;
+  readonly packetsInFlows: number;
+  /** By reason, the most first; with `packetsInFlows` they sum to `packets`. */
+  readonly notInFlows: readonly { readonly reason: string; readonly packets: number }[];
+  readonly truncatedPackets: number;
+  readonly damaged: readonly Capture[];
+  readonly failed: readonly Capture[];
+  readonly linkTypes: readonly string[];
+  readonly formats: readonly string[];
+}
+
+/** Of the captures that are shown: those named in the scope (`1,4`), else all. */
+export function shownCaptures(captures: readonly Capture[], scope: string | undefined): readonly Capture[] {
+  if (scope === undefined) return captures;
+  const ids = new Set(scope.split(',').map(Number));
+  return captures.filter((capture) => ids.has(capture.id));
+}
+
+export function captureQuality(captures: readonly Capture[]): CaptureQuality {
+  const reasons = new Map<string, number>();
+  for (const capture of captures) {
+    for (const [reason, packets] of Object.entries(capture.notInFlows)) {
+      reasons.set(reason, (reasons.get(reason) ?? 0) + packets);
+    }
+  }
+  const sum = (numberOf: (capture: Capture) => number) => captures.reduce((all, capture) => all + numberOf(capture), 0);
+  const words = (wordsOf: (capture: Capture) => readonly string[]) => [...new Set(captures.flatMap(wordsOf))];
+  return {
+    captures: captures.length,
+    fileBytes: sum((capture) => capture.fileBytes),
+    packets: sum((capture) => capture.packets),
+    packetsInFlows: sum((capture) => capture.packetsInFlows),
+    notInFlows: [...reasons]
+      .map(([reason, packets]) => ({ reason, packets }))
+      .filter(({ packets }) => packets > 0)
+      .sort((a, b) => b.packets - a.packets),
+    truncatedPackets: sum((capture) => capture.truncatedPackets),
+    damaged: captures.filter((capture) => capture.damage !== null),
+    failed: captures.filter((capture) => capture.error !== null),
+    linkTypes: words((capture) => capture.linkTypes),
+    formats: words((capture) => (capture.format === null ? [] : [capture.format])),
+  };
+}

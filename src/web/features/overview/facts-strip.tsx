@@ -1,0 +1,63 @@
+/** What this capture is, in one line of numbers. */
+import type { ReactNode } from 'react';
+import type { Totals } from '../../../api/schemas.ts';
+import { amountOf } from '../../components/charts/amounts.ts';
+import { epochSeconds, useFormat } from '../../lib/format.ts';
+import { useHistogram, useTop } from '../../lib/queries.ts';
+import classes from './facts-strip.module.css';
+
+export function FactsStrip({ totals }: { readonly totals: Totals }) {
+  const format = useFormat();
+  const hosts = useTop({ by: 'ip', measure: 'bytes', limit: 8 });
+  const roundTrips = useHistogram({ field: 'rtt' });
+  const { first, last } = totals;
+  const seconds = first === null || last === null ? 0 : epochSeconds(last) - epochSeconds(first);
+  const bytes = amountOf(totals, 'bytes');
+  const percentiles = roundTrips.data?.percentiles ?? null;
+  return (
+    <dl className={classes.strip}>
+      <Fact
+        name="Length"
+        value={first === null ? '–' : format.duration(seconds)}
+        note={first !== null && last !== null && format.range(first, last)}
+      />
+      <Fact
+        name="Flows"
+        value={format.count(totals.flows)}
+        note={hosts.data && `between ${format.count(hosts.data.rows.length + hosts.data.other.values)} hosts`}
+      />
+      <Fact
+        name="Packets"
+        value={format.count(amountOf(totals, 'packets'))}
+        note={seconds > 0 && `${format.shortCount(amountOf(totals, 'packets') / seconds)} a second`}
+      />
+      <Fact
+        name="Bytes"
+        value={format.bytes(bytes)}
+        note={seconds > 0 && `${format.bitRate((bytes * 8) / seconds)} on average`}
+      />
+      <Fact
+        name="Sent and received"
+        value={`${format.bytes(totals.bytes_sent)} | ${format.bytes(totals.bytes_received)}`}
+        note="by source, by destination"
+      />
+      <Fact
+        name="Round trip"
+        value={percentiles === null ? '–' : format.duration(percentiles.p50)}
+        note={
+          percentiles === null ? 'no whole TCP handshake' : `median; 99 % below ${format.duration(percentiles.p99)}`
+        }
+      />
+    </dl>
+  );
+}
+
+function Fact({ name, value, note }: { readonly name: string; readonly value: string; readonly note: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd className={classes.value}>{value}</dd>
+      <dd className={classes.note}>{note || '\u00a0'}</dd>
+    </div>
+  );
+}

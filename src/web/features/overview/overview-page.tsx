@@ -1,0 +1,66 @@
+/** The first page after an import: what this capture is, and what stands out in it. */
+
+import { RankedFigure } from '../../components/charts/ranked-figure.tsx';
+import { Page } from '../../components/page.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { useColors } from '../../lib/colors.ts';
+import { useCaptures, useTop, useTotals } from '../../lib/queries.ts';
+import { useScope } from '../../lib/scope.ts';
+import { captureQuality, shownCaptures } from './capture-quality.ts';
+import { CaptureQualityPanel } from './capture-quality-panel.tsx';
+import { FactsStrip } from './facts-strip.tsx';
+import { FindingsPanel } from './findings-panel.tsx';
+import classes from './overview-page.module.css';
+
+const TABLE_ROWS = 100;
+
+export function OverviewPage() {
+  const { dataset, scope } = useScope();
+  const totals = useTotals();
+  const captures = useCaptures(dataset);
+  const services = useTop({ by: 'service', measure: 'bytes', limit: TABLE_ROWS });
+  const hosts = useTop({ by: 'src_ip', measure: 'bytes', limit: TABLE_ROWS });
+  const countries = useTop({ by: 'far_country', measure: 'bytes', limit: TABLE_ROWS });
+  const serviceColour = useColors('service');
+  const countryColour = useColors('far_country');
+  return (
+    <Page title="Overview">
+      <QueryView query={totals} height={84}>
+        {(value) => <FactsStrip totals={value} />}
+      </QueryView>
+      <div className={classes.halves}>
+        <QueryView query={totals} height={320}>
+          {(value) => <FindingsPanel totals={value} />}
+        </QueryView>
+        <QueryView query={captures} height={320}>
+          {(value) => <CaptureQualityPanel quality={captureQuality(shownCaptures(value, scope.capture))} />}
+        </QueryView>
+      </div>
+      <div className={classes.thirds}>
+        <RankedFigure
+          title="Which services is it?"
+          note="Bytes, sent and received"
+          field="service"
+          measure="bytes"
+          query={services}
+          colourOf={serviceColour}
+        />
+        <RankedFigure
+          title="Who talked the most?"
+          note="Sources by bytes of their flows, sent | received"
+          field="src_ip"
+          measure="bytes"
+          query={hosts}
+        />
+        <RankedFigure
+          title="With which countries?"
+          note="Bytes by the country on the far side"
+          field="far_country"
+          measure="bytes"
+          query={countries}
+          colourOf={countryColour}
+        />
+      </div>
+    </Page>
+  );
+}
