@@ -82,6 +82,7 @@ export const PlaceSource = Type.Object({
   available: Type.Boolean(),
   credit: nullable(Type.String()),
   built: nullable(Time),
+  problem: nullable(Type.String({ description: 'Why a database that was asked for is not available' })),
 });
 export const Info = Type.Object({
   version: Type.String(),

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import type { CaptureRecord, JobRecord } from '../import/records.ts';
 import type { CaptureSource, Workspace } from '../import/workspace.ts';
-import { formatBytes, ProgressLine, progressText } from './progress-line.ts';
+import { ProgressLine, progressText } from './progress-line.ts';
+import { formatBytes, formatCount, visible } from './terminal-text.ts';
 
 export interface ImportedFile {
   readonly path: string;
@@ -52,7 +53,7 @@ async function importFile(
   const name = shownName(path);
   const known = path === STANDARD_INPUT ? undefined : await workspace.findCaptureOfFile(datasetId, path);
   if (known?.state === 'ready') {
-    line.end(`${name}: imported before, ${known.flows} flows`);
+    line.end(`${visible(name)}: imported before, ${formatCount(known.flows)} flows`);
     return known;
   }
   const job = known === undefined ? (await workspace.addCapture(datasetId, name, sourceOf(path))).job : undefined;
@@ -68,12 +69,12 @@ const sourceOf = (path: string): CaptureSource =>
 
 function doneText(name: string, capture: CaptureRecord, job: JobRecord): string {
   const { packets, bytes, flows, damage } = capture;
-  const count = (value: number) => value.toLocaleString('en');
-  const cut = damage === null ? '' : `\n${name}: read up to byte ${damage.offset}: ${damage.message}`;
-  return `${name}: ${count(packets)} packets, ${formatBytes(bytes)}, ${count(flows)} flows, ${count(job.packetsPerSecond)} packets/s${cut}`;
+  const cut = damage === null ? '' : `\n${visible(name)}: read up to byte ${damage.offset}: ${visible(damage.message)}`;
+  const counts = `${formatCount(packets)} packets, ${formatBytes(bytes)}, ${formatCount(flows)} flows`;
+  return `${visible(name)}: ${counts}, ${formatCount(job.packetsPerSecond)} packets/s${cut}`;
 }
 
-const failedText = (name: string, job: JobRecord): string => `${name}: ${job.error?.detail ?? job.state}`;
+const failedText = (name: string, job: JobRecord): string => visible(`${name}: ${job.error?.detail ?? job.state}`);
 
 /** Resolves when the job has ended. */
 function follow(workspace: Workspace, jobId: number, onProgress: (job: JobRecord) => void): Promise<JobRecord> {

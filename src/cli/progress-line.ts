@@ -1,22 +1,20 @@
 /** How an import goes on, on standard error: one line that is written over in a terminal, a plain line now and then elsewhere. */
-import type { JobRecord } from '../import/records.ts';
+import type { JobProgress } from '../import/records.ts';
+import { formatBytes, formatCount, formatDuration, visible } from './terminal-text.ts';
 
 /** Between two plain lines. */
 const PLAIN_INTERVAL_MS = 5_000;
 
-const counts = new Intl.NumberFormat('en', { useGrouping: true });
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-export function formatBytes(bytes: number): string {
-  const power = bytes < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
+export interface Progress extends JobProgress {
+  readonly bytesTotal: number | null;
 }
 
-export function progressText(name: string, job: JobRecord): string {
-  const of = job.bytesTotal ? ` of ${formatBytes(job.bytesTotal)} (${percent(job.bytesRead / job.bytesTotal)})` : '';
-  const left = job.secondsLeft === null ? '' : `, ${Math.ceil(job.secondsLeft)} s left`;
-  const speed = `${counts.format(job.packetsPerSecond)} packets/s`;
-  return `${name}: ${formatBytes(job.bytesRead)}${of}, ${speed}, ${counts.format(job.flows)} flows${left}`;
+export function progressText(name: string, progress: Progress): string {
+  const { bytesRead, bytesTotal, flows, packetsPerSecond, secondsLeft } = progress;
+  const of = bytesTotal ? ` of ${formatBytes(bytesTotal)} (${percent(bytesRead / bytesTotal)})` : '';
+  const left = secondsLeft === null ? '' : `, ${formatDuration(Math.ceil(secondsLeft))} left`;
+  const speed = `${formatCount(packetsPerSecond)} packets/s`;
+  return `${visible(name)}: ${formatBytes(bytesRead)}${of}, ${speed}, ${formatCount(flows)} flows${left}`;
 }
 
 const percent = (share: number): string => `${Math.floor(Math.min(1, share) * 100)} %`;

@@ -8,6 +8,7 @@ import type { Dataset, Imported, Job, Problem } from '../api/schemas.ts';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import { STANDARD_INPUT } from './import-files.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
+import { formatCount, visible } from './terminal-text.ts';
 
 const POLL_MS = 250;
 
@@ -30,7 +31,7 @@ export async function sendFiles(dataDirectory: string, paths: readonly string[],
     );
     const ended = await follow(`${api}/jobs/${job.id}`, (now) => line.show(progressText(name, now)));
     if (ended.error !== null) throw new AppError(codeOf(ended.error.code), `${path}: ${ended.error.detail}`);
-    line.end(`${name}: ${ended.packets.toLocaleString('en')} packets, ${ended.flows.toLocaleString('en')} flows`);
+    line.end(`${visible(name)}: ${formatCount(ended.packets)} packets, ${formatCount(ended.flows)} flows`);
   }
 }
 

@@ -17,7 +17,7 @@ export async function servePage(app: App, directory: string | null): Promise<voi
   if (hasPage)
     await app.register(fastifyStatic, {
       root: directory,
-      index: false,
+      dotfiles: 'ignore',
       schemaHide: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
