@@ -52,10 +52,7 @@ export function variantBytes(magic: PcapMagic, view: DataView, offset: number, l
   return 2 * LONGEST_HEADER_LEN + (capLen > maxPacketBytes(linkType) ? 0 : capLen);
 }
 
-/**
- * The first length under which nothing is odd about the records in `offset` to `end`. Where all are odd, the file is
- * damaged rather than of a rare kind.
- */
+/** The likeliest length, unless something is odd about the records in `offset` to `end` and another length explains them. */
 export function findRecordHeaderLength(
   magic: PcapMagic,
   view: DataView,
@@ -65,37 +62,34 @@ export function findRecordHeaderLength(
   snapLen: number,
 ): number {
   const { headerLens, isLittleEndian } = magic;
-  const fits = (headerLen: number): boolean =>
-    !looksOdd(headerLen, isLittleEndian, view, offset, end, linkType, snapLen);
-  return headerLens.find(fits) ?? headerLens[0] ?? 16;
+  const likeliest = headerLens[0] ?? 16;
+  const fits = (headerLen: number): boolean => {
+    const first = readHeader(headerLen, isLittleEndian, view, offset, end, linkType, snapLen);
+    if (first === null) return false;
+    const second = readHeader(headerLen, isLittleEndian, view, first.next, end, linkType, snapLen);
+    if (headerLen === likeliest) return second !== null || first.next === end;
+    return second !== null && Math.abs(second.seconds - first.seconds) < SECONDS_OF_A_YEAR;
+  };
+  return headerLens.find(fits) ?? likeliest;
 }
 
-function looksOdd(
+/** When the record is of and where the next one starts; null where its header is odd or not there. */
+function readHeader(
   headerLen: number,
   isLittleEndian: boolean,
   view: DataView,
-  offset: number,
+  at: number,
   end: number,
   linkType: number,
   snapLen: number,
-): boolean {
-  let at = offset;
-  let firstSeconds = 0;
-  for (let i = 0; i < 2 && at < end; i++) {
-    if (at + headerLen > end) return true;
-    const microseconds = view.getUint32(at + 4, isLittleEndian);
-    const capLen = view.getUint32(at + 8, isLittleEndian);
-    const wireLen = view.getUint32(at + 12, isLittleEndian);
-    if (microseconds >= 1_000_000 || capLen > wireLen || capLen > snapLen || capLen > maxPacketBytes(linkType))
-      return true;
-    const seconds = view.getUint32(at, isLittleEndian);
-    if (i > 0 && Math.abs(seconds - firstSeconds) > SECONDS_OF_A_YEAR) return true;
-    firstSeconds = seconds;
-    // The patched headers hold an interface index, an EtherType and a packet type of 0 to 4.
-    if (headerLen >= 24 && (view.getUint32(at + 16, isLittleEndian) > 10_000 || view.getUint8(at + 22) > 4))
-      return true;
-    at += headerLen + capLen;
-    if (i === 0 && at > end) return true;
-  }
-  return false;
+): { seconds: number; next: number } | null {
+  if (at + headerLen > end) return null;
+  const microseconds = view.getUint32(at + 4, isLittleEndian);
+  const capLen = view.getUint32(at + 8, isLittleEndian);
+  const wireLen = view.getUint32(at + 12, isLittleEndian);
+  if (microseconds >= 1_000_000 || capLen > wireLen || capLen > snapLen || capLen > maxPacketBytes(linkType))
+    return null;
+  // The patched headers hold an interface index, an EtherType and a packet type of 0 to 4.
+  if (headerLen >= 24 && (view.getUint32(at + 16, isLittleEndian) > 10_000 || view.getUint8(at + 22) > 4)) return null;
+  return { seconds: view.getUint32(at, isLittleEndian), next: at + headerLen + capLen };
 }
