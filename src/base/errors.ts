@@ -41,6 +41,12 @@ export const ERRORS = {
     title: 'No space left in the data directory',
     fix: 'Delete captures that are no longer needed, or start with --data on a larger disk.',
   },
+  OUTPUT_UNWRITABLE: {
+    status: 500,
+    exit: 73,
+    title: 'The file cannot be written',
+    fix: 'Check that the directory exists and that this user may write to it.',
+  },
   DATA_DIRECTORY_IN_USE: {
     status: 409,
     exit: 75,

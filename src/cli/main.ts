@@ -5,9 +5,12 @@ import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError, ERRORS } from '../base/errors.ts';
+import { addDemoCommand } from './demo.ts';
 import { exitCodesHelp, USAGE_EXIT } from './exit-codes.ts';
+import { addFlowsCommand } from './flows.ts';
 import { addImportCommand } from './import.ts';
 import { addServeCommand } from './serve.ts';
+import { addSummaryCommand } from './summary.ts';
 
 // In a directory of this user: what is in it gets run.
 enableCompileCache(join(envPaths('capscape', { suffix: '' }).cache, 'compile'));
@@ -20,6 +23,9 @@ const program = new Command('capscape')
   .addHelpText('after', exitCodesHelp);
 addServeCommand(program);
 addImportCommand(program);
+addFlowsCommand(program);
+addSummaryCommand(program);
+addDemoCommand(program);
 
 // `capscape flows … | head` ends quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

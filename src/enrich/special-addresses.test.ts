@@ -37,6 +37,8 @@ describe('specialWord', () => {
     ['240.0.0.0', 'reserved'],
     ['255.255.255.254', 'reserved'],
     ['255.255.255.255', 'broadcast'],
+    ['168.63.129.16', 'reserved'],
+    ['168.63.129.17', null],
     ['8.8.8.8', null],
     ['::', 'unspecified'],
     ['::1', 'loopback'],

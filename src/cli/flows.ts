@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+import { FLOW_FORMATS, type FlowFormat } from './flow-format-names.ts';
+
+interface FlowsOptions {
+  readonly format: FlowFormat;
+  readonly filter?: string;
+}
+
+const EXAMPLES = `
+No server and no data directory is needed. Columns are those of docs/reference/columns.md, and "capture", the path as
+given. Times are UTC, lengths of time in seconds; what is not known is null in NDJSON and empty in CSV. In CSV a text
+that a spreadsheet would run as a formula has an apostrophe before it.
+
+Examples:
+  capscape flows office.pcapng
+  capscape flows *.pcap --filter 'service = dns and duration > 1s'
+  capscape flows office.pcapng --format csv > office.csv
+  tcpdump -w - | capscape flows - --format ndjson | jq .server_name
+`;
+
+export function addFlowsCommand(program: Command): void {
+  program
+    .command('flows')
+    .summary('list the flows of captures')
+    .description('Lists the flows of captures, one a line.')
+    .argument('<file...>', 'captures to read; - for standard input')
+    .addOption(new Option('--format <format>', 'form of the lines').choices(FLOW_FORMATS).default('table'))
+    .option('--filter <expression>', 'only flows that it holds for, as in docs/reference/filter.md')
+    .addHelpText('after', EXAMPLES)
+    .action(listFlows);
+}
+
+async function listFlows(files: string[], options: FlowsOptions): Promise<void> {
+  const { printFlows } = await import('./print-flows.ts');
+  await printFlows(files, options.format, options.filter ?? '');
+}

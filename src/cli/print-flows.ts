@@ -1,0 +1,44 @@
+/** `capscape flows`: captures through the pipeline, its flows to standard output. */
+import { createRecognizer } from '../dpi/recognizer.ts';
+import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
+import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
+import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
+import { runPipeline } from '../import/pipeline.ts';
+import { compilePredicate } from '../query/compile-predicate.ts';
+import { parseFilter } from '../query/parse-filter.ts';
+import type { FlowBatch } from '../schema/flow-batch.ts';
+import { eachInput } from './each-input.ts';
+import type { FlowFormat } from './flow-format-names.ts';
+import { createFormatter } from './flow-formats.ts';
+import { writeOut } from './standard-output.ts';
+
+/** Rejects with FILTER_INVALID before anything is read. */
+export async function printFlows(paths: readonly string[], format: FlowFormat, filterText: string): Promise<void> {
+  const filter = parseFilter(filterText);
+  const isWanted = filter === null ? () => true : compilePredicate(filter);
+  const formatter = createFormatter(format, paths.length > 1);
+  const places = await openPlaces(defaultPlacesConfig());
+
+  await eachInput(paths, async (path, reader) => {
+    await runPipeline({
+      reader,
+      captureId: 0,
+      recognizer: (listener) => createRecognizer({}, listener),
+      enricher: createEnricher(DEFAULT_ENRICHER_CONFIG, { places }),
+      sink: {
+        async write(batch) {
+          const rows = rowsOf(batch, isWanted);
+          if (rows.length > 0) await writeOut(formatter.lines(path, batch, rows));
+        },
+      },
+      settings: DEFAULT_FLOW_SETTINGS,
+    });
+  });
+  await writeOut(formatter.end());
+}
+
+function rowsOf(batch: FlowBatch, isWanted: (batch: FlowBatch, row: number) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < batch.length; row++) if (isWanted(batch, row)) rows.push(row);
+  return rows;
+}

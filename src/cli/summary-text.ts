@@ -1,0 +1,46 @@
+/** The summary of a capture for people. */
+import { describeReason } from '../wire/not-flow-reasons.ts';
+import type { CaptureSummary } from './summarise-capture.ts';
+import { formatBytes, formatCount, formatDuration, visible } from './terminal-text.ts';
+
+const LABEL_WIDTH = 16;
+const MAX_SERVICES = 12;
+
+export function summaryText(summary: CaptureSummary): string {
+  const { packets, bytes, flows, first, last, damage } = summary;
+  const entries: (readonly [label: string, text: string])[] = [
+    ['Format', `${summary.format}, ${summary.link_types.join(', ') || 'no packets'}`],
+    ['Packets', formatCount(packets)],
+    ['Bytes', `${formatCount(bytes)} (${formatBytes(bytes)})`],
+    ['Flows', `${formatCount(flows)} of ${formatCount(summary.packets_in_flows)} packets`],
+    ...countLines('Not in flows', summary.not_in_flows, describeReason),
+    ['First packet', first ?? 'none'],
+    ['Last packet', last ?? 'none'],
+    ...(summary.services === null ? [] : [serviceEntry(summary.services)]),
+    ...countLines('Not decoded', summary.stops, (stop) => stop),
+  ];
+  if (summary.truncated_packets > 0)
+    entries.push(['Cut packets', `${formatCount(summary.truncated_packets)} were captured shorter than they were`]);
+  if (damage !== null)
+    entries.push(['Damage', `read up to byte ${formatCount(damage.offset)}: ${visible(damage.message)}`]);
+  entries.push(['Read in', `${formatDuration(summary.seconds)}, ${formatCount(summary.packets_per_second)} packets/s`]);
+  const lines = entries.map(([label, text]) => `  ${label.padEnd(LABEL_WIDTH)}${text}\n`);
+  return `${visible(summary.capture)}\n${lines.join('')}`;
+}
+
+function countLines(
+  label: string,
+  counts: Readonly<Record<string, number>>,
+  describe: (name: string) => string,
+): (readonly [string, string])[] {
+  const entries = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  return entries.map(([name, count], i) => [i === 0 ? label : '', `${formatCount(count)} ${describe(name)}`]);
+}
+
+function serviceEntry(services: Readonly<Record<string, number>>): readonly [string, string] {
+  const named = Object.entries(services).map(
+    ([name, flows]) => `${name === '' ? 'not known' : name} ${formatCount(flows)}`,
+  );
+  const more = named.length > MAX_SERVICES ? `, and ${named.length - MAX_SERVICES} more` : '';
+  return ['Services', `${named.slice(0, MAX_SERVICES).join(', ') || 'none'}${more}`];
+}
