@@ -7,7 +7,7 @@ interface ServeOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
-  readonly allowHost: string[];
+  readonly allowHost?: string[];
   readonly dataset?: string;
 }
 
@@ -35,7 +35,7 @@ export function addServeCommand(program: Command): void {
     .addOption(dataOption())
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 for any that is free', parsePort, 9877)
-    .option('--allow-host <name...>', 'names besides localhost and addresses under which pages may be asked for', [])
+    .option('--allow-host <name...>', 'names besides localhost and addresses under which pages may be asked for')
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
     .addHelpText('after', EXAMPLES)
     .action(serve);

@@ -10,7 +10,7 @@ export interface ServiceConfig {
   readonly data: string;
   readonly host: string;
   readonly port: number;
-  readonly allowHost: readonly string[];
+  readonly allowHost?: readonly string[];
   readonly pageDirectory: string | null;
 }
 
@@ -25,7 +25,7 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
   const workspace = await openWorkspace({ directory: config.data }, { openStore: openFlowStore, log });
   try {
     const places = await openPlaces(defaultPlacesConfig());
-    const allowedHosts = [config.host, ...config.allowHost];
+    const allowedHosts = [config.host, ...(config.allowHost ?? [])];
     const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, { workspace, places, log });
     const address = await listen(app, config);
     const { serverFile } = workspace.data;

@@ -1,0 +1,133 @@
+/** `kill -9` of a real server at each moment of an import: the next one has the whole capture, or none of it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
+import { demoCapture } from '../../src/import/demo/demo-capture.ts';
+
+/** Sections of pcapng may follow one another: three demos are a capture that takes a while. */
+const DEMOS = 3;
+
+let capture: Buffer;
+let directory: string;
+let running: ChildProcess[];
+
+beforeAll(async () => {
+  const demo = await buffer(Readable.from(demoCapture()));
+  capture = Buffer.concat(Array<Buffer>(DEMOS).fill(demo));
+});
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'capscape-kill-'));
+  running = [];
+});
+afterEach(async () => {
+  for (const child of running) await kill(child);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function start(): Promise<{ child: ChildProcess; api: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'service-process.ts'), directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  running.push(child);
+  const [address] = await once(createInterface(child.stdout), 'line');
+  return { child, api: `${address}/api/v1` };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+async function get<T>(address: string): Promise<T> {
+  const answer = await fetch(address);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as T;
+}
+
+async function upload(api: string): Promise<Imported> {
+  await fetch(`${api}/datasets`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"name":"test"}',
+  });
+  const answer = await fetch(`${api}/datasets/1/captures?name=a`, { method: 'POST', body: new Uint8Array(capture) });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as Imported;
+}
+
+/** Asks for the job until it is as wanted. */
+async function jobUntil(api: string, isWanted: (job: Job) => boolean): Promise<Job> {
+  for (;;) {
+    const job = await get<Job>(`${api}/jobs/1`);
+    if (isWanted(job)) return job;
+    expect(job.error).toBeNull();
+    await sleep(5);
+  }
+}
+
+const isDone = ({ state }: Job): boolean => state === 'done';
+
+/** What an undisturbed import says of the same bytes. */
+async function expectWhole(api: string): Promise<void> {
+  await jobUntil(api, isDone);
+  const { packets, flows, packetsInFlows, state } = await get<Capture>(`${api}/captures/1`);
+  expect({ packets: packets / DEMOS, state }).toEqual({ packets: 30_244, state: 'ready' });
+  const totals = await get<Totals>(`${api}/datasets/1/totals`);
+  expect(totals.flows).toBe(flows);
+  expect(totals.packets_sent + totals.packets_received).toBe(packetsInFlows);
+  expect(await get<Dataset[]>(`${api}/datasets`)).toMatchObject([{ captures: 1, packets, flows }]);
+  expect(readdirSync(join(directory, 'captures'))).toEqual(['1']);
+  expect(readdirSync(join(directory, 'flows'))).toEqual(['1']);
+}
+
+test('killed while the bytes arrive: nothing is left', async () => {
+  const first = await start();
+  await fetch(`${first.api}/datasets`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"name":"test"}',
+  });
+  const sending = request(`${first.api}/datasets/1/captures?name=a`, { method: 'POST' }).on('error', () => {});
+  sending.write(capture.subarray(0, 1_000_000));
+  const original = join(directory, 'captures/1/original');
+  while (!existsSync(original) || readFileSync(original).length === 0) await sleep(5);
+  await kill(first.child);
+  const { api } = await start();
+  expect(await get(`${api}/captures`)).toEqual([]);
+  expect(await get(`${api}/jobs`)).toEqual([]);
+  expect(readdirSync(join(directory, 'captures'))).toEqual([]);
+});
+
+test.each<[string, (job: Job) => boolean]>([
+  ['as the import begins', ({ state }) => state === 'running'],
+  ['while it reads', ({ bytesRead }) => bytesRead > 0],
+  ['while it finishes', ({ bytesRead, bytesTotal }) => bytesRead === bytesTotal],
+  ['just after its end', isDone],
+])('killed %s: the next server has it whole', async (_moment, isMoment) => {
+  const first = await start();
+  await upload(first.api);
+  await jobUntil(first.api, isMoment);
+  await kill(first.child);
+  const { api } = await start();
+  await expectWhole(api);
+});
+
+test('stopped in good order while it reads: the next server goes on', async () => {
+  const first = await start();
+  await upload(first.api);
+  await jobUntil(first.api, ({ bytesRead }) => bytesRead > 0);
+  first.child.kill('SIGTERM');
+  expect(await once(first.child, 'exit')).toEqual([0, null]);
+  const { api } = await start();
+  await expectWhole(api);
+});
