@@ -1,7 +1,7 @@
 /** Ethernet II and IEEE 802.3. What follows the length that IP gives (padding, trailer, FCS) is nobody's payload. */
 import { decodeEtherType } from './ether-type.ts';
 import { decodeLlc } from './llc.ts';
-import { type Packet, setReason } from './packet.ts';
+import { enterLayer, type Packet, setReason } from './packet.ts';
 import { stopShort } from './stop.ts';
 
 export const ETHERNET_HEADER_LEN = 14;
@@ -12,6 +12,8 @@ const TYPE = 12;
 
 /** IEEE 802.3 clause 3.2.6: up to here the field is a length, from 1536 on a type. */
 const MAX_LENGTH = 1500;
+
+const COMMON_ETHER_TYPES: ReadonlySet<number> = new Set([0x0800, 0x0806, 0x8100, 0x86dd, 0x8847, 0x88a8, 0x88cc]);
 
 export function decodeEthernet(
   view: DataView,
@@ -34,6 +36,13 @@ export function decodeEthernet(
   decodeEtherTypeOrLength(view, offset + ETHERNET_HEADER_LEN, end, wireEnd, packet, tunnel, etherType);
 }
 
+/** Whether what is here can be an Ethernet frame, where nothing says so: by an EtherType that is in common use. */
+export function looksLikeEthernet(view: DataView, offset: number, end: number): boolean {
+  if (end - offset < ETHERNET_HEADER_LEN) return false;
+  const etherType = view.getUint16(offset + TYPE);
+  return COMMON_ETHER_TYPES.has(etherType);
+}
+
 /** Goes on by a field that is an EtherType or, in 802.3, the length of what follows. */
 export function decodeEtherTypeOrLength(
   view: DataView,
@@ -48,6 +57,7 @@ export function decodeEtherTypeOrLength(
     decodeEtherType(view, offset, end, wireEnd, packet, tunnel, typeOrLength);
     return;
   }
+  if (!enterLayer(packet, offset)) return;
   const llcEnd = Math.min(wireEnd, offset + typeOrLength);
   decodeLlc(view, offset, Math.min(end, llcEnd), llcEnd, packet, tunnel);
 }

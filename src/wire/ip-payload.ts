@@ -1,13 +1,16 @@
 import { decodeAh } from './ah.ts';
 import { decodeEsp } from './esp.ts';
+import { decodeEtherIp } from './ether-ip.ts';
 import { decodeGre } from './gre.ts';
 import { decodeIcmp } from './icmp.ts';
 import { decodeIpInIp } from './ip-in-ip.ts';
 import { IpProto } from './ip-protocols.ts';
-import { type Packet, setPayload } from './packet.ts';
+import { decodeMpls } from './mpls.ts';
+import { enterLayer, type Packet, setPayload } from './packet.ts';
 import { decodePorts } from './ports.ts';
 import { decodeSctp } from './sctp.ts';
 import { decodeTcp } from './tcp.ts';
+import { isTunnelStackFull, pushTunnel, TunnelCode } from './tunnel.ts';
 import { decodeUdp } from './udp.ts';
 
 /** Goes on by IP protocol number; a protocol that has no file here is a flow of its own number, all of it payload. */
@@ -20,6 +23,7 @@ export function decodeIpPayload(
   tunnel: number,
   proto: number,
 ): void {
+  if (!enterLayer(packet, offset)) return;
   switch (proto) {
     case IpProto.tcp:
       decodeTcp(view, offset, end, wireEnd, packet);
@@ -44,6 +48,16 @@ export function decodeIpPayload(
     case IpProto.ipv4:
     case IpProto.ipv6:
       decodeIpInIp(view, offset, end, wireEnd, packet, tunnel, proto);
+      return;
+    case IpProto.etherIp:
+    case IpProto.ethernet:
+      decodeEtherIp(view, offset, end, wireEnd, packet, tunnel, proto);
+      return;
+    case IpProto.mplsInIp:
+      setPayload(packet, offset, end, wireEnd);
+      if (!isTunnelStackFull(tunnel)) {
+        decodeMpls(view, offset, end, wireEnd, packet, pushTunnel(tunnel, TunnelCode['mpls-in-ip']));
+      }
       return;
     case IpProto.esp:
       decodeEsp(view, offset, end, wireEnd, packet);

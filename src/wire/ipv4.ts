@@ -1,6 +1,7 @@
 /** IPv4 (RFC 791). Checksums are not checked: offloading leaves them wrong in captures of the sender. */
 import { beginIp } from './ip.ts';
 import { decodeIpPayload } from './ip-payload.ts';
+import { decodeIpv6 } from './ipv6.ts';
 import { Fragment, type Packet, setPayload, setReason } from './packet.ts';
 import { stopMalformed, stopShort } from './stop.ts';
 
@@ -31,6 +32,11 @@ export function decodeIpv4(
     return;
   }
   const first = view.getUint8(offset);
+  if (first >>> 4 === 6) {
+    // What is labelled IPv4 and begins as IPv6 is taken for what it is, as Wireshark does.
+    decodeIpv6(view, offset, end, wireEnd, packet, tunnel);
+    return;
+  }
   if (first >>> 4 !== 4) {
     setReason(packet, 'ip-malformed');
     stopMalformed(packet, 'ipv4', offset, 'version is not 4');

@@ -24,7 +24,14 @@ const ETH_P_CAN = 0x000c;
 const ETH_P_CAN_FD = 0x000d;
 const ARPHRD_NETLINK = 824;
 
-export function decodeSll(view: DataView, offset: number, end: number, wireEnd: number, packet: Packet): void {
+export function decodeSll(
+  view: DataView,
+  offset: number,
+  end: number,
+  wireEnd: number,
+  packet: Packet,
+  tunnel: number,
+): void {
   if (end - offset < SLL_HEADER_LEN) {
     setReason(packet, 'link-header-cut');
     stopShort(packet, 'sll', offset, SLL_HEADER_LEN, end, wireEnd);
@@ -33,10 +40,17 @@ export function decodeSll(view: DataView, offset: number, end: number, wireEnd: 
   setSource(view, offset + SLL_ADDRESS, view.getUint16(offset + SLL_ADDRESS_LENGTH), packet);
   const deviceType = view.getUint16(offset + SLL_DEVICE_TYPE);
   const protocol = view.getUint16(offset + SLL_PROTOCOL);
-  decodeProtocol(view, offset + SLL_HEADER_LEN, end, wireEnd, packet, deviceType, protocol);
+  decodeProtocol(view, offset + SLL_HEADER_LEN, end, wireEnd, packet, tunnel, deviceType, protocol);
 }
 
-export function decodeSll2(view: DataView, offset: number, end: number, wireEnd: number, packet: Packet): void {
+export function decodeSll2(
+  view: DataView,
+  offset: number,
+  end: number,
+  wireEnd: number,
+  packet: Packet,
+  tunnel: number,
+): void {
   if (end - offset < SLL2_HEADER_LEN) {
     setReason(packet, 'link-header-cut');
     stopShort(packet, 'sll2', offset, SLL2_HEADER_LEN, end, wireEnd);
@@ -45,7 +59,7 @@ export function decodeSll2(view: DataView, offset: number, end: number, wireEnd:
   setSource(view, offset + SLL2_ADDRESS, view.getUint8(offset + SLL2_ADDRESS_LENGTH), packet);
   const deviceType = view.getUint16(offset + SLL2_DEVICE_TYPE);
   const protocol = view.getUint16(offset + SLL2_PROTOCOL);
-  decodeProtocol(view, offset + SLL2_HEADER_LEN, end, wireEnd, packet, deviceType, protocol);
+  decodeProtocol(view, offset + SLL2_HEADER_LEN, end, wireEnd, packet, tunnel, deviceType, protocol);
 }
 
 function setSource(view: DataView, offset: number, length: number, packet: Packet): void {
@@ -58,12 +72,13 @@ function decodeProtocol(
   end: number,
   wireEnd: number,
   packet: Packet,
+  tunnel: number,
   deviceType: number,
   protocol: number,
 ): void {
   if (deviceType === ARPHRD_NETLINK) setReason(packet, 'netlink');
-  else if (protocol === ETH_P_802_2) decodeLlc(view, offset, end, wireEnd, packet, 0);
+  else if (protocol === ETH_P_802_2) decodeLlc(view, offset, end, wireEnd, packet, tunnel);
   else if (protocol === ETH_P_802_3) setReason(packet, 'ipx');
   else if (protocol === ETH_P_CAN || protocol === ETH_P_CAN_FD) setReason(packet, 'can');
-  else decodeEtherType(view, offset, end, wireEnd, packet, 0, protocol);
+  else decodeEtherType(view, offset, end, wireEnd, packet, tunnel, protocol);
 }

@@ -6,11 +6,18 @@ import { stopShort } from './stop.ts';
 
 export const LOOPBACK_HEADER_LEN = 4;
 
-const AF_INET = 2;
+export const AF_INET = 2;
 /** AF_INET6 of NetBSD and OpenBSD, FreeBSD, Darwin, and Linux and Windows (seen in files of both). */
-const AF_INET6: ReadonlySet<number> = new Set([24, 28, 30, 10, 23]);
+export const AF_INET6: ReadonlySet<number> = new Set([24, 28, 30, 10, 23]);
 
-export function decodeLoopback(view: DataView, offset: number, end: number, wireEnd: number, packet: Packet): void {
+export function decodeLoopback(
+  view: DataView,
+  offset: number,
+  end: number,
+  wireEnd: number,
+  packet: Packet,
+  tunnel: number,
+): void {
   if (end - offset < LOOPBACK_HEADER_LEN) {
     setReason(packet, 'link-header-cut');
     stopShort(packet, 'loopback', offset, LOOPBACK_HEADER_LEN, end, wireEnd);
@@ -20,7 +27,7 @@ export function decodeLoopback(view: DataView, offset: number, end: number, wire
   // Families are small numbers: whichever order gives one is the order it was written in.
   const family = bigEndian > 0xffff ? view.getUint32(offset, true) : bigEndian;
   const payload = offset + LOOPBACK_HEADER_LEN;
-  if (family === AF_INET) decodeIpv4(view, payload, end, wireEnd, packet, 0);
-  else if (AF_INET6.has(family)) decodeIpv6(view, payload, end, wireEnd, packet, 0);
+  if (family === AF_INET) decodeIpv4(view, payload, end, wireEnd, packet, tunnel);
+  else if (AF_INET6.has(family)) decodeIpv6(view, payload, end, wireEnd, packet, tunnel);
   else setReason(packet, 'loopback-other');
 }

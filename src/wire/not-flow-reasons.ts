@@ -6,6 +6,7 @@ export const NOT_FLOW_REASONS = {
   'link-header-cut': 'The frame ends before its link header does.',
   'ip-header-cut': 'The frame ends before its IP header does, so that there are no addresses.',
   'ip-malformed': 'The link says IP, but the bytes are no IP header.',
+  'too-many-headers': 'More headers within each other than any real frame has.',
   arp: 'ARP: asks which hardware address an IPv4 address has (RFC 826).',
   rarp: 'Reverse ARP (RFC 903).',
   lldp: 'LLDP: neighbours describe themselves (IEEE 802.1AB).',
@@ -59,6 +60,7 @@ export const NOT_FLOW_REASONS = {
   'wlan-encrypted': 'Wireless LAN data that is encrypted (IEEE 802.11).',
   'frame-relay-control': 'Frame relay management or another protocol that is no IP.',
   'hdlc-control': 'Cisco HDLC keepalives (SLARP) or another protocol that is no IP.',
+  'lan-control': 'FDDI or token ring management.',
   'atm-other': 'ATM that carries something other than IP.',
   'nflog-other': 'A Linux netfilter log entry without a packet.',
 } as const satisfies Record<string, string>;

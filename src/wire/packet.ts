@@ -3,7 +3,7 @@
  * packet. Each file of this folder fills the part its header knows. Words of addresses and sequence numbers are signed
  * 32-bit integers (`| 0`), which V8 keeps unboxed; -1 means "not known" for ports, VLAN and the like.
  */
-import type { DecodeStop } from './stop.ts';
+import { type DecodeStop, stopUnsupported } from './stop.ts';
 
 export const Fragment = { none: 0, first: 1, later: 2 } as const;
 export type Fragment = (typeof Fragment)[keyof typeof Fragment];
@@ -24,6 +24,8 @@ export class Packet {
   tunnel = 0;
   /** Identifier of the innermost virtual network (VXLAN, Geneve, NVGRE), 24 bits; -1 for none. */
   vni = -1;
+  /** Steps taken from header to header; see {@link enterLayer}. */
+  layers = 0;
   /** Outermost IP header where the flow lies in a tunnel: 4 or 6, and its addresses; 0 without a tunnel over IP. */
   outerVersion = 0;
   outerSrc0 = 0;
@@ -109,6 +111,7 @@ export function resetPacket(packet: Packet, capLen: number, wireLen: number): vo
   packet.etherType = -1;
   packet.tunnel = 0;
   packet.vni = -1;
+  packet.layers = 0;
   packet.outerVersion = 0;
   packet.isFlow = false;
   packet.reason = '';
@@ -155,6 +158,17 @@ export function resetTransport(packet: Packet): void {
   packet.payloadOffset = 0;
   packet.payloadLen = 0;
   packet.payloadCapLen = 0;
+}
+
+/** No frame that makes sense has more headers; one made to exhaust the stack may have thousands. */
+export const MAX_LAYERS = 100;
+
+/** Counts a step to another header; false, having said so, when there were too many. */
+export function enterLayer(packet: Packet, offset: number): boolean {
+  if (++packet.layers <= MAX_LAYERS) return true;
+  setReason(packet, 'too-many-headers');
+  stopUnsupported(packet, 'headers', offset, `more than ${MAX_LAYERS}`);
+  return false;
 }
 
 /** Says that the bytes from `offset` on are payload. */

@@ -21,6 +21,7 @@ export const TUNNELS = [
   'capwap',
   'mpls-in-udp',
   'mpls-in-ip',
+  'ethernet-in-ip',
 ] as const;
 export type Tunnel = (typeof TUNNELS)[number];
 

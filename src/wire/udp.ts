@@ -2,6 +2,7 @@
 import { type Packet, setPayload } from './packet.ts';
 import { decodePorts } from './ports.ts';
 import { stopMalformed } from './stop.ts';
+import { decodeUdpTunnel, udpTunnelOf } from './udp-tunnels.ts';
 
 export const UDP_HEADER_LEN = 8;
 
@@ -13,7 +14,7 @@ export function decodeUdp(
   end: number,
   wireEnd: number,
   packet: Packet,
-  _tunnel: number,
+  tunnel: number,
 ): void {
   if (end - offset < UDP_HEADER_LEN) {
     decodePorts(view, offset, end, wireEnd, packet);
@@ -27,5 +28,10 @@ export function decodeUdp(
   // RFC 2675 section 4: zero is a jumbogram; segmentation offload leaves it too.
   const udpEnd = length === 0 ? wireEnd : Math.min(wireEnd, offset + length);
   setPayload(packet, payload, Math.min(end, udpEnd), udpEnd);
-  if (length !== 0 && length < UDP_HEADER_LEN) stopMalformed(packet, 'udp', offset, 'length below 8');
+  if (length !== 0 && length < UDP_HEADER_LEN) {
+    stopMalformed(packet, 'udp', offset, 'length below 8');
+    return;
+  }
+  const tunnelKind = udpTunnelOf(packet.srcPort, packet.dstPort);
+  if (tunnelKind !== 0) decodeUdpTunnel(view, payload, Math.min(end, udpEnd), udpEnd, packet, tunnel, tunnelKind);
 }
