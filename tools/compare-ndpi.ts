@@ -18,8 +18,18 @@ const isApplication = ({ expected, ours }: ComparedFlow): boolean =>
 const withApplication = known.filter(({ expected }) => expected.ndpi !== expected.master);
 
 report('service', known, isService, ({ expected, ours }) => `${expected.master} / ours ${ours?.service ?? '-'}`);
-report('unknown to us', known, ({ ours }) => ours?.service != null, ({ expected }) => expected.master);
-report('application', withApplication, isApplication, ({ expected, ours }) => `${expected.ndpi} / ours ${ours?.application ?? '-'}`);
+report(
+  'unknown to us',
+  known,
+  ({ ours }) => ours?.service != null,
+  ({ expected }) => expected.master,
+);
+report(
+  'application',
+  withApplication,
+  isApplication,
+  ({ expected, ours }) => `${expected.ndpi} / ours ${ours?.application ?? '-'}`,
+);
 const named = flows.filter(({ expected }) => expected.hostName !== '');
 report(
   'server_name',
@@ -34,9 +44,19 @@ report(
   ({ expected, ours }) => ours?.ja4 === expected.ja4,
   ({ expected, ours }) => `${expected.ja4} / ours ${ours?.ja4 ?? '-'}`,
 );
-report('unknown to nDPI', unknown, ({ ours }) => ours?.service == null, ({ ours }) => `ours ${ours?.service ?? ''}`);
+report(
+  'unknown to nDPI',
+  unknown,
+  ({ ours }) => ours?.service == null,
+  ({ ours }) => `ours ${ours?.service ?? ''}`,
+);
 const byPort = flows.filter(({ expected }) => expected.confidence.startsWith('Match'));
-report('by port at nDPI', byPort, ({ ours }) => ours?.service == null, ({ expected, ours }) => `${expected.ndpi} / ours ${ours?.service ?? ''}`);
+report(
+  'by port at nDPI',
+  byPort,
+  ({ ours }) => ours?.service == null,
+  ({ expected, ours }) => `${expected.ndpi} / ours ${ours?.service ?? ''}`,
+);
 console.log(`flows not found by their 5-tuple: ${missing}`);
 
 function report(
@@ -52,6 +72,7 @@ function report(
   for (const [name, list] of kinds) {
     const captures = [...new Set(list.map(({ expected }) => expected.capture))];
     console.log(`  ${String(list.length).padStart(4)}  ${name}  [${captures.slice(0, 4).join(' ')}]`);
-    if (showFlows) for (const { expected } of list.slice(0, 5)) console.log(`          ${expected.capture} ${expected.key}`);
+    if (showFlows)
+      for (const { expected } of list.slice(0, 5)) console.log(`          ${expected.capture} ${expected.key}`);
   }
 }
