@@ -7,6 +7,7 @@ describe('toAppError', () => {
     [Object.assign(new Error('write'), { code: 'ENOSPC' })],
     [Object.assign(new Error('write'), { code: 'EDQUOT' })],
     [new Error('IO Error: Could not write file "x": No space left on device')],
+    [new Error('database or disk is full')],
     [new Error('cannot append', { cause: Object.assign(new Error('write'), { code: 'ENOSPC' }) })],
   ])('knows a full disk: %s', (error) => {
     expect(toAppError(error)).toMatchObject({ code: 'DISK_FULL', cause: error });

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts';
 import type { Failure } from './records.ts';
 
 const NO_SPACE_CODES = new Set(['ENOSPC', 'EDQUOT']);
-const NO_SPACE_TEXT = /no space left on device|disk quota exceeded/i;
+const NO_SPACE_TEXT = /no space left on device|disk quota exceeded|database or disk is full/i;
 
 /** True when a disk or quota ran full, whoever noticed: Node, SQLite or DuckDB. */
 export function isDiskFull(error: unknown): boolean {

@@ -30,6 +30,12 @@ export interface ServerConfig {
 /** Bytes of a request's body, captures excepted: those are streamed to disk. */
 export const BODY_LIMIT = 64 * 1024;
 
+/** Bytes of a request's head: a filter of the longest kind, with every character escaped, fits. */
+const HEADER_LIMIT = 256 * 1024;
+
+/** A connection on which nothing moves for this long is closed; event streams have a heartbeat. */
+const IDLE_LIMIT_MS = 120_000;
+
 /** Longest a graceful stop waits for answers under way. */
 const STOP_GRACE_MS = 3_000;
 
@@ -37,8 +43,10 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
   const app: App = fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
-    // Uploads take as long as they take.
+    // Uploads take as long as they take, but must go on.
     requestTimeout: 0,
+    connectionTimeout: IDLE_LIMIT_MS,
+    http: { maxHeaderSize: HEADER_LIMIT },
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {

@@ -136,6 +136,22 @@ describe('an upload', () => {
   });
 });
 
+test('the longest filter fits, also when every character of it is escaped', async () => {
+  const asked: unknown[] = [];
+  const { address } = await open({
+    store: {
+      totals: async (_captures, request) => {
+        asked.push(request);
+        throw new AppError('FILTER_INVALID', 'seen');
+      },
+    },
+  });
+  const filter = '捕'.repeat(20_000);
+  const answer = await fetch(`${address}/api/v1/datasets/1/totals?filter=${encodeURIComponent(filter)}`);
+  expect(await answer.json()).toMatchObject({ code: 'FILTER_INVALID', detail: 'seen' });
+  expect(asked).toEqual([{ filter }]);
+});
+
 test('a view stops when its client goes away', async () => {
   let aborted = false;
   const { address } = await open({

@@ -24,6 +24,7 @@ export function eventRoutes(app: App, { workspace }: ServerDeps): void {
   app.get(
     '/events',
     {
+      exposeHeadRoute: false,
       schema: {
         tags: ['events'],
         operationId: 'events',
