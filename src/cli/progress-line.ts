@@ -12,11 +12,12 @@ export interface Progress extends JobProgress {
 export function progressText(name: string, progress: Progress): string {
   const { bytesRead, bytesTotal, flows, packetsPerSecond, secondsLeft } = progress;
   const of = bytesTotal ? ` of ${formatBytes(bytesTotal)} (${percent(bytesRead / bytesTotal)})` : '';
-  const left = secondsLeft === null ? '' : `, ${formatDuration(Math.ceil(secondsLeft))} left`;
+  const left = secondsLeft === null ? '' : `, ${wholeSeconds(Math.ceil(secondsLeft))} left`;
   const speed = `${formatCount(packetsPerSecond)} packets/s`;
   return `${visible(name)}: ${formatBytes(bytesRead)}${of}, ${speed}, ${formatCount(flows)} flows${left}`;
 }
 
+const wholeSeconds = (seconds: number): string => (seconds < 60 ? `${seconds} s` : formatDuration(seconds));
 const percent = (share: number): string => `${Math.floor(Math.min(1, share) * 100)} %`;
 
 export interface ProgressOutput {
