@@ -55,13 +55,14 @@ function inspectMessage(bytes: Probe, start: number): Verdict {
   const isUsual = bytes.onPort(DNS_PORT);
   const { questions, answers, authorities, additionals, isResponse } = header;
   if (start > 0 && bytes.u16(0) < HEADER_LEN) return 'no';
-  if (questions !== 1 && !(isUsual && (questions === 0 || questions < 8))) return 'no';
-  if (answers > 512 || authorities > 64 || additionals > 128) return 'no';
+  if (questions !== 1 && !(isUsual && (questions === 0 || questions < 8 || answers + authorities + additionals === 0)))
+    return 'no';
+  if (!isUsual && (answers > 512 || authorities > 64 || additionals > 128)) return 'no';
   if (!isResponse && answers > 0 && header.opcode !== 4 && !isUsual) return 'no';
   const question = questions === 0 ? null : readQuestion(bytes, start, start + HEADER_LEN);
-  if (question === null && questions > 0)
-    return isUsual && bytes.length < bytes.wireLength ? describe(bytes, header, null) : 'no';
-  if (question !== null && !CLASSES.includes(question.class & 0x7fff)) return 'no';
+  // On its own port a sound header is enough: what follows may be damaged or cut.
+  if (question === null && questions > 0) return isUsual ? describe(bytes, header, null) : 'no';
+  if (question !== null && !isUsual && !CLASSES.includes(question.class & 0x7fff)) return 'no';
   if (question === null && !hasSoundRecords(bytes, start, header)) return 'no';
   if (!isUsual && !isPlausible(bytes, start, header, question)) return 'no';
   const match = describe(bytes, header, question);

@@ -1,0 +1,29 @@
+import type { Analyzer } from '../analyzer.ts';
+
+export const blizzard: Analyzer = {
+  service: 'blizzard',
+  title: 'Blizzard games',
+  category: 'game',
+  doc: 'Matches of StarCraft II and Heroes of the Storm.',
+  standard: null,
+  transports: ['udp', 'tcp'],
+  likelyPorts: [3724, 1119],
+  firstBytes: null,
+  aliases: { ndpi: ['Heroes_of_the_Storm', 'Starcraft'] },
+
+  inspect(bytes) {
+    if (bytes.isTcp)
+      return bytes.length === 49 && bytes.u16(0) === 0x4a00 && bytes.u16(2) === 0x000a
+        ? { application: 'StarCraft' }
+        : 'no';
+    const hasPorts = bytes.onPort(3724, 1119, 6113);
+    const isZeroed =
+      bytes.u32(0) === 0 &&
+      bytes.u32(4) === 0 &&
+      bytes.u32(8) === 0 &&
+      bytes.u16(14) !== 0 &&
+      (bytes.u8(12) === 0 || bytes.u8(14) === 0x40);
+    if (!hasPorts || bytes.length < 20) return 'no';
+    return isZeroed || (bytes.u16(14) & 0xff0f) === 0x4000 ? { application: 'Heroes of the Storm' } : 'no';
+  },
+};
