@@ -1,4 +1,4 @@
-import { decodeCiscoMetadata } from './cisco-metadata.ts';
+import { decodeCiscoMetadata, decodeVnTag } from './cisco-tags.ts';
 import { decodeEthernet } from './ethernet.ts';
 import { decodeIpv4 } from './ipv4.ts';
 import { decodeIpv6 } from './ipv6.ts';
@@ -24,6 +24,7 @@ export const EtherType = {
   macsec: 0x88e5,
   providerBackbone: 0x88e7,
   ciscoMetadata: 0x8909,
+  vnTag: 0x8926,
   nsh: 0x894f,
   oldServiceVlan: 0x9100,
 } as const;
@@ -67,6 +68,9 @@ export function decodeEtherType(
       return;
     case EtherType.ciscoMetadata:
       decodeCiscoMetadata(view, offset, end, wireEnd, packet, tunnel);
+      return;
+    case EtherType.vnTag:
+      decodeVnTag(view, offset, end, wireEnd, packet, tunnel);
       return;
     case EtherType.nsh:
       decodeNsh(view, offset, end, wireEnd, packet, tunnel);

@@ -7,6 +7,7 @@ import { type Packet, setPayload } from './packet.ts';
 import { decodePpp } from './ppp.ts';
 import { stopShort, stopUnsupported } from './stop.ts';
 import { isTunnelStackFull, pushTunnel, TunnelCode } from './tunnel.ts';
+import { decodeWlan } from './wlan.ts';
 
 export const GRE_MIN_LEN = 4;
 
@@ -72,7 +73,7 @@ function decodePassenger(
     case ERSPAN_I_OR_II:
     case ERSPAN_III: {
       // Type I has neither sequence number nor header of its own.
-      const isTypeI = (flags & SEQUENCE_PRESENT) === 0;
+      const isTypeI = etherType === ERSPAN_I_OR_II && (flags & SEQUENCE_PRESENT) === 0;
       const inner = pushTunnel(tunnel, TunnelCode.erspan);
       if (isTypeI) decodeEthernet(view, payload, end, wireEnd, packet, inner);
       else decodeErspan(view, payload, end, wireEnd, packet, inner);
@@ -89,8 +90,17 @@ function decodePassenger(
       return;
     }
     default:
+      if (isArubaWlan(etherType)) {
+        decodeWlan(view, payload, end, wireEnd, packet, pushTunnel(tunnel, TunnelCode.gre), false, 1);
+        return;
+      }
       decodeEtherType(view, payload, end, wireEnd, packet, pushTunnel(tunnel, TunnelCode.gre), etherType);
   }
+}
+
+/** Aruba access points send 802.11 frames under numbers of their own, 0x8200 to 0x8370. */
+function isArubaWlan(etherType: number): boolean {
+  return etherType >= 0x8200 && etherType <= 0x8370 && (etherType & 15) === 0;
 }
 
 /** RFC 7637 section 3.2: Ethernet behind a key, whose upper 24 bits name the virtual network. */

@@ -25,8 +25,8 @@ export function decodeGtp(
   if (end - offset < GTP_MIN_LEN) return;
   const flags = view.getUint8(offset);
   if ((flags & VERSION_MASK) !== VERSION_1_GTP || view.getUint8(offset + MESSAGE_TYPE) !== USER_PACKET) return;
-  const gtpEnd = offset + GTP_MIN_LEN + view.getUint16(offset + LENGTH);
-  if (gtpEnd > wireEnd) return;
+  // The length may reach beyond the first fragment of a datagram.
+  const gtpEnd = Math.min(wireEnd, offset + GTP_MIN_LEN + view.getUint16(offset + LENGTH));
   let at = offset + GTP_MIN_LEN;
   if ((flags & OPTIONAL_FIELDS) !== 0) at = skipExtensions(view, at + OPTIONAL_LEN, end);
   if (at < 0 || at >= end) return;

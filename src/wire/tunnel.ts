@@ -22,6 +22,7 @@ export const TUNNELS = [
   'mpls-in-udp',
   'mpls-in-ip',
   'ethernet-in-ip',
+  'ayiya',
 ] as const;
 export type Tunnel = (typeof TUNNELS)[number];
 

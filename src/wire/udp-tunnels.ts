@@ -1,3 +1,4 @@
+import { decodeAyiya } from './ayiya.ts';
 import { decodeCapwap } from './capwap.ts';
 import { decodeGeneve } from './geneve.ts';
 import { decodeGtp } from './gtp.ts';
@@ -19,6 +20,7 @@ const L2TP = 6;
 const TZSP = 7;
 const CAPWAP = 8;
 const MPLS = 9;
+const AYIYA = 10;
 
 /** IANA's ports of tunnels over UDP; 8472 is what Linux used for VXLAN before there was one. */
 const TUNNEL_OF_PORT = new Uint8Array(65_536);
@@ -32,10 +34,11 @@ TUNNEL_OF_PORT[1701] = L2TP;
 TUNNEL_OF_PORT[37_008] = TZSP;
 TUNNEL_OF_PORT[5247] = CAPWAP;
 TUNNEL_OF_PORT[6635] = MPLS;
+TUNNEL_OF_PORT[5072] = AYIYA;
 
 /** The code of the tunnel that a datagram between these ports may be; 0 for none. */
 export function udpTunnelOf(srcPort: number, dstPort: number): number {
-  return TUNNEL_OF_PORT[dstPort]! | TUNNEL_OF_PORT[srcPort]!;
+  return TUNNEL_OF_PORT[dstPort]! || TUNNEL_OF_PORT[srcPort]!;
 }
 
 /** A port is only a hint: each of these looks whether the content is what it expects, and else leaves the packet alone. */
@@ -76,6 +79,9 @@ export function decodeUdpTunnel(
       return;
     case CAPWAP:
       decodeCapwap(view, offset, end, wireEnd, packet, tunnel);
+      return;
+    case AYIYA:
+      decodeAyiya(view, offset, end, wireEnd, packet, tunnel);
       return;
     case MPLS:
       decodeMpls(view, offset, end, wireEnd, packet, pushTunnel(tunnel, TunnelCode['mpls-in-udp']));
