@@ -1,12 +1,12 @@
 /** One capture from its file into the store: the wiring of source, reader, pipeline and writer. */
 import { formatTime } from '../base/time.ts';
-import { linkTypeName } from '../capture/link-type-names.ts';
 import { openCapture } from '../capture/open.ts';
 import { createRecognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
 import { createCaptureWriter } from '../store/capture-writer.ts';
+import { linkTypeName } from '../wire/names.ts';
 import { openFileSource } from './file-source.ts';
 import type { ImportListeners, ImportTask } from './import-run.ts';
 import { type PipelineSummary, runPipeline } from './pipeline.ts';
