@@ -1,5 +1,7 @@
 /** Values and fields in words: what a person reads instead of `DE`, `6`, `dst_port` or null. */
+import { findField } from '../../query/fields.ts';
 import { COLUMNS, type ColumnName } from '../../schema/columns.ts';
+import { protocolName } from '../../schema/protocols.ts';
 import { NOT_KNOWN } from './format.ts';
 
 export type FieldName = string;
@@ -7,46 +9,10 @@ export type CellValue = string | number | null;
 
 const REGION_NAMES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
-/** IANA numbers that are seen; the rest are told by number. */
-const PROTO_NAMES: Readonly<Record<number, string>> = {
-  1: 'ICMP',
-  2: 'IGMP',
-  4: 'IPv4',
-  6: 'TCP',
-  17: 'UDP',
-  41: 'IPv6',
-  47: 'GRE',
-  50: 'ESP',
-  51: 'AH',
-  58: 'ICMPv6',
-  88: 'EIGRP',
-  89: 'OSPF',
-  103: 'PIM',
-  112: 'VRRP',
-  132: 'SCTP',
-};
-
-/** Fields that mean either side, or sent and received together. */
-const VIRTUAL_LABELS: Readonly<Record<string, string>> = {
-  ip: 'Host',
-  port: 'Port, either side',
-  name: 'Name',
-  mac: 'MAC, either side',
-  country: 'Country',
-  far_country: 'Far country',
-  asn: 'AS',
-  org: 'Organisation',
-  bytes: 'Bytes',
-  packets: 'Packets',
-  payload: 'Payload',
-  retransmits: 'Retransmitted',
-  proto_name: 'IP protocol',
-};
-
 export const isColumn = (field: FieldName): field is ColumnName => Object.hasOwn(COLUMNS, field);
 
 export function fieldLabel(field: FieldName): string {
-  return isColumn(field) ? COLUMNS[field].label : (VIRTUAL_LABELS[field] ?? field.replaceAll('_', ' '));
+  return findField(field)?.label ?? field.replaceAll('_', ' ');
 }
 
 const isCountryField = (field: FieldName): boolean => field.endsWith('country');
@@ -64,8 +30,9 @@ export function countryName(value: CellValue): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** TCP, UDP …; the API gives the number or, as some routes do, the name. */
 export function protoName(value: CellValue): string {
-  return (typeof value === 'number' && PROTO_NAMES[value]) || `IP protocol ${value}`;
+  return (typeof value === 'number' ? protocolName(value) : String(value)).toUpperCase();
 }
 
 /** What is shown for a value of a field. */

@@ -1,0 +1,136 @@
+/** Ctrl K: views, data sets and hosts by name. */
+import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Values } from '../../api/schemas.ts';
+import { fetchValues, settledValue } from '../lib/api.ts';
+import { useFormat } from '../lib/format.ts';
+import { useDatasets, viewKey } from '../lib/queries.ts';
+import { useScope } from '../lib/scope.ts';
+import type { Search } from '../lib/search-text.ts';
+import classes from './go-anywhere.module.css';
+import { VIEWS } from './views.ts';
+
+interface Destination {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly go: () => void;
+}
+
+/** Hosts and names that begin with what was typed, over the whole data set. */
+function useHosts(text: string, enabled: boolean) {
+  const { dataset } = useScope();
+  return useQuery<Values>({
+    queryKey: [...viewKey(dataset), 'go', text],
+    queryFn: ({ signal }) => settledValue(fetchValues(dataset, { field: 'ip', prefix: text, limit: 8 }, signal)),
+    enabled: enabled && text.length > 1 && dataset > 0,
+  });
+}
+
+export function GoAnywhere({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      withCloseButton={false}
+      padding={0}
+      size={520}
+      yOffset="12vh"
+      title="Go anywhere"
+      styles={{ header: { display: 'none' } }}
+    >
+      {opened && <Palette close={close} />}
+    </Modal>
+  );
+}
+
+function Palette({ close }: { readonly close: () => void }) {
+  const [text, setText] = useState('');
+  const [settled] = useDebouncedValue(text.trim(), 120);
+  const { dataset, onlyThis } = useScope();
+  const navigate = useNavigate();
+  const format = useFormat();
+  const { data: datasets = [] } = useDatasets();
+  const { data: hosts } = useHosts(settled, true);
+  const combobox = useCombobox({ opened: true });
+
+  const matches = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
+  const destinations: Destination[] = [
+    ...VIEWS.filter(({ label }) => matches(label)).map(({ path, label, key }) => ({
+      id: `view-${path}`,
+      group: 'Views',
+      label,
+      detail: `g ${key}`,
+      go: () =>
+        void navigate({
+          to: `/d/$dataset/${path}`,
+          params: { dataset: String(dataset) },
+          search: ({ filter, from, to, capture }: Search) => ({ filter, from, to, capture }),
+        } as never),
+    })),
+    ...datasets
+      .filter(({ name }) => matches(name))
+      .map(({ id, name, flows }) => ({
+        id: `dataset-${id}`,
+        group: 'Data sets',
+        label: name,
+        detail: `${format.shortCount(flows)} flows`,
+        go: () => void navigate({ to: '/d/$dataset/overview', params: { dataset: String(id) } }),
+      })),
+    ...(hosts?.values ?? []).map(({ value, flows }) => ({
+      id: `host-${value}`,
+      group: 'Hosts: show only this one',
+      label: String(value),
+      detail: `${format.shortCount(flows)} flows`,
+      go: () => onlyThis({ field: 'ip', value }),
+    })),
+  ];
+  const groups = [...new Set(destinations.map(({ group }) => group))];
+
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => {
+        close();
+        destinations.find((destination) => destination.id === id)?.go();
+      }}
+    >
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          size="md"
+          variant="unstyled"
+          className={classes.field}
+          leftSection={<IconSearch size={17} />}
+          placeholder="Go to a view, data set or host"
+          aria-label="Go to a view, data set or host"
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            combobox.resetSelectedOption();
+          }}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options className={classes.options}>
+        {groups.map((group) => (
+          <Combobox.Group key={group} label={group}>
+            {destinations
+              .filter((destination) => destination.group === group)
+              .map(({ id, label, detail }) => (
+                <Combobox.Option key={id} value={id} className={classes.option}>
+                  <span className="cs-cut">{label}</span>
+                  <span className="cs-dim">{detail}</span>
+                </Combobox.Option>
+              ))}
+          </Combobox.Group>
+        ))}
+        {destinations.length === 0 && <Combobox.Empty>Nothing of that name</Combobox.Empty>}
+      </Combobox.Options>
+    </Combobox>
+  );
+}

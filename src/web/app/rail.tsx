@@ -1,0 +1,80 @@
+/** The left rail: data set, views, settings. Folds to icons; on a phone it is a bar at the bottom. */
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconHelp, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import type { Search } from '../lib/search-text.ts';
+import { saveSettings, useSettings } from '../lib/settings.ts';
+import { DatasetPicker } from './dataset-picker.tsx';
+import { Logo } from './logo.tsx';
+import classes from './rail.module.css';
+import { SettingsMenu } from './settings-menu.tsx';
+import { VIEWS } from './views.ts';
+
+/** What stays in the address from view to view; a view's own settings do not. */
+function scopeOf({ filter, from, to, capture }: Search): Search {
+  return { filter, from, to, capture };
+}
+
+interface RailProps {
+  readonly openHelp: () => void;
+  readonly openGo: () => void;
+}
+
+export function Rail({ openHelp, openGo }: RailProps) {
+  const { railFolded } = useSettings();
+  const { dataset = '' } = useParams({ strict: false });
+  const search = scopeOf(useSearch({ strict: false }) as Search);
+  return (
+    <div className={classes.rail} data-folded={railFolded || undefined}>
+      <Link to="/" className={classes.brand} title="Capscape">
+        <Logo size={24} />
+        <span className={classes.label}>Capscape</span>
+      </Link>
+      <div className={classes.picker}>
+        <DatasetPicker folded={railFolded} />
+      </div>
+      <nav className={classes.views} aria-label="Views">
+        {VIEWS.map(({ path, label, icon: ViewIcon }) => (
+          <Tooltip key={path} label={label} position="right" disabled={!railFolded} openDelay={200}>
+            <Link
+              to={`/d/$dataset/${path}`}
+              params={{ dataset }}
+              search={search as never}
+              className={classes.view}
+              activeProps={{ 'data-active': true, 'aria-current': 'page' } as object}
+              activeOptions={{ includeSearch: false }}
+              aria-label={label}
+            >
+              <ViewIcon size={18} stroke={1.7} aria-hidden />
+              <span className={classes.label}>{label}</span>
+            </Link>
+          </Tooltip>
+        ))}
+      </nav>
+      <div className={classes.foot}>
+        <SettingsMenu />
+        <Tooltip label="Go anywhere (Ctrl K)" position="right">
+          <ActionIcon variant="subtle" color="gray" aria-label="Go anywhere" onClick={openGo}>
+            <IconSearch size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Keys (?)" position="right">
+          <ActionIcon variant="subtle" color="gray" aria-label="Keys and help" onClick={openHelp}>
+            <IconHelp size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={railFolded ? 'Unfold' : 'Fold'} position="right">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            className={classes.fold}
+            aria-label={railFolded ? 'Unfold the rail' : 'Fold the rail to icons'}
+            onClick={() => saveSettings({ railFolded: !railFolded })}
+          >
+            {railFolded ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/** The frame around every view: rail, filter, what is shown of what, timeline. Nothing in it moves when the view changes. */
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { Outlet } from '@tanstack/react-router';
+import { Timeline } from '../components/timeline/timeline.tsx';
+import { ValueMenuProvider } from '../components/value-menu.tsx';
+import { StartPage } from '../features/captures/start-page.tsx';
+import { FilterBar } from '../features/filter/filter-bar.tsx';
+import { InHerePanel } from '../features/filter/in-here-panel.tsx';
+import { useLiveUpdates } from '../lib/live.ts';
+import { useCaptures } from '../lib/queries.ts';
+import { useScope } from '../lib/scope.ts';
+import { GoAnywhere } from './go-anywhere.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { PartialBanner } from './partial-banner.tsx';
+import { Rail } from './rail.tsx';
+import { ScopeLine } from './scope-line.tsx';
+import classes from './shell.module.css';
+import { useViewKeys } from './view-keys.ts';
+
+export function Shell() {
+  const { dataset, setRange } = useScope();
+  const isConnected = useLiveUpdates(dataset);
+  const captures = useCaptures(dataset);
+  const [isHelpOpen, help] = useDisclosure();
+  const [isGoOpen, go] = useDisclosure();
+  const [isInHereOpen, inHere] = useDisclosure();
+  useViewKeys();
+  useHotkeys([
+    ['shift+?', help.open],
+    ['z', () => setRange(null)],
+    ['i', inHere.toggle],
+  ]);
+  useHotkeys([['mod+K', go.open]], []);
+
+  const isEmpty = captures.data?.length === 0;
+  return (
+    <ValueMenuProvider>
+      <div className={classes.shell}>
+        <a className={classes.skip} href="#view">
+          Skip to the view
+        </a>
+        <Rail openHelp={help.open} openGo={go.open} />
+        <div className={classes.column}>
+          {isEmpty ? (
+            <main id="view" className={classes.view} tabIndex={-1}>
+              <StartPage />
+            </main>
+          ) : (
+            <>
+              <header className={classes.head}>
+                <FilterBar isInHereOpen={isInHereOpen} toggleInHere={inHere.toggle} />
+                <ScopeLine isConnected={isConnected} />
+              </header>
+              <PartialBanner />
+              <Timeline />
+              <div className={classes.body}>
+                <main id="view" className={classes.view} tabIndex={-1}>
+                  <Outlet />
+                </main>
+                {isInHereOpen && <InHerePanel close={inHere.close} />}
+              </div>
+            </>
+          )}
+        </div>
+      </div>
+      <HelpDialog opened={isHelpOpen} close={help.close} />
+      <GoAnywhere opened={isGoOpen} close={go.close} />
+    </ValueMenuProvider>
+  );
+}

@@ -1,0 +1,75 @@
+/** Nothing under this filter: says which part of it to take away to see something again. */
+import { Button, Loader } from '@mantine/core';
+import { IconFilterOff } from '@tabler/icons-react';
+import { useQueries } from '@tanstack/react-query';
+import type { Scope, Totals } from '../../api/schemas.ts';
+import { fetchTotals, settledValue } from '../lib/api.ts';
+import { replaceTerm, topTerms } from '../lib/filter-terms.ts';
+import { useFormat } from '../lib/format.ts';
+import { viewKey } from '../lib/queries.ts';
+import { useScope } from '../lib/scope.ts';
+import classes from './nothing-matches.module.css';
+
+interface Way {
+  readonly label: string;
+  readonly scope: Scope;
+  readonly take: () => void;
+}
+
+export function NothingMatches() {
+  const { dataset, scope, filter, setFilter, setRange, setCaptures, clear } = useScope();
+  const format = useFormat();
+  const { filter: _filter, ...unfiltered } = scope;
+  const { from: _from, to: _to, ...anyTime } = scope;
+  const { capture: _capture, ...anyCapture } = scope;
+  const ways: Way[] = [
+    ...topTerms(filter).map((term, index) => {
+      const rest = replaceTerm(filter, index, null);
+      return {
+        label: `Without ${term}`,
+        scope: rest === '' ? unfiltered : { ...scope, filter: rest },
+        take: () => setFilter(rest),
+      };
+    }),
+    ...(scope.from === undefined ? [] : [{ label: 'At any time', scope: anyTime, take: () => setRange(null) }]),
+    ...(scope.capture === undefined
+      ? []
+      : [{ label: 'In all captures', scope: anyCapture, take: () => setCaptures([]) }]),
+  ];
+  const results = useQueries({
+    queries: ways.map((way) => ({
+      queryKey: [...viewKey(dataset), 'totals', way.scope],
+      queryFn: ({ signal }: { signal: AbortSignal }): Promise<Totals> =>
+        settledValue(fetchTotals(dataset, way.scope, signal)),
+    })),
+  });
+  if (ways.length === 0) {
+    return (
+      <div className={classes.box}>
+        <b>No flows yet</b>
+        <span className="cs-dim">Nothing that was read so far belongs to a flow. Captures says what it was.</span>
+      </div>
+    );
+  }
+  const helping = ways
+    .map((way, index) => ({ ...way, flows: results[index]?.data?.flows }))
+    .filter(({ flows }) => flows !== 0);
+  return (
+    <div className={classes.box} role="status">
+      <IconFilterOff size={30} stroke={1.3} aria-hidden />
+      <b>Nothing matches this filter</b>
+      {helping.length > 0 && <span className="cs-dim">Something is there again</span>}
+      {helping.map(({ label, flows, take }) => (
+        <Button key={label} variant="default" size="xs" maw="100%" onClick={take}>
+          <span className="cs-cut">{label}</span>
+          <span className={classes.count}>
+            {flows === undefined ? <Loader size={10} /> : `${format.count(flows)} ${flows === 1 ? 'flow' : 'flows'}`}
+          </span>
+        </Button>
+      ))}
+      <Button variant="subtle" size="xs" onClick={clear}>
+        Show everything
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** The captures of a data set: what each holds, whether every packet is accounted for, and what is wrong with it. */
+import { Button, FileButton, Skeleton, Text, Title } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
+import { QueryView } from '../../components/query-view.tsx';
+import { useCaptures, useDatasets } from '../../lib/queries.ts';
+import { useScope } from '../../lib/scope.ts';
+import { CaptureCard } from './capture-card.tsx';
+import classes from './captures.module.css';
+import { useUploads } from './uploads.tsx';
+
+export function CapturesPage() {
+  const { dataset } = useScope();
+  const captures = useCaptures(dataset);
+  const { data: datasets } = useDatasets();
+  const { send } = useUploads();
+  const name = datasets?.find(({ id }) => id === dataset)?.name;
+  return (
+    <div className={classes.page}>
+      <div className={classes.pageHead}>
+        <div style={{ minWidth: 0 }}>
+          <Title order={1} size="h4" className="cs-cut">
+            Captures{name !== undefined && ` in ${name}`}
+          </Title>
+          <Text size="sm" c="dimmed">
+            Drop files anywhere on the page to add them
+          </Text>
+        </div>
+        <FileButton onChange={(files) => files.length > 0 && send(files)} multiple>
+          {(props) => (
+            <Button {...props} size="xs" leftSection={<IconUpload size={15} />}>
+              Add captures
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      <QueryView query={captures} skeleton={<Skeleton height={150} />}>
+        {(list) => (
+          <div style={{ display: 'grid', gap: 12 }}>
+            {list
+              .toSorted((a, b) => b.id - a.id)
+              .map((capture) => (
+                <CaptureCard key={capture.id} capture={capture} isOnly={list.length === 1} />
+              ))}
+          </div>
+        )}
+      </QueryView>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** Nothing imported yet: what Capscape is for, and the ways to give it a capture. */
+import { Button, FileButton, Text, Title } from '@mantine/core';
+import { IconFileImport, IconFlask, IconUpload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import type { Problem } from '../../lib/api.ts';
+import classes from './captures.module.css';
+import { useUploads } from './uploads.tsx';
+
+export function StartPage() {
+  const { send, loadDemo } = useUploads();
+  const [isLoading, setIsLoading] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const demo = async () => {
+    setIsLoading(true);
+    setProblem(await loadDemo());
+    setIsLoading(false);
+  };
+  return (
+    <div className={classes.start}>
+      <Title order={1} className={classes.startTitle}>
+        See what is in a packet capture
+      </Title>
+      <Text className={classes.startText}>
+        Who talked to whom, over what, where in the world, how much and how well. Everything stays on this machine.
+      </Text>
+      <div className={classes.dropZone}>
+        <IconFileImport size={44} stroke={1.2} aria-hidden />
+        <b>Drop a capture here</b>
+        <span className="cs-dim">pcap or pcapng, from tcpdump, Wireshark, Network Watcher and others, of any size</span>
+        <FileButton onChange={(files) => files.length > 0 && send(files)} multiple>
+          {(props) => (
+            <Button {...props} leftSection={<IconUpload size={16} />} mt="sm">
+              Choose files
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      <div className={classes.demo}>
+        <span className="cs-dim">No capture at hand?</span>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconFlask size={15} />}
+          loading={isLoading}
+          onClick={() => void demo()}
+        >
+          Load the demo capture
+        </Button>
+        <span className="cs-dim">A small web server with visitors from thirty countries</span>
+      </div>
+      {problem !== null && <ProblemNotice problem={problem} retry={() => void demo()} />}
+    </div>
+  );
+}

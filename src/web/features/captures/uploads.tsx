@@ -1,0 +1,153 @@
+/**
+ * Files on their way to the server, one after the other, whatever view is open; and the place to drop them, which is
+ * the whole page.
+ */
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Imported } from '../../../api/schemas.ts';
+import type { Answer, Problem } from '../../lib/api.ts';
+import * as api from '../../lib/api.ts';
+import { capturesKey, DATASETS_KEY, JOBS_KEY } from '../../lib/queries.ts';
+import { uploadCapture } from '../../lib/upload.ts';
+import { DropOverlay } from './drop-overlay.tsx';
+import { UploadTray } from './upload-tray.tsx';
+
+export interface Upload {
+  readonly id: number;
+  readonly file: File;
+  readonly state: 'waiting' | 'sending' | 'failed';
+  readonly sentBytes: number;
+  /** `performance.now()` when sending began. */
+  readonly startedAt: number;
+  readonly problem: Problem | null;
+}
+
+export interface Uploads {
+  readonly uploads: readonly Upload[];
+  /** Adds files to the data set shown; where there is none, to a new one. */
+  readonly send: (files: readonly File[]) => void;
+  /** Lets the server make its demo capture; resolves with what stood in the way. */
+  readonly loadDemo: () => Promise<Problem | null>;
+  /** Stops one that is under way, or takes a failed one off the list. */
+  readonly dismiss: (id: number) => void;
+}
+
+const Context = createContext<Uploads | null>(null);
+
+export function useUploads(): Uploads {
+  const uploads = use(Context);
+  if (uploads === null) throw new Error('useUploads needs an UploadsProvider around it');
+  return uploads;
+}
+
+const FIRST_DATASET = 'My captures';
+
+/** The data set that captures go into: the one shown, else the newest, else a new one. */
+async function targetDataset(shown: number): Promise<Answer<number>> {
+  if (shown > 0) return { ok: true, value: shown };
+  const all = await api.fetchDatasets();
+  if (!all.ok) return all;
+  const newest = all.value.at(-1);
+  if (newest !== undefined) return { ok: true, value: newest.id };
+  const created = await api.createDataset({ name: FIRST_DATASET });
+  return created.ok ? { ok: true, value: created.value.id } : created;
+}
+
+export function UploadsProvider({ children }: { readonly children: ReactNode }) {
+  const params = useParams({ strict: false }) as { dataset?: string };
+  const shown = Number(params.dataset ?? 0);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [uploads, setUploads] = useState<readonly Upload[]>([]);
+  const aborts = useRef(new Map<number, AbortController>());
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const lastId = useRef(0);
+
+  const change = useCallback((id: number, part: Partial<Upload>) => {
+    setUploads((list) => list.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)));
+  }, []);
+  const remove = useCallback((id: number) => {
+    aborts.current.delete(id);
+    setUploads((list) => list.filter((upload) => upload.id !== id));
+  }, []);
+
+  const imported = useCallback(
+    async ({ capture }: Imported) => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: DATASETS_KEY }),
+        client.invalidateQueries({ queryKey: JOBS_KEY }),
+        client.invalidateQueries({ queryKey: capturesKey(capture.datasetId) }),
+      ]);
+      if (shown !== capture.datasetId) {
+        await navigate({ to: '/d/$dataset/overview', params: { dataset: String(capture.datasetId) } });
+      }
+    },
+    [client, navigate, shown],
+  );
+
+  const sendOne = useCallback(
+    async (id: number, file: File, dataset: Promise<Answer<number>>) => {
+      const abort = aborts.current.get(id);
+      if (abort === undefined) return;
+      const target = await dataset;
+      if (!target.ok) return change(id, { state: 'failed', problem: target.problem });
+      change(id, { state: 'sending', startedAt: performance.now() });
+      const answer = await uploadCapture({
+        dataset: target.value,
+        file,
+        signal: abort.signal,
+        onProgress: (sentBytes) => change(id, { sentBytes }),
+      });
+      if (answer !== null && !answer.ok) return change(id, { state: 'failed', problem: answer.problem });
+      remove(id);
+      if (answer !== null) await imported(answer.value);
+    },
+    [change, remove, imported],
+  );
+
+  const value = useMemo<Uploads>(
+    () => ({
+      uploads,
+      send: (files) => {
+        const dataset = targetDataset(shown);
+        for (const file of files) {
+          lastId.current += 1;
+          const id = lastId.current;
+          aborts.current.set(id, new AbortController());
+          setUploads((list) => [...list, { id, file, state: 'waiting', sentBytes: 0, startedAt: 0, problem: null }]);
+          queue.current = queue.current.then(() => sendOne(id, file, dataset));
+        }
+      },
+      loadDemo: async () => {
+        const dataset = await targetDataset(shown);
+        if (!dataset.ok) return dataset.problem;
+        const answer = await api.loadDemo(dataset.value);
+        if (!answer.ok) return answer.problem;
+        await imported(answer.value);
+        return null;
+      },
+      dismiss: (id) => {
+        aborts.current.get(id)?.abort();
+        remove(id);
+      },
+    }),
+    [uploads, shown, sendOne, imported, remove],
+  );
+
+  const isSending = uploads.some(({ state }) => state !== 'failed');
+  useEffect(() => {
+    if (!isSending) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isSending]);
+
+  return (
+    <Context value={value}>
+      {children}
+      <DropOverlay drop={value.send} />
+      <UploadTray />
+    </Context>
+  );
+}

@@ -1,0 +1,136 @@
+/** The columns of the flow table: those of the catalogue, and some that are put together from several. */
+import type { FlowRow } from '../../../api/schemas.ts';
+import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../../../schema/columns.ts';
+
+/** Put together: an end with name, address and flag; both ways of packets and bytes. */
+export const COMPOSITES = {
+  source: {
+    label: 'Source',
+    doc: 'The side that opened the flow: its name over its address.',
+    columns: ['src_name', 'src_ip', 'src_country'],
+    sort: 'src_ip',
+    width: 230,
+  },
+  destination: {
+    label: 'Destination',
+    doc: 'The side that was called: its name over its address.',
+    columns: ['dst_name', 'server_name', 'dst_ip', 'dst_country'],
+    sort: 'dst_ip',
+    width: 230,
+  },
+  packets: {
+    label: 'Packets',
+    doc: 'Packets both ways.',
+    columns: ['packets_sent', 'packets_received'],
+    sort: 'packets',
+    width: 84,
+  },
+  bytes: {
+    label: 'Sent | received',
+    doc: 'Wire bytes from source to destination and back; bars on a logarithmic scale.',
+    columns: ['bytes_sent', 'bytes_received'],
+    sort: 'bytes',
+    width: 216,
+  },
+} as const satisfies Record<
+  string,
+  {
+    readonly label: string;
+    readonly doc: string;
+    readonly columns: readonly ColumnName[];
+    readonly sort: string;
+    readonly width: number;
+  }
+>;
+
+export type CompositeName = keyof typeof COMPOSITES;
+export type FlowColumnName = ColumnName | CompositeName;
+
+const isComposite = (name: string): name is CompositeName => Object.hasOwn(COMPOSITES, name);
+
+export interface FlowColumn {
+  readonly name: FlowColumnName;
+  readonly label: string;
+  readonly doc: string;
+  readonly width: number;
+  readonly isNumber: boolean;
+  /** What the API is asked to sort by, and which of its columns are needed. */
+  readonly sort: string;
+  readonly columns: readonly ColumnName[];
+}
+
+const WIDTHS: Partial<Record<ColumnName, number>> = {
+  start: 124,
+  end: 124,
+  service: 104,
+  service_guess: 110,
+  application: 150,
+  dst_port: 64,
+  src_port: 90,
+  duration: 92,
+  conn_state: 64,
+  history: 130,
+  src_ip: 200,
+  dst_ip: 200,
+  ja4: 290,
+  community_id: 240,
+  server_name: 230,
+  src_name: 200,
+  dst_name: 200,
+  src_country: 150,
+  dst_country: 150,
+  src_org: 200,
+  dst_org: 200,
+};
+const NUMBER_TYPES = new Set(['u8', 'u16', 'u32', 'count', 'nanos', 'ratio']);
+/** Numbers that name something are read from the left, as text is. */
+const NAMING: ReadonlySet<string> = new Set([
+  'capture_id',
+  'flow_id',
+  'proto',
+  'src_port',
+  'dst_port',
+  'vlan',
+  'src_asn',
+  'dst_asn',
+  'ip_version',
+]);
+
+export function flowColumn(name: FlowColumnName): FlowColumn {
+  if (isComposite(name)) return { name, isNumber: name === 'packets', ...COMPOSITES[name] };
+  const { label, doc, type } = COLUMNS[name];
+  const isNumber = NUMBER_TYPES.has(type) && !NAMING.has(name);
+  return { name, label, doc, isNumber, width: WIDTHS[name] ?? (isNumber ? 110 : 130), sort: name, columns: [name] };
+}
+
+export const ALL_COLUMNS: readonly FlowColumnName[] = [
+  ...(Object.keys(COMPOSITES) as CompositeName[]),
+  ...COLUMN_NAMES,
+];
+
+export const DEFAULT_COLUMNS: readonly FlowColumnName[] = [
+  'start',
+  'service',
+  'source',
+  'destination',
+  'dst_port',
+  'packets',
+  'bytes',
+  'duration',
+  'conn_state',
+];
+
+/** From the address: unknown names are left out, nothing left means the usual ones. */
+export function readColumns(text: string): readonly FlowColumnName[] {
+  const known = text
+    .split(',')
+    .filter((name): name is FlowColumnName => (ALL_COLUMNS as readonly string[]).includes(name));
+  return known.length === 0 ? DEFAULT_COLUMNS : [...new Set(known)];
+}
+
+/** The API's `columns` for what is shown; the ids are always needed, to open the details. */
+export function neededColumns(shown: readonly FlowColumn[]): string {
+  return [...new Set<ColumnName>(['capture_id', 'flow_id', ...shown.flatMap(({ columns }) => columns)])].join(',');
+}
+
+export const flowKey = (row: FlowRow): string => `${row.capture_id}-${row.flow_id}`;
