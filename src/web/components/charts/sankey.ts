@@ -26,7 +26,7 @@ export interface SankeyInput {
 }
 
 /** Pixels kept free for the names at the right. */
-const RIGHT_LABELS = 150;
+const RIGHT_LABELS = 184;
 
 export function sankeyPicture(input: SankeyInput): Picture {
   const { rolled, size, format, tokens } = input;
@@ -64,7 +64,7 @@ export function sankeyPicture(input: SankeyInput): Picture {
     top: 4,
     bottom: 4,
     nodeWidth: 10,
-    nodeGap: 8,
+    nodeGap: 14,
     draggable: false,
     layoutIterations: 0,
     label: { color: tokens.text, fontSize: 12, overflow: 'truncate', width: RIGHT_LABELS - 12 },

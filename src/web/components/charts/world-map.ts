@@ -1,5 +1,5 @@
 /** World map: countries coloured by volume on a logarithmic scale; those too small to see carry a dot. */
-import { type GeoProjection, geoEqualEarth } from 'd3-geo';
+import { geoEqualEarthRaw } from 'd3-geo';
 import type { MapSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type { GeoComponentOption } from 'echarts/components';
 import type { Tokens } from '../../lib/tokens.ts';
@@ -8,6 +8,10 @@ import type { Mark } from './mark.ts';
 import type { Picture } from './picture.ts';
 
 export const WORLD = 'world';
+
+const RADIANS = Math.PI / 180;
+/** Units of the plane to a radian at the equator: any that leaves the lines sharp. */
+const PLANE = 100;
 
 export interface CountryVolume {
   /** ISO 3166 two-letter code. */
@@ -25,12 +29,19 @@ export interface WorldMapInput {
   readonly small: ReadonlyMap<string, readonly [number, number]>;
 }
 
-/** Equal areas, so that no country weighs more for lying in the north. */
-const equalEarth: GeoProjection = geoEqualEarth().scale(100).translate([0, 0]);
-
+/**
+ * Equal Earth: no country weighs more for lying in the north. The raw projection, because a country across the
+ * antimeridian stays whole, a little beyond the edge.
+ */
 const projection = {
-  project: (point: number[]): number[] => equalEarth([point[0]!, point[1]!]) ?? [0, 0],
-  unproject: (point: number[]): number[] => equalEarth.invert?.([point[0]!, point[1]!]) ?? [0, 0],
+  project: ([longitude = 0, latitude = 0]: number[]): number[] => {
+    const [x, y] = geoEqualEarthRaw(longitude * RADIANS, latitude * RADIANS);
+    return [x * PLANE, -y * PLANE];
+  },
+  unproject: ([x = 0, y = 0]: number[]): number[] => {
+    const [longitude, latitude] = geoEqualEarthRaw.invert?.(x / PLANE, -y / PLANE) ?? [0, 0];
+    return [longitude / RADIANS, latitude / RADIANS];
+  },
 };
 
 export function worldMapPicture({ countries, scale, tokens, selected, small }: WorldMapInput): Picture {
@@ -49,6 +60,7 @@ export function worldMapPicture({ countries, scale, tokens, selected, small }: W
     right: 0,
     top: 4,
     bottom: 4,
+    preserveAspect: true,
     label: { show: false },
     itemStyle: { areaColor: tokens.none, borderColor: tokens.surface, borderWidth: 0.5 },
     emphasis: { label: { show: false }, itemStyle: { areaColor: tokens.none } },

@@ -43,3 +43,18 @@ test('thinning keeps the land and drops most points', () => {
   expect(squareKilometres('FR') / 640_000).toBeCloseTo(1, 1);
   expect(squareKilometres('SO') / 637_657).toBeCloseTo(1, 1);
 });
+
+test('no line leaps across the map', () => {
+  for (const shape of shapes.features) {
+    for (const ring of shape.geometry.coordinates.flat()) {
+      ring.forEach(([x = 0], index) => {
+        expect(Math.abs(x - (ring[index - 1]?.[0] ?? x))).toBeLessThan(30);
+      });
+    }
+  }
+  const russia = shapeOf('RU')!
+    .geometry.coordinates.flat(2)
+    .map(([x = 0]) => x);
+  expect(Math.max(...russia)).toBeCloseTo(190.3, 0);
+  expect(Math.min(...russia)).toBeGreaterThan(19);
+});

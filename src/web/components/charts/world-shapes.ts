@@ -2,7 +2,7 @@
  * Country shapes for the map: Natural Earth 1:50m (public domain, by way of world-atlas) as GeoJSON keyed by ISO 3166
  * two-letter codes. Lines are thinned to what a screen can show; whole arcs are thinned, so borders stay shared.
  */
-import type { Feature, FeatureCollection, MultiPolygon, Polygon } from 'geojson';
+import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson';
 import { feature, merge } from 'topojson-client';
 import type {
   Arc,
@@ -15,7 +15,7 @@ import type {
 import { alpha2Of } from './iso-3166.ts';
 
 /** `name` is the two-letter code: the key ECharts joins values by. */
-export type WorldShapes = FeatureCollection<Polygon | MultiPolygon, { readonly name: string }>;
+export type WorldShapes = FeatureCollection<MultiPolygon, { readonly name: string }>;
 export type WorldAtlas = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 
 type Shape = (TopoPolygon | TopoMultiPolygon) & GeometryObject<{ name: string }>;
@@ -47,7 +47,22 @@ function country(atlas: WorldAtlas, code: string, shapes: readonly Shape[]): Wor
     only !== undefined && more.length === 0
       ? (feature(atlas, only) as Feature<Polygon | MultiPolygon>).geometry
       : merge(atlas, [...shapes]);
-  return { type: 'Feature', properties: { name: code }, geometry };
+  return { type: 'Feature', properties: { name: code }, geometry: unwrapped(geometry) };
+}
+
+/** Lets longitudes run on beyond 180°, so that a shape across the antimeridian stays in one piece. */
+function unwrapped(geometry: Polygon | MultiPolygon): MultiPolygon {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  return { type: 'MultiPolygon', coordinates: polygons.map((rings) => rings.map(unwrapRing)) };
+}
+
+function unwrapRing(ring: readonly Position[]): Position[] {
+  const start = ring.some(([x = 0]) => x > 90) && ring.some(([x = 0]) => x < -90) ? 180 : (ring[0]?.[0] ?? 0);
+  let before = start;
+  return ring.map(([x = 0, y = 0]) => {
+    before = x + 360 * Math.round((before - x) / 360);
+    return [before, y];
+  });
 }
 
 /** Arcs of a quantised topology are differences from point to point, which add up. */

@@ -105,7 +105,7 @@ export function CountryPanel({ code, side, size, row, whole, close }: CountryPan
       )}
       <div className={classes.buttons}>
         <Button size="compact-sm" variant="default" onClick={() => onlyThis(term)}>
-          Only {code}
+          Only this
         </Button>
         <Button size="compact-sm" variant="default" onClick={() => addFilterTerm({ ...term, exclude: true })}>
           Exclude

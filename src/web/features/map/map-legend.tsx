@@ -24,7 +24,7 @@ export function MapLegend({ scale, size }: { readonly scale: LogScale | undefine
             <span className={classes.ticks}>
               {ticksOf(scale).map((tick) => (
                 <span key={tick} style={{ left: `${positionOn(scale, tick) * 100}%` }}>
-                  {tick < 1 ? '0' : formatSize({ ...format, count: format.shortCount }, size, tick)}
+                  {tickLabel(formatSize({ ...format, count: format.shortCount }, size, tick))}
                 </span>
               ))}
             </span>
@@ -35,3 +35,6 @@ export function MapLegend({ scale, size }: { readonly scale: LogScale | undefine
     </div>
   );
 }
+
+/** Whole decades need no digits behind the point: "10.0 kB" → "10 kB". */
+const tickLabel = (text: string): string => text.replace(/\.0+(?!\d)/, '');

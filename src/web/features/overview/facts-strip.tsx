@@ -16,11 +16,7 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
   const percentiles = roundTrips.data?.percentiles ?? null;
   return (
     <dl className={classes.strip}>
-      <Fact
-        name="Length"
-        value={first === null ? '–' : format.duration(seconds)}
-        note={first !== null && last !== null && format.range(first, last)}
-      />
+      <Fact name="Length" value={first === null ? '–' : format.duration(seconds)} note="first to last packet" />
       <Fact
         name="Flows"
         value={format.count(totals.flows)}

@@ -22,7 +22,6 @@ export function OverviewPage() {
   const hosts = useTop({ by: 'src_ip', measure: 'bytes', limit: TABLE_ROWS });
   const countries = useTop({ by: 'far_country', measure: 'bytes', limit: TABLE_ROWS });
   const serviceColour = useColors('service');
-  const countryColour = useColors('far_country');
   return (
     <Page title="Overview">
       <QueryView query={totals} height={84}>
@@ -32,19 +31,22 @@ export function OverviewPage() {
         <QueryView query={totals} height={320}>
           {(value) => <FindingsPanel totals={value} />}
         </QueryView>
-        <QueryView query={captures} height={320}>
-          {(value) => <CaptureQualityPanel quality={captureQuality(shownCaptures(value, scope.capture))} />}
-        </QueryView>
+        <div className={classes.stack}>
+          <QueryView query={captures} height={180}>
+            {(value) => <CaptureQualityPanel quality={captureQuality(shownCaptures(value, scope.capture))} />}
+          </QueryView>
+          <RankedFigure
+            title="Which services is it?"
+            note="Bytes, sent and received"
+            field="service"
+            measure="bytes"
+            query={services}
+            colourOf={serviceColour}
+            count={5}
+          />
+        </div>
       </div>
-      <div className={classes.thirds}>
-        <RankedFigure
-          title="Which services is it?"
-          note="Bytes, sent and received"
-          field="service"
-          measure="bytes"
-          query={services}
-          colourOf={serviceColour}
-        />
+      <div className={classes.halves} data-even>
         <RankedFigure
           title="Who talked the most?"
           note="Sources by bytes of their flows, sent | received"
@@ -54,11 +56,10 @@ export function OverviewPage() {
         />
         <RankedFigure
           title="With which countries?"
-          note="Bytes by the country on the far side"
+          note="Countries on the far side by bytes, sent | received"
           field="far_country"
           measure="bytes"
           query={countries}
-          colourOf={countryColour}
         />
       </div>
     </Page>
