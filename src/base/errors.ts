@@ -96,6 +96,12 @@ export const ERRORS = {
     fix: 'Another program may use the port: choose one with --port, or 0 for any that is free.',
   },
   QUERY_CANCELLED: { status: 499, exit: 130, title: 'Cancelled', fix: 'Ask again.' },
+  OVERLOADED: {
+    status: 503,
+    exit: 75,
+    title: 'Too much is asked at once',
+    fix: 'Wait a moment and ask again.',
+  },
   INTERNAL: {
     status: 500,
     exit: 70,

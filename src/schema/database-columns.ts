@@ -1,7 +1,15 @@
 /** How the catalogue's columns lie in a database: the types, and two columns of 64 bits for an address. */
 import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './columns.ts';
 
-export type DatabaseType = 'UTINYINT' | 'USMALLINT' | 'UINTEGER' | 'BIGINT' | 'UBIGINT' | 'DOUBLE' | 'VARCHAR';
+export type DatabaseType =
+  | 'BOOLEAN'
+  | 'UTINYINT'
+  | 'USMALLINT'
+  | 'UINTEGER'
+  | 'BIGINT'
+  | 'UBIGINT'
+  | 'DOUBLE'
+  | 'VARCHAR';
 
 export interface DatabaseColumn {
   readonly name: string;
@@ -51,3 +59,6 @@ export const ACTIVITY_COLUMNS = [
 export function columnDefinitions(columns: readonly { readonly name: string; readonly type: DatabaseType }[]): string {
   return columns.map(({ name, type }) => `"${name}" ${type}`).join(', ');
 }
+
+/** One more column of the flow table: whether the flow has rows in the activity table, or is one bucket by itself. */
+export const HAS_ACTIVITY = 'has_activity';

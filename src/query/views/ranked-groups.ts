@@ -1,0 +1,34 @@
+import type { SqlParams } from '../sql.ts';
+import type { Measure } from '../view-types.ts';
+import { type GroupKey, groupRows } from './group-key.ts';
+import { measureExpression, SUM_NAMES, SUMS, SUMS_OF_SUMS } from './sums.ts';
+
+export interface RankingRequest {
+  readonly keys: readonly GroupKey[];
+  readonly where: string;
+  readonly measure: Measure;
+  readonly limit: number;
+}
+
+/**
+ * The top groups in order, as rows of (null, keys, sums, first, last), then one row for all groups together: (number of
+ * groups, nulls, sums, first, last).
+ */
+export function rankedGroups({ keys, where, measure, limit }: RankingRequest, params: SqlParams): string {
+  const keyNames = keys.flatMap(({ names }) => names);
+  const names = keyNames.join(', ');
+  const ranking = `${measureExpression(measure)} DESC, ${orderByKey(keyNames)}`;
+  return `WITH groups AS MATERIALIZED (
+      SELECT ${names}, ${SUMS}, min("start") AS first, max("end") AS last
+      FROM (${groupRows(keys, where)}) GROUP BY ${names}),
+    ranked AS (SELECT * FROM groups ORDER BY ${ranking} LIMIT ${params.bigint(limit)})
+    SELECT * FROM (
+      SELECT NULL AS groups, ${names}, ${SUM_NAMES}, first, last FROM ranked
+      UNION ALL
+      SELECT count(*), ${keyNames.map(() => 'NULL').join(', ')}, ${SUMS_OF_SUMS}, min(first), max(last) FROM groups)
+    ORDER BY groups NULLS FIRST, ${ranking}`;
+}
+
+export function orderByKey(names: readonly string[]): string {
+  return names.map((name) => `${name} ASC NULLS LAST`).join(', ');
+}

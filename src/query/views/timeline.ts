@@ -1,0 +1,161 @@
+/**
+ * What the flows of the scope carried over time. Exact: a flow that lies in one activity bucket counts with its totals in
+ * the bin of its start, every other one by its activity, and bins are multiples of the buckets.
+ */
+import { AppError } from '../../base/errors.ts';
+import { formatTime } from '../../base/time.ts';
+import { fieldExpression } from '../compile-sql.ts';
+import { SqlParams } from '../sql.ts';
+import type { TimelineAnswer, TimelineRequest, TimelineSeries, Value } from '../view-types.ts';
+import { binExpression, chooseBins, type TimeBins } from './bin-width.ts';
+import { type GroupKey, groupKey } from './group-key.ts';
+import { asBigint, asNumber, type RunSql, type SqlRow } from './run-sql.ts';
+import { readScope, type Scope, whereScope } from './scope.ts';
+import { readSums } from './sums.ts';
+import { top } from './top.ts';
+
+const DEFAULT_BINS = 200;
+const DEFAULT_SERIES = 8;
+/** Where no flow has activity, every flow lies in one bucket, the finest of which is a millisecond. */
+const FINEST_RESOLUTION = 1_000_000n;
+
+const COUNTS = ['packets_sent', 'packets_received', 'bytes_sent', 'bytes_received'] as const;
+
+export async function timeline(run: RunSql, request: TimelineRequest): Promise<TimelineAnswer> {
+  const scope = readScope(request);
+  const key = request.by === undefined ? null : splitKey(request.by);
+  const interval = await activeInterval(run, scope);
+  if (interval === null) return { start: null, widthSeconds: 0, bins: 0, series: [] };
+  const resolution = await activityResolution(run, interval);
+  const bins = chooseBins(interval.first, interval.last, request.bins ?? DEFAULT_BINS, resolution);
+  const values = key === null ? [] : await topValues(run, request);
+  const rows = await binnedRows(run, { scope, bins, interval, key, values });
+  return {
+    start: formatTime(bins.start),
+    widthSeconds: Number(bins.width) / 1e9,
+    bins: bins.count,
+    series: key === null ? [readSeries(rows, 0, null, bins.count)] : splitSeries(rows, values, bins.count),
+  };
+}
+
+function splitKey(by: string): GroupKey {
+  const key = groupKey('by', by);
+  if (key.field.kind === 'either') {
+    throw new AppError('REQUEST_INVALID', `by: "${by}" is of both sides; split by that of one, such as dst_${by}.`);
+  }
+  return key;
+}
+
+async function topValues(run: RunSql, request: TimelineRequest): Promise<Value[]> {
+  const { by = '', bins: _, ...scope } = request;
+  const { rows } = await top(run, { ...scope, by, limit: request.limit ?? DEFAULT_SERIES });
+  return rows.map(({ value }) => value);
+}
+
+interface Interval {
+  readonly first: bigint;
+  /** Inclusive. */
+  readonly last: bigint;
+}
+
+/** The range of time asked for, else that of the flows; null when there are none. */
+async function activeInterval(run: RunSql, scope: Scope): Promise<Interval | null> {
+  const params = new SqlParams();
+  const where = whereScope(scope, params);
+  const [row = []] = await run({
+    text: `SELECT min("start"), max("end") FROM flow WHERE ${where}`,
+    params: params.list,
+  });
+  const [first = null, last = null] = row;
+  if (first === null || last === null) return null;
+  return { first: scope.from ?? asBigint(first), last: scope.to === null ? asBigint(last) : scope.to - 1n };
+}
+
+/** The widest activity bucket within the interval; a bin narrower than that would show what is not known. */
+async function activityResolution(run: RunSql, interval: Interval): Promise<bigint> {
+  const params = new SqlParams();
+  const [row = []] = await run({
+    text: `SELECT max(width) FROM activity
+      WHERE bucket_start BETWEEN ${params.bigint(interval.first - 1_000_000_000n)} AND ${params.bigint(interval.last)}`,
+    params: params.list,
+  });
+  const widest = asBigint(row[0]);
+  return widest > FINEST_RESOLUTION ? widest : FINEST_RESOLUTION;
+}
+
+interface BinnedRequest {
+  readonly scope: Scope;
+  readonly bins: TimeBins;
+  readonly interval: Interval;
+  readonly key: GroupKey | null;
+  readonly values: readonly Value[];
+}
+
+/** Rows of (series, bin, flows, the four counts). */
+function binnedRows(run: RunSql, { scope, bins, interval, key, values }: BinnedRequest): Promise<readonly SqlRow[]> {
+  const params = new SqlParams();
+  const where = whereScope(scope, params);
+  const series = key === null ? '0' : seriesExpression(key, values, params);
+  const isFlowNeeded = scope.filter !== null || key !== null;
+  const first = params.bigint(bins.start);
+  const last = params.bigint(interval.last);
+  const counts = COUNTS.map((name) => `sum(${name}::DOUBLE) AS ${name}`).join(', ');
+  const ofFlows = isFlowNeeded
+    ? `JOIN (SELECT capture_id, flow_id, ${series} AS series FROM flow WHERE has_activity AND ${where}) USING (capture_id, flow_id)`
+    : '';
+  const text = `
+    SELECT series, bin, sum(flows), ${COUNTS.map((name) => `sum(${name})`).join(', ')} FROM (
+      SELECT ${series} AS series, ${binExpression('"start"', bins)} AS bin, count(*)::DOUBLE AS flows, ${counts}
+      FROM flow WHERE NOT has_activity AND "start" BETWEEN ${first} AND ${last} AND ${where}
+      GROUP BY ALL
+      UNION ALL
+      SELECT series, bin, count(*)::DOUBLE AS flows, ${counts} FROM (
+        SELECT ${isFlowNeeded ? 'any_value(series)' : '0'} AS series, ${binExpression('bucket_start', bins)} AS bin, ${counts}
+        FROM activity ${ofFlows} WHERE bucket_start BETWEEN ${first} AND ${last}
+        GROUP BY bin, capture_id, flow_id)
+      GROUP BY ALL)
+    GROUP BY ALL`;
+  return run({ text, params: params.list });
+}
+
+/** The place of a flow's value among the top ones, which is their number for every other. */
+function seriesExpression(key: GroupKey, values: readonly Value[], params: SqlParams): string {
+  const { type, name } = key.field;
+  if (type === 'ip' || type === 'mac') {
+    throw new AppError('REQUEST_INVALID', `by: a timeline is not split by the address "${name}".`);
+  }
+  const expression = fieldExpression(key.field);
+  const cases = values.map((value, i) => {
+    if (value === null) return `WHEN ${expression} IS NULL THEN ${i}`;
+    const bound = typeof value === 'number' ? params.bigint(value) : params.text(value);
+    return `WHEN ${expression} = ${bound} THEN ${i}`;
+  });
+  return cases.length === 0 ? '0' : `(CASE ${cases.join(' ')} ELSE ${values.length} END)`;
+}
+
+function splitSeries(rows: readonly SqlRow[], values: readonly Value[], bins: number): TimelineSeries[] {
+  const series = values.map((value, i) => readSeries(rows, i, value, bins));
+  const other = readSeries(rows, values.length, null, bins);
+  return other.flows.some((flows) => flows > 0) ? [...series, { ...other, isOther: true }] : series;
+}
+
+function readSeries(rows: readonly SqlRow[], series: number, value: Value, bins: number): TimelineSeries {
+  const zeros = (): number[] => new Array<number>(bins).fill(0);
+  const read: TimelineSeries = {
+    value,
+    isOther: false,
+    flows: zeros(),
+    packets_sent: zeros(),
+    packets_received: zeros(),
+    bytes_sent: zeros(),
+    bytes_received: zeros(),
+  };
+  for (const row of rows) {
+    const bin = asNumber(row[1]);
+    if (asNumber(row[0]) !== series || bin < 0 || bin >= bins) continue;
+    const sums = readSums(row, 2);
+    read.flows[bin] = sums.flows;
+    for (const name of COUNTS) read[name][bin] = sums[name];
+  }
+  return read;
+}

@@ -1,0 +1,27 @@
+import { formatTime } from '../../base/time.ts';
+import { SqlParams } from '../sql.ts';
+import type { ScopeRequest, SumsAndRange, TotalsAnswer } from '../view-types.ts';
+import { asBigint, type RunSql, type SqlValue } from './run-sql.ts';
+import { isWhole, readScope, type Scope, whereScope } from './scope.ts';
+import { readSums, SUMS } from './sums.ts';
+
+const WHOLE: Scope = { filter: null, from: null, to: null };
+
+/** The sums of the scope beside those of everything. */
+export async function totals(run: RunSql, request: ScopeRequest): Promise<TotalsAnswer> {
+  const scope = readScope(request);
+  const of = await sumsAndRange(run, WHOLE);
+  return { ...(isWhole(scope) ? of : await sumsAndRange(run, scope)), of };
+}
+
+async function sumsAndRange(run: RunSql, scope: Scope): Promise<SumsAndRange> {
+  const params = new SqlParams();
+  const where = whereScope(scope, params);
+  const text = `SELECT ${SUMS}, min("start"), max("end") FROM flow WHERE ${where}`;
+  const [row = []] = await run({ text, params: params.list });
+  return { ...readSums(row, 0), first: timeOrNull(row[5]), last: timeOrNull(row[6]) };
+}
+
+export function timeOrNull(value: SqlValue | undefined): string | null {
+  return value === null || value === undefined ? null : formatTime(asBigint(value));
+}

@@ -1,0 +1,222 @@
+/** Writes a capture's flows while it is being imported. See `./contract.ts` for what readers see when. */
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api';
+import { COLUMNS } from '../schema/columns.ts';
+import { ACTIVITY_COLUMNS, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
+import type { ActivityBatch, ColumnVector, FlowBatch } from '../schema/flow-batch.ts';
+import { FixedColumnBuffer } from './column-buffer.ts';
+import type { CaptureWriter, CaptureWriterOptions, StoredCapture } from './contract.ts';
+import { FlowIdSet } from './flow-id-set.ts';
+import { COMPLETE_MARK, type CompleteMark, captureDirectory, type SegmentKind, segmentName } from './layout.ts';
+import { copyToParquet, SEGMENT_ROWS, type SegmentColumn, SegmentTable } from './segment-table.ts';
+import { toStoreError } from './store-error.ts';
+
+/** What sealing may take; beyond it DuckDB spills beside the capture. */
+const MEMORY_LIMIT = '256MB';
+
+const FLOW_SEGMENT_COLUMNS: readonly SegmentColumn[] = [
+  ...FLOW_COLUMNS.map(({ name, type, column }) => ({ name, type, nullable: COLUMNS[column].nullable })),
+  { name: HAS_ACTIVITY, type: 'BOOLEAN', nullable: false },
+];
+
+const ACTIVITY_SEGMENT_COLUMNS: readonly SegmentColumn[] = ACTIVITY_COLUMNS.map((column) => ({
+  ...column,
+  nullable: false,
+}));
+
+export async function createCaptureWriter(options: CaptureWriterOptions): Promise<CaptureWriter> {
+  const directory = captureDirectory(options.dataDirectory, options.captureId);
+  try {
+    await rm(directory, { recursive: true, force: true });
+    await mkdir(directory, { recursive: true });
+    // One thread: the import's own work has the other cores, and one seals fast enough.
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: '1',
+      memory_limit: MEMORY_LIMIT,
+      temp_directory: join(directory, 'spill.tmp'),
+      preserve_insertion_order: 'true',
+    });
+    return new ParquetCaptureWriter(options.captureId, directory, instance, await instance.connect());
+  } catch (cause) {
+    throw toStoreError(cause, 'cannot start to store the capture');
+  }
+}
+
+class ParquetCaptureWriter implements CaptureWriter {
+  readonly #captureId: number;
+  readonly #directory: string;
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #flows = new SegmentTable('flow', FLOW_SEGMENT_COLUMNS);
+  readonly #activity = new SegmentTable('activity', ACTIVITY_SEGMENT_COLUMNS);
+  readonly #withActivity = new FlowIdSet();
+  readonly #segments: Record<SegmentKind, string[]> = { flows: [], activity: [] };
+  #flowCount = 0;
+  #isClosed = false;
+
+  constructor(captureId: number, directory: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#captureId = captureId;
+    this.#directory = directory;
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  async append(flows: FlowBatch | null, activity: ActivityBatch | null): Promise<boolean> {
+    try {
+      if (activity !== null) await this.#appendActivity(activity);
+      return flows !== null && (await this.#appendFlows(flows));
+    } catch (cause) {
+      throw toStoreError(cause, 'cannot store flows');
+    }
+  }
+
+  async flush(): Promise<void> {
+    try {
+      // Activity first: a flow is never seen without what it did.
+      await this.#seal('activity', this.#activity);
+      await this.#seal('flows', this.#flows);
+    } catch (cause) {
+      throw toStoreError(cause, 'cannot store flows');
+    }
+  }
+
+  async finish(): Promise<StoredCapture> {
+    await this.flush();
+    try {
+      const superseded = [...(await this.#merge('flows')), ...(await this.#merge('activity'))];
+      await this.#writeMark();
+      this.#close();
+      for (const name of superseded) await rm(join(this.#directory, name));
+      await rm(join(this.#directory, 'spill.tmp'), { recursive: true, force: true });
+      return { flows: this.#flowCount, bytesOnDisk: await directoryBytes(this.#directory) };
+    } catch (cause) {
+      throw toStoreError(cause, 'cannot complete the stored capture');
+    }
+  }
+
+  async abort(): Promise<void> {
+    this.#close();
+    try {
+      await rm(this.#directory, { recursive: true, force: true });
+    } catch (cause) {
+      throw toStoreError(cause, 'cannot remove the half-stored capture');
+    }
+  }
+
+  async #appendFlows(batch: FlowBatch): Promise<boolean> {
+    const table = this.#flows;
+    let isVisible = false;
+    for (let from = 0; from < batch.length; ) {
+      const count = Math.min(batch.length - from, SEGMENT_ROWS - table.rows);
+      for (const [i, { column, part }] of FLOW_COLUMNS.entries()) {
+        copyColumn(batch.columns[column], part === 'lo' ? 1 : 0, table.buffers[i]!, from, table.rows, count);
+      }
+      this.#markActivity(batch, from, count);
+      table.rows += count;
+      from += count;
+      if (table.rows < SEGMENT_ROWS) continue;
+      await this.flush();
+      isVisible = true;
+    }
+    this.#flowCount += batch.length;
+    return isVisible;
+  }
+
+  #markActivity(batch: FlowBatch, from: number, count: number): void {
+    const { rows, buffers } = this.#flows;
+    const marks = buffers[FLOW_COLUMNS.length];
+    const ids = batch.columns.flow_id.values;
+    if (!(marks instanceof FixedColumnBuffer)) throw new Error('the last column of a flow segment is has_activity');
+    for (let i = 0; i < count; i++) marks.set(this.#withActivity.has(ids[from + i]!) ? 1 : 0, rows + i);
+  }
+
+  async #appendActivity(batch: ActivityBatch): Promise<void> {
+    const table = this.#activity;
+    const { flowId } = batch;
+    for (let row = 0; row < batch.length; row++) this.#withActivity.add(flowId[row]!);
+    const sources = [
+      null,
+      flowId,
+      batch.bucketStart,
+      batch.widthNanos,
+      batch.packetsSent,
+      batch.packetsReceived,
+      batch.bytesSent,
+      batch.bytesReceived,
+    ];
+    for (let from = 0; from < batch.length; ) {
+      const count = Math.min(batch.length - from, SEGMENT_ROWS - table.rows);
+      for (const [i, source] of sources.entries()) {
+        const buffer = table.buffers[i];
+        if (!(buffer instanceof FixedColumnBuffer)) throw new Error('activity columns are numbers');
+        if (source === null) buffer.fill(this.#captureId, table.rows, count);
+        else if (source instanceof Float64Array) buffer.setCounts(source, from, table.rows, count);
+        else buffer.setBytes(source, from, table.rows, count);
+      }
+      table.rows += count;
+      from += count;
+      if (table.rows === SEGMENT_ROWS) await this.#seal('activity', table);
+    }
+  }
+
+  async #seal(kind: SegmentKind, table: SegmentTable): Promise<void> {
+    if (table.rows === 0) return;
+    const names = this.#segments[kind];
+    const name = segmentName(kind, names.length);
+    await table.seal(this.#connection, join(this.#directory, name));
+    names.push(name);
+  }
+
+  /** One file in place of segments that `flush` left small; gives the names of those. */
+  async #merge(kind: SegmentKind): Promise<string[]> {
+    const names = this.#segments[kind];
+    const fullSegments = Math.ceil(this.#flowCount / SEGMENT_ROWS);
+    if (kind === 'flows' ? names.length <= fullSegments : names.length <= this.#segments.flows.length) return [];
+    const merged = `all-${kind}.parquet`;
+    const paths = names.map((name) => join(this.#directory, name));
+    await this.#connection.run('SET VARIABLE files = $1', [listValue(paths)], [LIST(VARCHAR)]);
+    await copyToParquet(this.#connection, `FROM read_parquet(getvariable('files'))`, join(this.#directory, merged));
+    this.#segments[kind] = [merged];
+    return names;
+  }
+
+  async #writeMark(): Promise<void> {
+    const mark: CompleteMark = { format: 1, ...this.#segments, columns: FLOW_SEGMENT_COLUMNS.map(({ name }) => name) };
+    const path = join(this.#directory, COMPLETE_MARK);
+    await writeFile(`${path}.tmp`, JSON.stringify(mark), { flush: true });
+    await rename(`${path}.tmp`, path);
+  }
+
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+function copyColumn(
+  vector: ColumnVector,
+  half: 0 | 1,
+  buffer: SegmentTable['buffers'][number],
+  from: number,
+  at: number,
+  count: number,
+): void {
+  if (vector.kind === 'text') {
+    if (buffer instanceof FixedColumnBuffer) throw new Error('text goes to a text column');
+    buffer.setCodes(vector.codes, vector.dictionary, from, at, count);
+    return;
+  }
+  if (!(buffer instanceof FixedColumnBuffer)) throw new Error('numbers go to a column of numbers');
+  if (vector.kind === 'number') buffer.setNumbers(vector, from, at, count);
+  else if (vector.kind === 'time') buffer.setBytes(vector.values, from, at, count);
+  else buffer.setAddressHalves(vector.words, half, from, at, count);
+}
+
+async function directoryBytes(directory: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(directory)) bytes += (await stat(join(directory, name))).size;
+  return bytes;
+}

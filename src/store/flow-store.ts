@@ -1,0 +1,161 @@
+/** Reads the flows of captures from their Parquet files with DuckDB. See `./contract.ts`. */
+import { availableParallelism, totalmem } from 'node:os';
+import {
+  BIGINT,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  UBIGINT,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { Sql, SqlParam } from '../query/sql.ts';
+import { flow, flows } from '../query/views/flows.ts';
+import { histogram } from '../query/views/histogram.ts';
+import { pairs } from '../query/views/pairs.ts';
+import type { RunSql, SqlRow } from '../query/views/run-sql.ts';
+import { timeline } from '../query/views/timeline.ts';
+import { top } from '../query/views/top.ts';
+import { totals } from '../query/views/totals.ts';
+import { values } from '../query/views/values.ts';
+import { CaptureDirectories, type CaptureFiles } from './capture-files.ts';
+import type { FlowStore } from './contract.ts';
+import { QueryPool, throwIfAborted } from './query-pool.ts';
+import { sourceTables } from './source-tables.ts';
+import { isMissingFile, toStoreError } from './store-error.ts';
+
+const MIB = 2 ** 20;
+/** What queries may hold, with the files DuckDB keeps in memory; beyond it they spill to the temporary directory. */
+const MAX_MEMORY_MIB = 4096;
+const MEMORY_SHARE = 0.3;
+
+export async function openFlowStore(dataDirectory: string): Promise<FlowStore> {
+  const memoryMib = Math.min(MAX_MEMORY_MIB, Math.floor((totalmem() * MEMORY_SHARE) / MIB));
+  try {
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(availableParallelism()),
+      memory_limit: `${memoryMib}MiB`,
+      // Nothing but the data directory's own files is ever read, and nothing from the network is loaded.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const connection = await instance.connect();
+    // The files of a capture never change under their name. The option is the Parquet reader's, known once that is there.
+    await connection.run('SET GLOBAL parquet_metadata_cache = true');
+    connection.closeSync();
+    return duckdbFlowStore(instance, dataDirectory);
+  } catch (cause) {
+    throw toStoreError(cause, 'cannot open the flow store');
+  }
+}
+
+type View<Request, Answer> = (run: RunSql, request: Request) => Promise<Answer>;
+
+function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string): FlowStore {
+  const pool = new QueryPool(instance);
+  const directories = new CaptureDirectories(dataDirectory);
+
+  async function once<T>(
+    captures: readonly number[],
+    ask: (run: RunSql) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const files = await Promise.all(captures.map((id) => directories.files(id)));
+    return pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal)), signal);
+  }
+
+  async function answer<T>(
+    captures: readonly number[],
+    ask: (run: RunSql) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    try {
+      return await once(captures, ask, signal);
+    } catch (cause) {
+      if (!isMissingFile(cause)) throw toStoreError(cause, 'cannot query the flows');
+    }
+    // A capture was completed or deleted between looking for its files and opening them.
+    directories.forget(captures);
+    try {
+      return await once(captures, ask, signal);
+    } catch (cause) {
+      throw toStoreError(cause, 'cannot query the flows');
+    }
+  }
+
+  const view =
+    <Request, Answer>(ask: View<Request, Answer>) =>
+    (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> =>
+      answer(captures, (run) => ask(run, request), signal);
+
+  const onDisk = async <T>(work: Promise<T>, what: string): Promise<T> => {
+    try {
+      return await work;
+    } catch (cause) {
+      throw toStoreError(cause, what);
+    }
+  };
+
+  return {
+    totals: view(totals),
+    timeline: view(timeline),
+    top: view(top),
+    pairs: view(pairs),
+    histogram: view(histogram),
+    flows: view(flows),
+    values: view(values),
+    flow: (captureId, flowId, signal) => answer([captureId], (run) => flow(run, { captureId, flowId }), signal),
+    bytesOnDisk: (captureId) => onDisk(directories.bytesOnDisk(captureId), 'cannot read the size of the capture'),
+    dropCapture: (captureId) => onDisk(directories.drop(captureId), 'cannot delete the capture'),
+    removeUnfinishedCaptures: () => onDisk(directories.removeUnfinished(), 'cannot remove unfinished captures'),
+    async close() {
+      pool.close();
+      instance.closeSync();
+    },
+  };
+}
+
+async function runSql(
+  connection: DuckDBConnection,
+  captures: readonly CaptureFiles[],
+  sql: Sql,
+  signal: AbortSignal | undefined,
+): Promise<readonly SqlRow[]> {
+  throwIfAborted(signal);
+  const tables = sourceTables(captures, sql.params.length + 1);
+  const bound: readonly BoundValue[] = [...sql.params.map(bindParam), ...tables.fileLists.map(bindFiles)];
+  const reader = await connection.runAndReadAll(
+    tables.text + withoutLeadingWith(sql.text),
+    bound.map(({ value }) => value),
+    bound.map(({ type }) => type),
+  );
+  return reader.getRows() as readonly SqlRow[];
+}
+
+/** A statement with common table expressions of its own goes on with the list that the tables began. */
+function withoutLeadingWith(text: string): string {
+  return text.replace(/^\s*WITH\s/, ', ');
+}
+
+interface BoundValue {
+  readonly value: DuckDBValue;
+  readonly type: DuckDBType;
+}
+
+const PARAM_TYPES: Readonly<Record<SqlParam['type'], DuckDBType>> = {
+  text: VARCHAR,
+  bigint: BIGINT,
+  ubigint: UBIGINT,
+  double: DOUBLE,
+};
+
+function bindParam({ type, value }: SqlParam): BoundValue {
+  return { type: PARAM_TYPES[type], value };
+}
+
+function bindFiles(files: readonly string[]): BoundValue {
+  return { type: LIST(VARCHAR), value: listValue(files) };
+}

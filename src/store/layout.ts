@@ -1,0 +1,51 @@
+/**
+ * How a capture lies on disk, in `<data directory>/flows/<captureId>/`:
+ *
+ * - `flows-000000.parquet`, `activity-000000.parquet` …: segments, each renamed into place whole
+ * - `complete.json`: the completion mark. It names the files that count; without it the directory is a running import's
+ *   (every segment counts) or the rest of one that was killed
+ * - `*.tmp`: being written
+ *
+ * A capture being deleted is renamed to `<captureId>.deleted` first, so that it is never half there.
+ */
+import { join } from 'node:path';
+
+export const FLOWS_DIRECTORY = 'flows';
+export const COMPLETE_MARK = 'complete.json';
+export const DELETED_SUFFIX = '.deleted';
+
+export type SegmentKind = 'flows' | 'activity';
+
+/** The completion mark's content. */
+export interface CompleteMark {
+  readonly format: 1;
+  readonly flows: readonly string[];
+  readonly activity: readonly string[];
+  /** Columns of the flow files: a later version of the catalogue may have more. */
+  readonly columns: readonly string[];
+}
+
+export function flowsDirectory(dataDirectory: string): string {
+  return join(dataDirectory, FLOWS_DIRECTORY);
+}
+
+export function captureDirectory(dataDirectory: string, captureId: number): string {
+  return join(flowsDirectory(dataDirectory), String(captureId));
+}
+
+export function segmentName(kind: SegmentKind, number: number): string {
+  return `${kind}-${String(number).padStart(6, '0')}.parquet`;
+}
+
+const SEGMENT = /^(flows|activity)-\d{6,}\.parquet$/;
+
+/** The kind of a segment's file; null for every other file. */
+export function segmentKind(fileName: string): SegmentKind | null {
+  const kind = SEGMENT.exec(fileName)?.[1];
+  return kind === 'flows' || kind === 'activity' ? kind : null;
+}
+
+/** Escapes a path for the one place where SQL takes no bound value: the target of COPY. */
+export function quotePath(path: string): string {
+  return `'${path.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,69 @@
+/** The tables `flow` and `activity` that the views' statements speak of, over the files of the captures looked at. */
+import { ACTIVITY_COLUMNS, type DatabaseType, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
+import type { CaptureFiles } from './capture-files.ts';
+
+interface SourceColumn {
+  readonly name: string;
+  readonly type: DatabaseType;
+}
+
+const FLOW_TABLE: readonly SourceColumn[] = [...FLOW_COLUMNS, { name: HAS_ACTIVITY, type: 'BOOLEAN' }];
+
+/** SQL to begin a statement with, and the lists of files to bind after the statement's own values. */
+export interface SourceTables {
+  readonly text: string;
+  readonly fileLists: readonly (readonly string[])[];
+}
+
+/** The first list of files is bound as parameter number `firstParameter`. */
+export function sourceTables(captures: readonly CaptureFiles[], firstParameter: number): SourceTables {
+  const fileLists: (readonly string[])[] = [];
+  const table = (name: string, columns: readonly SourceColumn[], groups: ReadonlyMap<string, FileGroup>): string => {
+    const parts = [...groups.values()].map((group) => {
+      fileLists.push(group.files);
+      const selected = columns.map((column) => selectColumn(column, group.columns));
+      return `SELECT ${selected.join(', ')} FROM read_parquet($${firstParameter + fileLists.length - 1})`;
+    });
+    const none = `SELECT ${columns.map(({ name: column, type }) => `NULL::${type} AS "${column}"`).join(', ')} WHERE FALSE`;
+    return `${name} AS NOT MATERIALIZED (${parts.length === 0 ? none : parts.join(' UNION ALL ')})`;
+  };
+  const activityNames = ACTIVITY_COLUMNS.map(({ name }) => name);
+  const flow = table(
+    'flow',
+    FLOW_TABLE,
+    groupFiles(captures, ({ flows, columns }) => ({ files: flows, columns })),
+  );
+  const activity = table(
+    'activity',
+    ACTIVITY_COLUMNS,
+    groupFiles(captures, (capture) => ({ files: capture.activity, columns: activityNames })),
+  );
+  return { text: `WITH ${flow}, ${activity} `, fileLists };
+}
+
+interface FileGroup {
+  readonly files: readonly string[];
+  readonly columns: ReadonlySet<string>;
+}
+
+/** Files with the same columns are read as one list: thousands of captures are one scan, not thousands. */
+function groupFiles(
+  captures: readonly CaptureFiles[],
+  part: (capture: CaptureFiles) => { readonly files: readonly string[]; readonly columns: readonly string[] },
+): ReadonlyMap<string, FileGroup> {
+  const groups = new Map<string, { files: string[]; columns: ReadonlySet<string> }>();
+  for (const capture of captures) {
+    const { files, columns } = part(capture);
+    if (files.length === 0) continue;
+    const key = columns.join();
+    const group = groups.get(key) ?? { files: [], columns: new Set(columns) };
+    group.files.push(...files);
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+/** A capture imported before a column was in the catalogue does not know it. */
+function selectColumn({ name, type }: SourceColumn, present: ReadonlySet<string>): string {
+  return present.has(name) ? `"${name}"` : `NULL::${type} AS "${name}"`;
+}
