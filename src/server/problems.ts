@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../api/schemas.ts';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import { toAppError } from '../import/failure.ts';
+import { FilterError } from '../query/filter-error.ts';
 import type { App, Log } from './app.ts';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -57,8 +58,12 @@ export function fromFramework(error: unknown): AppError | undefined {
   return isRequestsFault ? new AppError('REQUEST_INVALID', error.message, { cause: error }) : undefined;
 }
 
-const positionOf = (error: AppError): Problem['position'] =>
-  'position' in error ? (error.position as Problem['position']) : undefined;
+/** Where in the filter the trouble lies, of a FILTER_INVALID. */
+function positionOf(error: AppError): Problem['position'] {
+  if (!(error instanceof FilterError)) return undefined;
+  const { start, end } = error.position;
+  return { start, end };
+}
 
 const describe = (request: FastifyRequest, error: unknown): Record<string, unknown> => ({
   method: request.method,

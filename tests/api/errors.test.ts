@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/api/schemas.ts';
 import { AppError, ERRORS, type ErrorCode } from '../../src/base/errors.ts';
 import { QUEUE_LIMIT } from '../../src/import/import-queue.ts';
+import { FilterError } from '../../src/query/filter-error.ts';
 import { BODY_LIMIT } from '../../src/server/server.ts';
 import { ManualImport, openTestServer, type TestServer, type TestServerParts } from './test-server.ts';
 
@@ -43,7 +44,8 @@ describe('every code that a request can meet', () => {
   });
 
   test('FILTER_INVALID keeps where in the filter the trouble lies', async () => {
-    const error = Object.assign(new AppError('FILTER_INVALID', 'what is that?'), { position: { start: 3, end: 7 } });
+    const range = { start: 3, end: 7, kind: 'word' };
+    const error = new FilterError('what is that?', range);
     const { app } = await open({ store: { totals: () => Promise.reject(error) } });
     expect(expectProblem(await app.inject({ url: totals }), 'FILTER_INVALID').position).toEqual({ start: 3, end: 7 });
   });
