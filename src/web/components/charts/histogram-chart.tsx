@@ -7,6 +7,7 @@ import { useScope } from '../../lib/scope.ts';
 import { chooseRange } from './choose-terms.ts';
 import classes from './histogram-chart.module.css';
 import type { HistogramBar, HistogramLayout } from './histogram-layout.ts';
+import { tickLabel } from './tick-label.ts';
 
 export interface HistogramChartProps {
   readonly layout: HistogramLayout;
@@ -127,13 +128,20 @@ export function HistogramChart({
           </button>
         ))}
         {layout.percentiles.map((mark) => (
-          <span key={mark.name} className={classes.percentile} style={{ left: `${mark.left * 100}%` }} />
+          <span
+            key={mark.name}
+            className={classes.percentile}
+            data-name={mark.name}
+            style={{ left: `${mark.left * 100}%` }}
+          >
+            <span>{mark.name.slice(1)} %</span>
+          </span>
         ))}
       </div>
       <div className={classes.ticks}>
         {layout.ticks.map((tick) => (
           <span key={tick.value} style={{ left: `${tick.left * 100}%` }}>
-            {formatValue(tick.value)}
+            {tickLabel(formatValue(tick.value))}
           </span>
         ))}
       </div>

@@ -19,6 +19,7 @@ test('equal factors are equally wide, zeros stand first', () => {
       ],
       { min: 0, p50: 0.01, p90: 1, p95: 2, p99: 10, max: 10 },
     ),
+    'seconds',
   )!;
   expect(layout.bars.map(({ left, width, height }) => [left, width, height])).toEqual([
     [0, 0.25, 0.5],
@@ -41,12 +42,13 @@ test('equal factors are equally wide, zeros stand first', () => {
 
 test('many decades name only some', () => {
   const bins = Array.from({ length: 12 }, (_, index) => ({ from: 10 ** index, to: 10 ** (index + 1), flows: 1 }));
-  expect(layOut(histogram(bins))!.ticks.length).toBeLessThanOrEqual(7);
+  expect(layOut(histogram(bins), 'bytes')!.ticks.length).toBeLessThanOrEqual(7);
 });
 
 test('one flow fills one column', () => {
   const layout = layOut(
     histogram([{ from: 100, to: 200, flows: 1 }], { min: 150, p50: 150, p90: 150, p95: 150, p99: 150, max: 150 }),
+    'bytes',
   )!;
   expect(layout.bars).toEqual([{ from: 100, to: 200, flows: 1, left: 0, width: 1, height: 1 }]);
   expect(layout.percentiles[0]!.left).toBeCloseTo(Math.log2(1.5));
@@ -55,11 +57,23 @@ test('one flow fills one column', () => {
 test('only zeros still have a place', () => {
   const layout = layOut(
     histogram([{ from: 0, to: 0.001, flows: 3 }], { min: 0, p50: 0, p90: 0, p95: 0, p99: 0, max: 0 }),
+    'seconds',
   )!;
   expect(layout.bars).toEqual([{ from: 0, to: 0.001, flows: 3, left: 0, width: 1, height: 1 }]);
   expect(layout.ticks).toEqual([{ value: 0, left: 0.5 }]);
 });
 
 test('no flows, no picture', () => {
-  expect(layOut(histogram([{ from: 1, to: 2, flows: 0 }]))).toBeUndefined();
+  expect(layOut(histogram([{ from: 1, to: 2, flows: 0 }]), 'bytes')).toBeUndefined();
+});
+
+test('long times are named in minutes and hours', () => {
+  const layout = layOut(
+    histogram([
+      { from: 1, to: 10, flows: 1 },
+      { from: 1000, to: 10_000, flows: 1 },
+    ]),
+    'seconds',
+  )!;
+  expect(layout.ticks.map(({ value }) => value)).toEqual([1, 10, 60, 600, 3600]);
 });

@@ -1,6 +1,9 @@
 /** Where the bins and percentiles of a logarithmic histogram stand, as parts of its width and height. */
 import type { Histogram } from '../../../api/schemas.ts';
 
+/** What the values are: decides which of them are round. */
+export type HistogramUnit = 'seconds' | 'bytes';
+
 export interface HistogramBar {
   readonly from: number;
   readonly to: number;
@@ -29,7 +32,7 @@ const PERCENTILES = ['p50', 'p90', 'p99'] as const;
  * Bins stand where the logarithms of their edges are; the bin of zeros, which no logarithm can place, stands before them
  * and is as wide as the first of them. Empty bins may be missing.
  */
-export function layOut(histogram: Histogram): HistogramLayout | undefined {
+export function layOut(histogram: Histogram, unit: HistogramUnit): HistogramLayout | undefined {
   const filled = histogram.bins.filter((bin) => bin.flows > 0);
   if (filled.length === 0) return undefined;
   const hasZeros = filled.some((bin) => bin.from <= 0);
@@ -50,7 +53,7 @@ export function layOut(histogram: Histogram): HistogramLayout | undefined {
       const right = bin.from <= 0 ? zerosWidth / span : place(bin.to);
       return { ...bin, left, width: right - left, height: bin.flows / highest };
     }),
-    ticks: ticks(low, high, place, hasZeros),
+    ticks: ticks(low, high, unit, place, hasZeros),
     percentiles:
       percentiles === null
         ? []
@@ -60,18 +63,33 @@ export function layOut(histogram: Histogram): HistogramLayout | undefined {
   };
 }
 
-/** More decades than this and every second or third is named. */
+/** More than this and every second or third is named. */
 const MOST_TICKS = 7;
+/** Above a minute people count in minutes, hours and days. */
+const LONG_TIMES = [60, 600, 3600, 36_000, 86_400, 864_000, 8_640_000];
 
-function ticks(low: number, high: number, place: (value: number) => number, hasZeros: boolean): HistogramTick[] {
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
-  const stride = Math.max(1, Math.ceil((last - first + 1) / MOST_TICKS));
-  const decades: HistogramTick[] = [];
-  if (high === low) return [{ value: 0, left: place(0) }];
-  for (let decade = first; decade <= last; decade += stride) {
-    const value = 10 ** decade;
-    decades.push({ value, left: place(value) });
-  }
-  return hasZeros ? [{ value: 0, left: place(0) }, ...decades] : decades;
+function ticks(
+  low: number,
+  high: number,
+  unit: HistogramUnit,
+  place: (value: number) => number,
+  hasZeros: boolean,
+): HistogramTick[] {
+  const zero = hasZeros ? [0] : [];
+  const round = unit === 'seconds' ? [...decades(1e-9, 10), ...LONG_TIMES] : decades(1, 1e18);
+  const inside = low === high ? [] : round.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+  const stride = Math.max(1, Math.ceil(inside.length / MOST_TICKS));
+  const named = inside.filter(
+    (value, index) => index % stride === 0 && !(hasZeros && place(value) - place(0) < CLOSEST_TO_ZERO),
+  );
+  return [...zero, ...named].map((value) => ({ value, left: place(value) }));
+}
+
+/** Parts of the width: nearer to the zero than this, two labels run into each other. */
+const CLOSEST_TO_ZERO = 0.07;
+
+function decades(from: number, to: number): number[] {
+  const first = Math.round(Math.log10(from));
+  const count = Math.round(Math.log10(to)) - first + 1;
+  return Array.from({ length: count }, (_, index) => Number(`1e${first + index}`));
 }

@@ -23,17 +23,20 @@ export interface SankeyInput {
   readonly size: Size;
   readonly format: Format;
   readonly tokens: Tokens;
+  /** Names only, without amounts. */
+  readonly isNarrow: boolean;
 }
 
-/** Pixels kept free for the names at the right. */
-const RIGHT_LABELS = 184;
+/** Pixels kept free for the names at the right, with and without amounts. */
+const RIGHT_LABELS = { wide: 184, narrow: 116 };
 
 export function sankeyPicture(input: SankeyInput): Picture {
-  const { rolled, size, format, tokens } = input;
+  const { rolled, size, format, tokens, isNarrow } = input;
+  const right = isNarrow ? RIGHT_LABELS.narrow : RIGHT_LABELS.wide;
   const whole = rolled.a.reduce<Sums>((sum, end) => addSums(sum, end.sums), NO_SUMS);
   const nodes = [
-    ...rolled.a.map((end, index) => node(input, input.a, end, `a${index}`, 'right', whole)),
-    ...rolled.b.map((end, index) => node(input, input.b, end, `b${index}`, 'right', whole)),
+    ...rolled.a.map((end, index) => node(input, input.a, end, `a${index}`, whole)),
+    ...rolled.b.map((end, index) => node(input, input.b, end, `b${index}`, whole)),
   ];
   const links = rolled.links
     .filter((link) => amountOf(link.sums, size) > 0)
@@ -60,14 +63,14 @@ export function sankeyPicture(input: SankeyInput): Picture {
   const series: SankeySeriesOption = {
     type: 'sankey',
     left: 0,
-    right: RIGHT_LABELS,
+    right,
     top: 4,
     bottom: 4,
     nodeWidth: 10,
     nodeGap: 14,
     draggable: false,
     layoutIterations: 0,
-    label: { color: tokens.text, fontSize: 12, overflow: 'truncate', width: RIGHT_LABELS - 12 },
+    label: { color: tokens.text, fontSize: 12, overflow: 'truncate', width: right - 12 },
     lineStyle: { opacity: 0.32, curveness: 0.5 },
     emphasis: { focus: 'adjacency', lineStyle: { opacity: 0.6 } },
     blur: { lineStyle: { opacity: 0.08 } },
@@ -77,16 +80,9 @@ export function sankeyPicture(input: SankeyInput): Picture {
   return { option: { series: [series] }, marks: [...nodes, ...links].map(({ mark }) => mark) };
 }
 
-function node(
-  input: SankeyInput,
-  side: SankeySide,
-  end: RolledEnd,
-  name: string,
-  position: 'left' | 'right',
-  whole: Sums,
-) {
+function node(input: SankeyInput, side: SankeySide, end: RolledEnd, name: string, whole: Sums) {
   const title = endLabel(side, end);
-  const { size, format, tokens } = input;
+  const { size, format, tokens, isNarrow } = input;
   const mark: Mark = {
     id: name,
     title,
@@ -98,7 +94,10 @@ function node(
     mark: name,
     value: amountOf(end.sums, size),
     itemStyle: { color: colourOf(side, end.end, tokens), borderWidth: 0 },
-    label: { position, formatter: `${title}  ${formatSize(format, size, amountOf(end.sums, size))}` },
+    label: {
+      position: 'right',
+      formatter: isNarrow ? title : `${title}  ${formatSize(format, size, amountOf(end.sums, size))}`,
+    },
   };
   return { mark, item };
 }

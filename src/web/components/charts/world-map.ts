@@ -9,6 +9,12 @@ import type { Picture } from './picture.ts';
 
 export const WORLD = 'world';
 
+/** West, north, east, south of all but a few islands: nothing of the page is spent on the open Pacific. */
+const LAND: [[number, number], [number, number]] = [
+  [-166, 83],
+  [179, -56],
+];
+
 const RADIANS = Math.PI / 180;
 /** Units of the plane to a radian at the equator: any that leaves the lines sharp. */
 const PLANE = 100;
@@ -61,6 +67,7 @@ export function worldMapPicture({ countries, scale, tokens, selected, small }: W
     top: 4,
     bottom: 4,
     preserveAspect: true,
+    boundingCoords: LAND,
     label: { show: false },
     itemStyle: { areaColor: tokens.none, borderColor: tokens.surface, borderWidth: 0.5 },
     emphasis: { label: { show: false }, itemStyle: { areaColor: tokens.none } },

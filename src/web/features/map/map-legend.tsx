@@ -2,6 +2,7 @@
 import type { Size } from '../../components/charts/amounts.ts';
 import { type LogScale, positionOn, ticksOf } from '../../components/charts/log-scale.ts';
 import { formatSize, SIZE_WORDS } from '../../components/charts/mark.ts';
+import { tickLabel } from '../../components/charts/tick-label.ts';
 import { useTokens } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import classes from './map-legend.module.css';
@@ -35,6 +36,3 @@ export function MapLegend({ scale, size }: { readonly scale: LogScale | undefine
     </div>
   );
 }
-
-/** Whole decades need no digits behind the point: "10.0 kB" → "10 kB". */
-const tickLabel = (text: string): string => text.replace(/\.0+(?!\d)/, '');

@@ -1,4 +1,5 @@
 /** Sankey diagram of services and the countries on the far side. */
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { Pairs } from '../../../api/schemas.ts';
 import { amountOf, type Size } from '../../components/charts/amounts.ts';
@@ -47,6 +48,7 @@ function Ribbons({ pairs, size }: { readonly pairs: Pairs; readonly size: Size }
   const tokens = useTokens();
   const serviceColour = useColors('service');
   const countryColour = useColors('far_country');
+  const isNarrow = useMediaQuery('(width < 640px)') ?? false;
   const picture = useMemo(() => {
     const rolled = rollUp(pairs, size, { a: SERVICES_SHOWN, b: COUNTRIES_SHOWN });
     const side = (field: string, plural: string, colourOf: typeof serviceColour) => ({
@@ -57,8 +59,8 @@ function Ribbons({ pairs, size }: { readonly pairs: Pairs; readonly size: Size }
     });
     const services = side('service', 'services', serviceColour);
     const countries = side('far_country', 'countries', countryColour);
-    return sankeyPicture({ rolled, a: services, b: countries, size, format, tokens });
-  }, [pairs, size, format, tokens, serviceColour, countryColour]);
+    return sankeyPicture({ rolled, a: services, b: countries, size, format, tokens, isNarrow });
+  }, [pairs, size, format, tokens, isNarrow, serviceColour, countryColour]);
   const hasAny = [...pairs.rows, pairs.other].some((row) => amountOf(row, size) > 0);
   if (!hasAny) return <NothingToShow>Nothing in what is shown.</NothingToShow>;
   return <Chart name={`Services and far countries, by ${size}`} picture={picture} />;

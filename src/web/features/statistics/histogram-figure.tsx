@@ -34,7 +34,7 @@ const valueFormat = (format: Format, { unit }: HistogramQuestion) =>
   unit === 'seconds' ? format.duration : format.bytes;
 
 function draw(histogram: Histogram, question: HistogramQuestion, format: Format) {
-  const layout = layOut(histogram);
+  const layout = layOut(histogram, question.unit);
   const notKnown =
     histogram.notKnown > 0 ? `${format.count(histogram.notKnown)} flows ${question.notKnown}` : undefined;
   if (layout === undefined) return <NothingToShow>{notKnown ?? 'Nothing in what is shown.'}</NothingToShow>;
