@@ -42,6 +42,7 @@ export function GoAnywhere({ opened, close }: { readonly opened: boolean; readon
       size={520}
       yOffset="12vh"
       title="Go anywhere"
+      transitionProps={{ duration: 0 }}
       styles={{ header: { display: 'none' } }}
     >
       {opened && <Palette close={close} />}

@@ -4,6 +4,9 @@ import { Navigate } from '@tanstack/react-router';
 import { ProblemNotice } from '../components/problem-notice.tsx';
 import { StartPage } from '../features/captures/start-page.tsx';
 import { useDatasets } from '../lib/queries.ts';
+import classes from './home-page.module.css';
+import { Logo } from './logo.tsx';
+import { SettingsMenu } from './settings-menu.tsx';
 
 export function HomePage() {
   const datasets = useDatasets();
@@ -23,8 +26,15 @@ export function HomePage() {
     return <Navigate to="/d/$dataset/overview" params={{ dataset: String(newest.id) }} replace />;
   }
   return (
-    <main style={{ height: '100dvh', overflow: 'auto' }}>
-      <StartPage />
-    </main>
+    <div className={classes.home}>
+      <header className={classes.head}>
+        <Logo size={26} />
+        <b>Capscape</b>
+        <SettingsMenu />
+      </header>
+      <main>
+        <StartPage />
+      </main>
+    </div>
   );
 }

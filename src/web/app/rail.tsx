@@ -59,7 +59,13 @@ export function Rail({ openHelp, openGo }: RailProps) {
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Keys (?)" position="right">
-          <ActionIcon variant="subtle" color="gray" aria-label="Keys and help" onClick={openHelp}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            className={classes.help}
+            aria-label="Keys and help"
+            onClick={openHelp}
+          >
             <IconHelp size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>

@@ -1,10 +1,12 @@
 /** The frame around every view: rail, filter, what is shown of what, timeline. Nothing in it moves when the view changes. */
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { Timeline } from '../components/timeline/timeline.tsx';
 import { ValueMenuProvider } from '../components/value-menu.tsx';
 import { StartPage } from '../features/captures/start-page.tsx';
 import { FilterBar } from '../features/filter/filter-bar.tsx';
+import type { FilterInputHandle } from '../features/filter/filter-input.tsx';
 import { InHerePanel } from '../features/filter/in-here-panel.tsx';
 import { useLiveUpdates } from '../lib/live.ts';
 import { useCaptures } from '../lib/queries.ts';
@@ -15,21 +17,18 @@ import { PartialBanner } from './partial-banner.tsx';
 import { Rail } from './rail.tsx';
 import { ScopeLine } from './scope-line.tsx';
 import classes from './shell.module.css';
-import { useViewKeys } from './view-keys.ts';
+import { useKeys, useViewKeys } from './view-keys.ts';
 
 export function Shell() {
   const { dataset, setRange } = useScope();
   const isConnected = useLiveUpdates(dataset);
   const captures = useCaptures(dataset);
+  const filterInput = useRef<FilterInputHandle>(null);
   const [isHelpOpen, help] = useDisclosure();
   const [isGoOpen, go] = useDisclosure();
   const [isInHereOpen, inHere] = useDisclosure();
   useViewKeys();
-  useHotkeys([
-    ['shift+?', help.open],
-    ['z', () => setRange(null)],
-    ['i', inHere.toggle],
-  ]);
+  useKeys({ '?': help.open, z: () => setRange(null), i: inHere.toggle, '/': () => filterInput.current?.focus() });
   useHotkeys([['mod+K', go.open]], []);
 
   const isEmpty = captures.data?.length === 0;
@@ -48,7 +47,7 @@ export function Shell() {
           ) : (
             <>
               <header className={classes.head}>
-                <FilterBar isInHereOpen={isInHereOpen} toggleInHere={inHere.toggle} />
+                <FilterBar input={filterInput} isInHereOpen={isInHereOpen} toggleInHere={inHere.toggle} />
                 <ScopeLine isConnected={isConnected} />
               </header>
               <PartialBanner />

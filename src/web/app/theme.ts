@@ -15,6 +15,19 @@ const ACCENT: MantineColorsTuple = [
   '#172c6b',
 ];
 
+const DARK_SHADES: MantineColorsTuple = [
+  DARK.text,
+  '#b6bec9',
+  DARK.textDim,
+  '#5d6773',
+  DARK.border,
+  DARK.hover,
+  DARK.raised,
+  DARK.surface,
+  DARK.page,
+  '#0b0d10',
+];
+
 export const theme = createTheme({
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
@@ -24,7 +37,7 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 3 },
   autoContrast: true,
   luminanceThreshold: 0.35,
-  colors: { accent: ACCENT },
+  colors: { accent: ACCENT, dark: DARK_SHADES },
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -42,6 +55,12 @@ const variables = (tokens: Tokens): Record<string, string> => ({
   '--mantine-color-default-hover': tokens.hover,
   '--mantine-color-default-border': tokens.border,
   '--mantine-color-default-color': tokens.text,
+  '--mantine-color-accent-light': tokens.accentSoft,
+  '--mantine-color-accent-light-hover': tokens.accentSoft,
+  '--mantine-color-accent-light-color': tokens.accent,
+  '--mantine-color-accent-text': tokens.accent,
+  '--mantine-color-accent-outline': tokens.accent,
+  '--mantine-color-red-light-color': tokens.bad,
 });
 
 export const resolveVariables: CSSVariablesResolver = () => ({

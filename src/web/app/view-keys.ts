@@ -1,6 +1,6 @@
-/** `g` and then a letter opens a view; the filter, the range and the captures stay. */
+/** Keys that work on every page. They go by the letter, not the place, so that `/` and `?` are found on any keyboard. */
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useScope } from '../lib/scope.ts';
 import type { Search } from '../lib/search-text.ts';
 import { VIEWS } from './views.ts';
@@ -14,6 +14,26 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Calls `actions[key]` when a key is pressed that belongs to no field. */
+export function useKeys(actions: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const action = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
+      if (action === undefined) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+/** `g` and then a letter opens a view; the filter, the range and the captures stay. */
 export function useViewKeys(): void {
   const navigate = useNavigate();
   const { dataset } = useScope();

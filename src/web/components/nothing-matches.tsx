@@ -58,7 +58,7 @@ export function NothingMatches() {
     <div className={classes.box} role="status">
       <IconFilterOff size={30} stroke={1.3} aria-hidden />
       <b>Nothing matches this filter</b>
-      {helping.length > 0 && <span className="cs-dim">Something is there again</span>}
+      {helping.length > 0 && <span className="cs-dim">Take one of these away to see something again</span>}
       {helping.map(({ label, flows, take }) => (
         <Button key={label} variant="default" size="xs" maw="100%" onClick={take}>
           <span className="cs-cut">{label}</span>

@@ -19,6 +19,10 @@ export interface ValueProps {
   readonly tabIndex?: number;
 }
 
+/** Long values are cut in the middle where there is no room: their end tells as much as their beginning. */
+const LONG = 24;
+const TAIL = 10;
+
 const MONOSPACED = /(^|_)(ip|mac)$|^(ja4|community_id|history)$/;
 
 export function Value({ field, value, children, color, tabIndex }: ValueProps) {
@@ -66,7 +70,14 @@ export function Value({ field, value, children, color, tabIndex }: ValueProps) {
     >
       {color !== undefined && <span className={classes.dot} style={{ background: color }} />}
       {field.endsWith('country') && <Flag country={value} />}
-      <span className={classes.text}>{children ?? label}</span>
+      {children === undefined && label.length > LONG ? (
+        <span className={classes.cut}>
+          <span className={classes.text}>{label.slice(0, -TAIL)}</span>
+          <span className={classes.tail}>{label.slice(-TAIL)}</span>
+        </span>
+      ) : (
+        <span className={classes.text}>{children ?? label}</span>
+      )}
     </button>
   );
 }

@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createFormat,
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatPercent,
-  formatShortCount,
-  THIN,
-} from './format.ts';
+import { createFormat, formatBytes, formatCount, formatDuration, formatPercent, formatShortCount } from './format.ts';
 
-const plain = (text: string) => text.replaceAll(THIN, ' ');
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 test.each([
   [0, '0'],
@@ -45,6 +37,7 @@ test.each([
   [4.5e-6, '4.50 µs'],
   [0.0124, '12.4 ms'],
   [0.9999, '1.00 s'],
+  [10, '10 s'],
   [1.24, '1.24 s'],
   [59.96, '1 m 00 s'],
   [182, '3 m 02 s'],

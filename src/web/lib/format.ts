@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import { parseTime } from '../../base/time.ts';
 import { useSettings } from './settings.ts';
 
-/** Narrow no-break space: between thousands, and between a number and its unit. */
+/** Narrow no-break space: between thousands. */
 export const THIN = '\u202f';
+/** No-break space: between a number and its unit. */
+const GAP = '\u00a0';
 export const NOT_KNOWN = 'Not known';
 
 const SI_PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'];
@@ -16,6 +18,9 @@ function threeDigits(value: number): string {
   return value.toFixed(digits);
 }
 
+/** Whole seconds, as people set them, have no zeros behind the point: 10 s. */
+const roundOrThree = (value: number): string => (Number.isInteger(value) ? String(value) : threeDigits(value));
+
 function scaled(value: number, base: number, prefixes: readonly string[], unit: string): string {
   let amount = Math.abs(value);
   const sign = value < 0 ? '−' : '';
@@ -25,7 +30,7 @@ function scaled(value: number, base: number, prefixes: readonly string[], unit: 
     step += 1;
   }
   const text = step === 0 && Number.isInteger(amount) ? String(amount) : threeDigits(amount);
-  return `${sign}${text}${THIN}${prefixes[step]}${unit}`.trimEnd();
+  return `${sign}${text}${GAP}${prefixes[step]}${unit}`.trimEnd();
 }
 
 /** 4081280 → "4 081 280", with thin spaces. */
@@ -50,28 +55,28 @@ export function formatBitRate(bitsPerSecond: number): string {
 /** 0.4312 → "43 %", 0.0042 → "0.4 %", something above nothing is never "0 %". */
 export function formatPercent(ratio: number): string {
   const percent = ratio * 100;
-  if (percent === 0 || !Number.isFinite(percent)) return `0${THIN}%`;
-  if (percent < 0.1) return `<${THIN}0.1${THIN}%`;
-  if (percent < 9.95) return `${percent.toFixed(1)}${THIN}%`;
-  if (percent > 99 && percent < 100) return `>${THIN}99${THIN}%`;
-  return `${Math.round(percent)}${THIN}%`;
+  if (percent === 0 || !Number.isFinite(percent)) return `0${GAP}%`;
+  if (percent < 0.1) return `<${GAP}0.1${GAP}%`;
+  if (percent < 9.95) return `${percent.toFixed(1)}${GAP}%`;
+  if (percent > 99 && percent < 100) return `>${GAP}99${GAP}%`;
+  return `${Math.round(percent)}${GAP}%`;
 }
 
 /** A length of time: 120 ns, 12.4 ms, 1.24 s, 3 m 02 s, 2 h 05 m, 3 d 04 h. */
 export function formatDuration(seconds: number): string {
-  if (seconds === 0) return `0${THIN}s`;
+  if (seconds === 0) return `0${GAP}s`;
   if (seconds < 0) return `−${formatDuration(-seconds)}`;
-  if (seconds < 1e-6) return `${Math.round(seconds * 1e9)}${THIN}ns`;
-  if (seconds < 0.9995e-3) return `${threeDigits(seconds * 1e6)}${THIN}µs`;
-  if (seconds < 0.9995) return `${threeDigits(seconds * 1e3)}${THIN}ms`;
-  if (seconds < 59.95) return `${threeDigits(seconds)}${THIN}s`;
+  if (seconds < 1e-6) return `${Math.round(seconds * 1e9)}${GAP}ns`;
+  if (seconds < 0.9995e-3) return `${roundOrThree(seconds * 1e6)}${GAP}µs`;
+  if (seconds < 0.9995) return `${roundOrThree(seconds * 1e3)}${GAP}ms`;
+  if (seconds < 59.95) return `${roundOrThree(seconds)}${GAP}s`;
   const two = (value: number) => String(value).padStart(2, '0');
   const whole = Math.round(seconds);
-  if (whole < 3600) return `${Math.floor(whole / 60)}${THIN}m${THIN}${two(whole % 60)}${THIN}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}${GAP}m${GAP}${two(whole % 60)}${GAP}s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${THIN}h${THIN}${two(minutes % 60)}${THIN}m`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${GAP}h${GAP}${two(minutes % 60)}${GAP}m`;
   const hours = Math.round(seconds / 3600);
-  return `${Math.floor(hours / 24)}${THIN}d${THIN}${two(hours % 24)}${THIN}h`;
+  return `${Math.floor(hours / 24)}${GAP}d${GAP}${two(hours % 24)}${GAP}h`;
 }
 
 /** Seconds since the epoch of RFC 3339 text, good to a quarter of a microsecond: for pictures, not for filters. */
@@ -96,7 +101,7 @@ function timeParts(time: string, formatter: Intl.DateTimeFormat): TimeParts | nu
     found.set(type, value);
   const part = (name: string) => found.get(name) ?? '';
   return {
-    date: `${Number(part('day'))}${THIN}${part('month')}${THIN}${part('year')}`,
+    date: `${Number(part('day'))}${GAP}${part('month')}${GAP}${part('year')}`,
     clock: `${part('hour')}:${part('minute')}:${part('second')}`,
     fraction: fraction.toString().padStart(9, '0'),
   };

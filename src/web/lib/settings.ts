@@ -15,7 +15,7 @@ export const DEFAULT_SETTINGS: Settings = {
   scheme: 'auto',
   binaryBytes: false,
   zone: 'UTC',
-  rowHeight: 'compact',
+  rowHeight: 'comfortable',
   railFolded: false,
 };
 
@@ -37,7 +37,7 @@ export function readSettings(text: string | null): Settings {
     scheme: scheme === 'light' || scheme === 'dark' ? scheme : 'auto',
     binaryBytes: binaryBytes === true,
     zone: typeof zone === 'string' && isZone(zone) ? zone : 'UTC',
-    rowHeight: rowHeight === 'comfortable' ? 'comfortable' : 'compact',
+    rowHeight: rowHeight === 'compact' ? 'compact' : 'comfortable',
     railFolded: railFolded === true,
   };
 }

@@ -49,6 +49,11 @@ export function StartPage() {
         </Button>
         <span className="cs-dim">A small web server with visitors from thirty countries</span>
       </div>
+      <div className={classes.demo}>
+        <span className="cs-dim">At a terminal</span>
+        <code className={classes.code}>ssh host tcpdump -w - | capscape import -</code>
+        <span className="cs-dim">Imports what is captured elsewhere, into this page</span>
+      </div>
       {problem !== null && <ProblemNotice problem={problem} retry={() => void demo()} />}
     </div>
   );

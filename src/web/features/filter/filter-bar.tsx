@@ -1,8 +1,7 @@
 /** The one filter every view obeys: a chip per term, and a field to type more. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconListSearch, IconPencil, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { topTerms } from '../../../query/filter-terms.ts';
 import { readFilter, replaceTerm } from '../../lib/filter-terms.ts';
 import { useCaptures } from '../../lib/queries.ts';
@@ -12,6 +11,8 @@ import { FilterChip } from './filter-chip.tsx';
 import { FilterInput, type FilterInputHandle } from './filter-input.tsx';
 
 export interface FilterBarProps {
+  /** The field, for whoever wants to put the focus there. */
+  readonly input: RefObject<FilterInputHandle | null>;
   readonly isInHereOpen: boolean;
   readonly toggleInHere: () => void;
 }
@@ -19,12 +20,10 @@ export interface FilterBarProps {
 /** Which part of the filter stands in the field to be changed: a term, or all of it. */
 export type Editing = number | 'all' | null;
 
-export function FilterBar({ isInHereOpen, toggleInHere }: FilterBarProps) {
+export function FilterBar({ input, isInHereOpen, toggleInHere }: FilterBarProps) {
   const { dataset, scope, filter, setFilter, setCaptures, clear } = useScope();
   const { data: captures = [] } = useCaptures(dataset);
   const [editing, setEditing] = useState<Editing>(null);
-  const input = useRef<FilterInputHandle>(null);
-  useHotkeys([['/', () => input.current?.focus()]]);
 
   const read = readFilter(filter);
   const terms = read.ok ? topTerms(read.filter) : [];

@@ -1,5 +1,5 @@
-/** One term of the filter: its sign turns it round, its text puts it into the field, its cross takes it away. */
-import { IconX } from '@tabler/icons-react';
+/** One term of the filter: its text puts it into the field, minus or plus turns it round, its cross takes it away. */
+import { IconMinus, IconPlus, IconX } from '@tabler/icons-react';
 import { ensureExists } from '../../../base/assert.ts';
 import { findField } from '../../../query/fields.ts';
 import { printLiteral } from '../../../query/filter-literal.ts';
@@ -50,24 +50,24 @@ export function FilterChip({ term, isEdited, replace, edit }: FilterChipProps) {
     <span className={classes.chip} data-not={isNot || undefined} data-edited={isEdited || undefined}>
       <button
         type="button"
-        className={classes.sign}
-        aria-pressed={isNot}
-        aria-label={isNot ? `Include instead: ${text}` : `Exclude instead: ${text}`}
-        title={isNot ? 'Excluded; click to include' : 'Included; click to exclude'}
-        onClick={() => replace(negate(term))}
-      >
-        {isNot ? 'not' : 'is'}
-      </button>
-      <button
-        type="button"
         className={classes.term}
         title={`${whole}\nClick to edit`}
         aria-label={`Edit ${whole}`}
         onClick={() => edit(whole)}
       >
+        {isNot && <b className={classes.not}>not</b>}
         {field !== null && <span className="cs-dim">{field}:</span>}
         <Flag country={country} />
         <span className="cs-cut">{text}</span>
+      </button>
+      <button
+        type="button"
+        className={classes.sign}
+        aria-label={isNot ? `Include instead: ${text}` : `Exclude instead: ${text}`}
+        title={isNot ? 'Include instead' : 'Exclude instead'}
+        onClick={() => replace(negate(term))}
+      >
+        {isNot ? <IconPlus size={12} /> : <IconMinus size={12} />}
       </button>
       <button type="button" className={classes.remove} aria-label={`Remove ${whole}`} onClick={() => replace(null)}>
         <IconX size={13} />

@@ -60,8 +60,8 @@ export interface FlowColumn {
 }
 
 const WIDTHS: Partial<Record<ColumnName, number>> = {
-  start: 124,
-  end: 124,
+  start: 142,
+  end: 142,
   service: 104,
   service_guess: 110,
   application: 150,

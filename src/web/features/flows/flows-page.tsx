@@ -19,7 +19,7 @@ import { rowsSeen } from './scroll-window.ts';
 import { useFlowRows } from './use-flow-rows.ts';
 import { useScrollWindow } from './use-scroll-window.ts';
 
-const ROW_HEIGHT = { compact: 28, comfortable: 40 } as const;
+const ROW_HEIGHT = { compact: 28, comfortable: 36 } as const;
 const DAY_SECONDS = 86_400;
 
 export function FlowsPage() {
