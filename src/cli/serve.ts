@@ -60,8 +60,9 @@ async function serve(files: string[], options: ServeOptions): Promise<void> {
   const [first] = imported;
   if (first === undefined) return;
   const { datasetId } = first.capture;
-  const captures = imported.map(({ capture }) => capture.id).join(',');
-  console.log(`${service.address}/d/${datasetId}?capture=${captures}`);
+  const ids = imported.map(({ capture }) => capture.id);
+  const isWholeDataset = service.workspace.catalog.captures(datasetId).every(({ id }) => ids.includes(id));
+  console.log(`${service.address}/d/${datasetId}${isWholeDataset ? '' : `?capture=${ids.join(',')}`}`);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

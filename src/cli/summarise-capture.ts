@@ -1,11 +1,11 @@
 /** What is in one capture, in the names of the outside. */
 import { formatTime } from '../base/time.ts';
-import { linkTypeName } from '../capture/link-type-names.ts';
 import type { CaptureReader } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
 import { runPipeline } from '../import/pipeline.ts';
+import { linkTypeName } from '../wire/names.ts';
 
 export interface CaptureSummary {
   /** The path as given. */

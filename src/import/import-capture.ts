@@ -23,6 +23,7 @@ export async function importCapture(
     const places = await openPlaces(defaultPlacesConfig());
     const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
     try {
+      const begun = performance.now();
       const summary = await runPipeline({
         reader,
         captureId: task.captureId,
@@ -35,7 +36,7 @@ export async function importCapture(
         },
         settings: DEFAULT_FLOW_SETTINGS,
         signal,
-        onProgress: listeners.progress,
+        onProgress: (read) => listeners.progress({ ...read, elapsedMs: performance.now() - begun }),
       });
       await writer.finish();
       return toFacts(summary);

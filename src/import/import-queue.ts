@@ -160,8 +160,7 @@ export class ImportQueue {
   async #finish(job: JobRecord, meter: ProgressMeter, outcome: ImportOutcome): Promise<void> {
     const { catalog, store, log } = this.#deps;
     if (outcome.kind === 'done') {
-      const { packets, flows } = outcome.facts;
-      meter.update({ bytesRead: job.bytesTotal ?? 0, packets, flows });
+      meter.finish(outcome.facts);
       catalog.setCaptureFacts(job.captureId, outcome.facts);
       return this.#settle(job, 'done', 'ready', null, meter.progress);
     }

@@ -18,6 +18,8 @@ export interface WorkerTask extends ImportTask {
 }
 
 export interface ReadSoFar {
+  /** Since reading began; starting the thread does not count. */
+  readonly elapsedMs: number;
   readonly bytesRead: number;
   readonly packets: number;
   readonly flows: number;

@@ -1,4 +1,4 @@
-/** Speed and time left of one import, by its average since it began. */
+/** Speed and time left of one import, by its average since reading began. */
 import type { ReadSoFar } from './import-run.ts';
 import { type JobProgress, NO_PROGRESS } from './records.ts';
 
@@ -7,27 +7,27 @@ const SETTLING_MS = 500;
 
 export class ProgressMeter {
   readonly #bytesTotal: number | null;
-  readonly #now: () => number;
-  readonly #begun: number;
   #progress: JobProgress = NO_PROGRESS;
 
-  /** `now` in milliseconds. */
-  constructor(bytesTotal: number | null, now: () => number = () => performance.now()) {
+  constructor(bytesTotal: number | null) {
     this.#bytesTotal = bytesTotal;
-    this.#now = now;
-    this.#begun = now();
   }
 
   get progress(): JobProgress {
     return this.#progress;
   }
 
-  update(read: ReadSoFar): void {
-    const elapsedMs = this.#now() - this.#begun;
-    const packetsPerSecond = elapsedMs > 0 ? Math.round((read.packets * 1000) / elapsedMs) : 0;
-    const bytesLeft = this.#bytesTotal === null ? null : Math.max(0, this.#bytesTotal - read.bytesRead);
-    const isKnown = bytesLeft !== null && read.bytesRead > 0 && elapsedMs >= SETTLING_MS;
-    const secondsLeft = isKnown ? (bytesLeft * elapsedMs) / 1000 / read.bytesRead : null;
-    this.#progress = { ...read, packetsPerSecond, secondsLeft };
+  update({ elapsedMs, bytesRead, packets, flows }: ReadSoFar): void {
+    const packetsPerSecond = elapsedMs > 0 ? Math.round((packets * 1000) / elapsedMs) : 0;
+    const bytesLeft = this.#bytesTotal === null ? null : Math.max(0, this.#bytesTotal - bytesRead);
+    const isKnown = bytesLeft !== null && bytesRead > 0 && elapsedMs >= SETTLING_MS;
+    const secondsLeft = isKnown ? (bytesLeft * elapsedMs) / 1000 / bytesRead : null;
+    this.#progress = { bytesRead, packets, flows, packetsPerSecond, secondsLeft };
+  }
+
+  /** The import is whole: its last progress may lie a little behind. */
+  finish({ packets, flows }: { packets: number; flows: number }): void {
+    const bytesRead = this.#bytesTotal ?? this.#progress.bytesRead;
+    this.#progress = { ...this.#progress, bytesRead, packets, flows, secondsLeft: 0 };
   }
 }

@@ -2,11 +2,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../src/base/errors.ts';
 import { WAITING_LIMIT } from '../../src/server/event-stream.ts';
 import { listen } from '../../src/server/server.ts';
 import { ManualImport, openTestServer, type TestServer, type TestServerParts } from './test-server.ts';
+
+// Without it, what is counted is mostly what nobody holds any more.
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 let server: TestServer | undefined;
 afterEach(async () => {
@@ -118,21 +124,23 @@ describe('an upload', () => {
     await vi.waitFor(() => expect(workspace.catalog.captures()).toEqual([]));
   });
 
-  test('of 64 MB is written to disk without being kept in memory', async () => {
+  test('of 128 MB is written to disk without being kept in memory', async () => {
     const { port, directory } = await open();
-    const size = 64 * 1024 * 1024;
+    const size = 128 * 1024 * 1024;
     const chunk = Buffer.alloc(1024 * 1024, 7);
     const upload = post(port, { 'content-type': 'application/octet-stream', 'transfer-encoding': 'chunked' });
     const answered = new Promise<IncomingMessage>((resolve) => upload.once('response', resolve));
     let most = 0;
     for (let sent = 0; sent < size; sent += chunk.length) {
       if (!upload.write(chunk)) await new Promise((resolve) => upload.once('drain', resolve));
+      if (sent % (16 * chunk.length) !== 0) continue;
+      collectGarbage();
       most = Math.max(most, process.memoryUsage().arrayBuffers);
     }
     upload.end();
     expect((await answered).statusCode).toBe(201);
     expect(statSync(`${directory}/captures/1/original`).size).toBe(size);
-    expect(most).toBeLessThan(40_000_000);
+    expect(most).toBeLessThan(16_000_000);
   });
 });
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Places } from '../../src/enrich/places.ts';
-import type { ImportOutcome, ImportRun, StartImport } from '../../src/import/import-run.ts';
+import type { ImportOutcome, ImportRun, ReadSoFar, StartImport } from '../../src/import/import-run.ts';
 import { NO_FACTS } from '../../src/import/records.ts';
 import { openWorkspace, type Workspace } from '../../src/import/workspace.ts';
 import type { App } from '../../src/server/app.ts';
@@ -66,8 +66,8 @@ export class ManualImport {
     return { outcome, cancel: () => this.end(captureId, { kind: 'cancelled' }) };
   };
 
-  progress(captureId: number, read: { bytesRead: number; packets: number; flows: number }): void {
-    this.#listeners.get(captureId)?.progress(read);
+  progress(captureId: number, read: Omit<ReadSoFar, 'elapsedMs'>): void {
+    this.#listeners.get(captureId)?.progress({ ...read, elapsedMs: 1_000 });
   }
 
   end(captureId: number, outcome: ImportOutcome): void {

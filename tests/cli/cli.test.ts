@@ -158,7 +158,7 @@ describe('capscape summary', () => {
       capture: demo,
       format: 'pcapng',
       not_in_flows: { arp: 80 },
-      link_types: ['Ethernet'],
+      link_types: ['ethernet'],
       first: '2026-05-12T08:30:00.300Z',
       damage: null,
     });
