@@ -7,6 +7,7 @@ import {
   FAST_RETRANSMITS,
   FIRST_RTT_F,
   FLAG_FIRST_FROM_1,
+  FLAG_RTT_KNOWN,
   FLAG_SYN_ACK_TIMED,
   FLAGS,
   FLOW_ID,
@@ -139,9 +140,9 @@ function writeTcp(table: FlowTable, slot: number, { columns }: FlowBatch, row: n
   const base = slot * RECORD_WORDS;
   const cold0 = base + TCP_COLD;
   const cold1 = cold0 + TCP_COLD_WORDS;
-  const firstRtt = floats[(base >> 1) + FIRST_RTT_F]!;
-  const isWhole = (words[base + FLAGS]! & FLAG_SYN_ACK_TIMED) !== 0 && firstRtt >= 0;
-  setNumber(columns.rtt, row, isWhole ? firstRtt : null);
+  const whole = FLAG_SYN_ACK_TIMED | FLAG_RTT_KNOWN;
+  const isWhole = (words[base + FLAGS]! & whole) === whole;
+  setNumber(columns.rtt, row, isWhole ? floats[(base >> 1) + FIRST_RTT_F]! : null);
   setNumber(columns.retransmits_sent, row, allRetransmits(words, cold0));
   setNumber(columns.retransmits_received, row, allRetransmits(words, cold1));
   setNumber(columns.out_of_order, row, words[cold0 + OUT_OF_ORDER]! + words[cold1 + OUT_OF_ORDER]!);

@@ -115,7 +115,7 @@ export const RTT_MAX_F = 14;
 export const LAST_LINE = 144;
 export const SYN_TIME_F = 72;
 export const SYN_ACK_TIME_F = 73;
-/** Time from the last SYN to the first acknowledgement that is no SYN, as tshark's initial_rtt; -1 while unknown. */
+/** Time from the last SYN to the first acknowledgement that is no SYN, as tshark's initial_rtt; 0 while unknown. */
 export const FIRST_RTT_F = 74;
 export const HISTORY_LEN = 150;
 /** Letters of `history`, four to a word. */
@@ -136,3 +136,5 @@ export const FLAG_SYN_TIMED = 8;
 export const FLAG_SYN_ACK_TIMED = 16;
 /** Found by its key; else the slot is free, or waits for being written out. */
 export const FLAG_OPEN = 32;
+/** FIRST_RTT_F is set. */
+export const FLAG_RTT_KNOWN = 64;

@@ -2,7 +2,9 @@
 export interface FlowSettings {
   /** Idle time after which a TCP connection that neither side closed is over. */
   readonly tcpIdleSeconds: number;
-  /** Idle time after which a TCP connection attempt or a closed connection is over. */
+  /** Idle time after which a TCP connection attempt without an answer is over. */
+  readonly tcpAttemptSeconds: number;
+  /** How long stragglers of a TCP connection that was closed or reset still belong to it. */
   readonly tcpClosedSeconds: number;
   readonly udpIdleSeconds: number;
   readonly icmpIdleSeconds: number;
@@ -18,11 +20,12 @@ export interface FlowSettings {
 
 export const DEFAULT_FLOW_SETTINGS: FlowSettings = {
   tcpIdleSeconds: 300,
-  tcpClosedSeconds: 60,
+  tcpAttemptSeconds: 60,
+  tcpClosedSeconds: 10,
   udpIdleSeconds: 60,
   icmpIdleSeconds: 60,
   otherIdleSeconds: 60,
   activeSeconds: 0,
   vlanInKey: false,
-  maxOpenFlows: 524_288,
+  maxOpenFlows: 262_144,
 };

@@ -13,32 +13,38 @@ import {
   KIND_IPV6,
   LAST_LINE,
   NEXT,
+  PACKETS,
   PORTS,
   RECORD_WORDS,
+  TCP_HOT,
+  TCP_HOT_WORDS,
 } from './flow-record.ts';
 
-const INITIAL_SLOTS = 1024;
-
+const INITIAL_PLACES = 4096;
+/** Large blocks of glibc's allocator begin 16 bytes into a page: this far on, records keep to their cache lines. */
+const LINE_OFFSET = 112;
 export class FlowTable {
-  words = new Int32Array(0);
-  floats = new Float64Array(0);
+  /** Room for all records from the start: the system gives memory only as it is written to, and nothing is ever copied. */
+  readonly words: Int32Array;
+  readonly floats: Float64Array;
   /** Slots taken, open or waiting for being written out. */
   taken = 0;
   readonly maxSlots: number;
-  #slots = 0;
   /** Slots from here on were never taken. */
   #untouched = 0;
   #free = -1;
   /** Pairs of hash and slot + 1; 0 for empty. */
-  #index = new Int32Array(0);
-  #mask = 0;
+  #index = new Int32Array(2 * INITIAL_PLACES);
+  #mask = INITIAL_PLACES - 1;
   readonly #seed: number;
 
   /** `seed`: makes the places of flows unpredictable, so that no capture can be made to collide. */
   constructor(maxSlots: number, seed: number) {
     this.maxSlots = maxSlots;
     this.#seed = seed | 0;
-    this.#growTo(Math.min(INITIAL_SLOTS, maxSlots));
+    const buffer = new ArrayBuffer(LINE_OFFSET + maxSlots * RECORD_WORDS * 4);
+    this.words = new Int32Array(buffer, LINE_OFFSET);
+    this.floats = new Float64Array(buffer, LINE_OFFSET);
   }
 
   get isFull(): boolean {
@@ -62,6 +68,20 @@ export class FlowTable {
     return mix((src + dst) ^ kind);
   }
 
+  /** Asks for the memory where `find` begins to look. */
+  touchIndex(hash: number): number {
+    return this.#index[2 * (hash & this.#mask) + 1]!;
+  }
+
+  /** Asks for the memory of the record that `find` will probably come to; after `touchIndex`. */
+  touchRecord(hash: number): number {
+    const entry = this.#index[2 * (hash & this.#mask) + 1]!;
+    if (entry === 0) return 0;
+    const { words } = this;
+    const base = (entry - 1) * RECORD_WORDS;
+    return words[base]! ^ words[base + PACKETS]! ^ words[base + TCP_HOT]! ^ words[base + TCP_HOT + TCP_HOT_WORDS]!;
+  }
+
   /** Slot * 2 + side the packet comes from, or -1. `ports` and `reversed` as the packet's sender and receiver see them. */
   find(hash: number, packet: Packet, kind: number, ports: number, reversed: number): number {
     const { words } = this;
@@ -82,12 +102,8 @@ export class FlowTable {
   take(hash: number, isTcp: boolean): number {
     if (this.taken * 2 > this.#mask) this.#growIndex();
     let slot = this.#free;
-    if (slot >= 0) {
-      this.#free = this.words[slot * RECORD_WORDS + NEXT]!;
-    } else {
-      if (this.#untouched >= this.#slots) this.#growTo(Math.min(this.#slots * 2, this.maxSlots));
-      slot = this.#untouched++;
-    }
+    if (slot >= 0) this.#free = this.words[slot * RECORD_WORDS + NEXT]!;
+    else slot = this.#untouched++;
     const base = slot * RECORD_WORDS;
     if (isTcp) this.words.fill(0, base, base + RECORD_WORDS);
     else {
@@ -135,20 +151,10 @@ export class FlowTable {
     index[2 * i + 1] = slot + 1;
   }
 
-  #growTo(slots: number): void {
-    const grown = new Int32Array(slots * RECORD_WORDS);
-    grown.set(this.words);
-    this.words = grown;
-    this.floats = new Float64Array(grown.buffer);
-    this.#slots = slots;
-    if (this.#mask === 0) this.#growIndex();
-  }
-
   #growIndex(): void {
     const old = this.#index;
-    const places = Math.max(4 * INITIAL_SLOTS, old.length);
-    this.#index = new Int32Array(2 * places);
-    this.#mask = places - 1;
+    this.#index = new Int32Array(2 * old.length);
+    this.#mask = old.length - 1;
     for (let i = 0; i < old.length; i += 2) {
       if (old[i + 1] !== 0) this.#insert(old[i]!, old[i + 1]! - 1);
     }

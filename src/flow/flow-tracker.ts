@@ -49,7 +49,7 @@ import { addCaret, addLetter } from './history.ts';
 import { SequenceHoles } from './sequence-holes.ts';
 import { sourceSide } from './source-side.ts';
 import { swapSides } from './swap-sides.ts';
-import { ACK, Endpoint, isTerminated, SYN } from './tcp-state.ts';
+import { ACK, Endpoint, FIN, isTerminated, RST, SYN } from './tcp-state.ts';
 import { beginTcp, trackSegment } from './tcp-tracker.ts';
 import { TimingWheel } from './timing-wheel.ts';
 
@@ -88,39 +88,43 @@ export class FlowTracker {
   #clock = 0;
   #nextTick = Number.NEGATIVE_INFINITY;
   #jumpedTo = Number.NEGATIVE_INFINITY;
+  readonly #vlanInKey: boolean;
   readonly #shortestIdle: number;
   readonly #longestActive: number;
 
   constructor(settings: FlowSettings, activity: ActivityLog | null, seed: number) {
     this.#settings = settings;
+    this.#vlanInKey = settings.vlanInKey;
     this.#activity = activity;
     this.table = new FlowTable(settings.maxOpenFlows, seed);
     this.#wheel = new TimingWheel(this.table);
-    const { tcpIdleSeconds, tcpClosedSeconds, udpIdleSeconds, icmpIdleSeconds, otherIdleSeconds } = settings;
+    const { tcpIdleSeconds, tcpAttemptSeconds, tcpClosedSeconds } = settings;
+    const { udpIdleSeconds, icmpIdleSeconds, otherIdleSeconds } = settings;
     this.#shortestIdle =
-      NANOS * Math.min(tcpIdleSeconds, tcpClosedSeconds, udpIdleSeconds, icmpIdleSeconds, otherIdleSeconds);
+      NANOS *
+      Math.min(tcpIdleSeconds, tcpAttemptSeconds, tcpClosedSeconds, udpIdleSeconds, icmpIdleSeconds, otherIdleSeconds);
     this.#longestActive = settings.activeSeconds > 0 ? settings.activeSeconds * NANOS : Number.POSITIVE_INFINITY;
   }
 
+  /** The hash of the flow a packet belongs to, for `touch` and `add`. */
+  hashOf(packet: Packet): number {
+    const { srcPort, dstPort, spi } = packet;
+    const hasPorts = srcPort >= 0;
+    return this.table.hash(packet, this.#kindOf(packet), hasPorts ? srcPort : spi, hasPorts ? dstPort : spi);
+  }
+
   /**
-   * Takes in a packet of a flow (`packet.isFlow`). Returns slot * 2 + the side it came from: 0 the source, 1 the
-   * destination, as known now.
+   * Takes in a packet of a flow (`packet.isFlow`) with its hash. Returns slot * 2 + the side it came from: 0 the source,
+   * 1 the destination, as known now.
    */
-  add(packet: Packet, time: number): number {
+  add(packet: Packet, hash: number, time: number): number {
     if (time >= this.#nextTick) this.#turn(time);
     const { table } = this;
     const { proto, srcPort, dstPort } = packet;
     const isTcp = proto === TCP && srcPort >= 0 && !(packet.stop !== null && packet.stop.layer === 'tcp');
-    let kind = proto | (packet.ipVersion === 6 ? KIND_IPV6 : 0);
-    let ports = packet.spi;
-    let reversed = ports;
-    if (srcPort >= 0) {
-      kind |= KIND_HAS_PORTS;
-      ports = (srcPort << 16) | dstPort;
-      reversed = (dstPort << 16) | srcPort;
-    }
-    if (this.#settings.vlanInKey) kind |= (packet.vlan + 1) << KIND_VLAN_SHIFT;
-    const hash = table.hash(packet, kind, srcPort >= 0 ? srcPort : ports, srcPort >= 0 ? dstPort : ports);
+    const kind = this.#kindOf(packet);
+    const ports = srcPort >= 0 ? (srcPort << 16) | dstPort : packet.spi;
+    const reversed = srcPort >= 0 ? (dstPort << 16) | srcPort : packet.spi;
 
     let at = table.find(hash, packet, kind, ports, reversed);
     if (at >= 0 && this.#isOver(at, packet, time, isTcp)) {
@@ -147,7 +151,10 @@ export class FlowTracker {
     if (time > floats[f + LAST_TIME_F]!) floats[f + LAST_TIME_F] = time;
     else if (time < floats[f + START_F]!) floats[f + START_F] = time;
     words[base + LAST_TICK] = this.#clock;
-    if (isTcp) trackSegment(table, this.holes, slot, side, packet, time);
+    if (isTcp) {
+      trackSegment(table, this.holes, slot, side, packet, time);
+      if ((packet.tcpFlags & (FIN | RST)) !== 0) this.#hastenEnd(slot);
+    }
     return at;
   }
 
@@ -171,6 +178,13 @@ export class FlowTracker {
       (a, b) => words[a * RECORD_WORDS + FLOW_ID]! - words[b * RECORD_WORDS + FLOW_ID]!,
     );
     for (const slot of open) this.#closeFlow(slot);
+  }
+
+  #kindOf(packet: Packet): number {
+    let kind = packet.proto | (packet.ipVersion === 6 ? KIND_IPV6 : 0);
+    if (packet.srcPort >= 0) kind |= KIND_HAS_PORTS;
+    if (this.#vlanInKey) kind |= (packet.vlan + 1) << KIND_VLAN_SHIFT;
+    return kind;
   }
 
   /** Whether the flow a packet would belong to ended before it. */
@@ -258,8 +272,9 @@ export class FlowTracker {
       case TCP: {
         const source = words[base + TCP_HOT + STATE]! & 7;
         const destination = words[base + TCP_HOT + TCP_HOT_WORDS + STATE]! & 7;
+        if (isTerminated(source, destination)) return settings.tcpClosedSeconds;
         const isAttempt = source === Endpoint.synSent && destination === Endpoint.inactive;
-        return isAttempt || isTerminated(source, destination) ? settings.tcpClosedSeconds : settings.tcpIdleSeconds;
+        return isAttempt ? settings.tcpAttemptSeconds : settings.tcpIdleSeconds;
       }
       case UDP:
         return settings.udpIdleSeconds;
@@ -269,6 +284,14 @@ export class FlowTracker {
       default:
         return settings.otherIdleSeconds;
     }
+  }
+
+  /** A connection that has just ended is looked at sooner, so that its slot can be used again. */
+  #hastenEnd(slot: number): void {
+    const limit = this.#idleLimit(slot);
+    if (limit !== this.#settings.tcpClosedSeconds) return;
+    this.#wheel.remove(slot);
+    this.#wheel.schedule(slot, this.#clock + limit + 1);
   }
 
   #turn(time: number): void {

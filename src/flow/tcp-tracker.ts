@@ -9,6 +9,7 @@ import {
   DUPLICATE_ACKS,
   FAST_RETRANSMITS,
   FIRST_RTT_F,
+  FLAG_RTT_KNOWN,
   FLAG_SYN_ACK_TIMED,
   FLAG_SYN_TIMED,
   FLAGS,
@@ -72,7 +73,7 @@ const OUT_OF_ORDER_NANOS = 3_000_000;
 
 /** Prepares the record of a flow that begins. */
 export function beginTcp(table: FlowTable, slot: number): void {
-  const { words, floats } = table;
+  const { words } = table;
   const base = slot * RECORD_WORDS;
   for (let side = 0; side < 2; side++) {
     words[base + TCP_HOT + side * TCP_HOT_WORDS + WINDOW] = -1;
@@ -80,7 +81,6 @@ export function beginTcp(table: FlowTable, slot: number): void {
     words[cold + MSS] = -1;
     words[cold + WINDOW_SCALE] = -1;
   }
-  floats[(base >> 1) + FIRST_RTT_F] = -1;
 }
 
 /** Takes in the segment in `packet`, sent by `side` of the flow in `slot` at `time`. */
@@ -152,12 +152,9 @@ export function trackSegment(
     if (isAcked || (hasNextSeq && ((seq - nextSeq) | 0) < 0))
       noteRepeat(table, holes, slot, side, packet, time, end, isAcked);
   }
-  if (
-    (flags & (ACK | SYN)) === ACK &&
-    floats[(base >> 1) + FIRST_RTT_F]! < 0 &&
-    (words[base + FLAGS]! & FLAG_SYN_TIMED) !== 0
-  ) {
+  if ((words[base + FLAGS]! & (FLAG_SYN_TIMED | FLAG_RTT_KNOWN)) === FLAG_SYN_TIMED && (flags & (ACK | SYN)) === ACK) {
     floats[(base >> 1) + FIRST_RTT_F] = time - floats[(base >> 1) + SYN_TIME_F]!;
+    words[base + FLAGS] = words[base + FLAGS]! | FLAG_RTT_KNOWN;
   }
 
   if (!isWindowProbe) {

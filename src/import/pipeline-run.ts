@@ -12,6 +12,9 @@ import type { PipelineOptions, PipelineSummary } from './pipeline.ts';
 import { PacketCounts } from './pipeline-counts.ts';
 import { FlowWriter } from './pipeline-writer.ts';
 
+/** Packets decoded ahead. */
+const GROUP = 16;
+
 export class PipelineRun {
   readonly counts = new PacketCounts();
   readonly #options: PipelineOptions;
@@ -19,7 +22,10 @@ export class PipelineRun {
   readonly #recognizer: Recognizer | null;
   /** Null where nobody wants the flows. */
   readonly #writer: FlowWriter | null;
-  readonly #packet = new Packet();
+  readonly #group = Array.from({ length: GROUP }, () => new Packet());
+  readonly #hashes = new Int32Array(GROUP);
+  /** Written only, so that the JavaScript engine does not leave out reads whose values nobody wants. */
+  touched = 0;
   readonly #baseSeconds: number;
   #time = 0;
 
@@ -55,26 +61,44 @@ export class PipelineRun {
     return this.#tracker.mustDrain;
   }
 
-  /** Takes in the packets of a block from `from` on, until its end or until `mustDrain`; returns where it stopped. */
+  /**
+   * Takes in the packets of a block from `from` on, until its end or until `mustDrain`; returns where it stopped.
+   *
+   * Packets are decoded a group ahead of their flows, and the memory of all flows of a group is asked for before the
+   * first is worked on: most of the time per packet would else be spent waiting for one flow's record after another.
+   */
   take(block: PacketBlock, from: number): number {
     const { view, length, offsets, capLens, wireLens, times, linkTypes } = block;
-    const { counts } = this;
-    const packet = this.#packet;
+    const group = this.#group;
+    const hashes = this.#hashes;
     const tracker = this.#tracker;
+    const { table } = tracker;
     const recognizer = this.#recognizer;
-    for (let i = from; i < length; i++) {
-      const capLen = capLens[i]!;
-      const wireLen = wireLens[i]!;
-      const time = times[i]!;
-      decodePacket(view, offsets[i]!, capLen, wireLen, linkTypes[i]!, packet);
-      counts.add(packet, capLen, wireLen, time);
-      if (!packet.isFlow) continue;
-      const at = tracker.add(packet, time);
-      if (recognizer !== null) {
-        this.#time = time;
-        this.#recognise(recognizer, at, view);
+    for (let start = from; start < length; start += GROUP) {
+      const count = Math.min(GROUP, length - start);
+      let touched = 0;
+      for (let i = 0; i < count; i++) {
+        const at = start + i;
+        const packet = group[i]!;
+        decodePacket(view, offsets[at]!, capLens[at]!, wireLens[at]!, linkTypes[at]!, packet);
+        const hash = packet.isFlow ? tracker.hashOf(packet) : 0;
+        hashes[i] = hash;
+        touched ^= table.touchIndex(hash);
       }
-      if (tracker.mustDrain) return i + 1;
+      for (let i = 0; i < count; i++) touched ^= table.touchRecord(hashes[i]!);
+      this.touched = touched;
+      for (let i = 0; i < count; i++) {
+        const packet = group[i]!;
+        const time = times[start + i]!;
+        this.counts.add(packet, capLens[start + i]!, wireLens[start + i]!, time);
+        if (!packet.isFlow) continue;
+        const at = tracker.add(packet, hashes[i]!, time);
+        if (recognizer !== null) {
+          this.#time = time;
+          this.#recognise(recognizer, packet, at, view);
+        }
+        if (tracker.mustDrain) return start + i + 1;
+      }
     }
     return length;
   }
@@ -112,9 +136,8 @@ export class PipelineRun {
     };
   }
 
-  #recognise(recognizer: Recognizer, at: number, view: DataView): void {
+  #recognise(recognizer: Recognizer, packet: Packet, at: number, view: DataView): void {
     const slot = at >> 1;
-    const packet = this.#packet;
     if (this.#tracker.isNew) recognizer.begin(slot, packet);
     if (recognizer.wants[slot] === 0 || packet.payloadCapLen === 0) return;
     const isFirstFrom1 = (this.#tracker.table.words[slot * RECORD_WORDS + FLAGS]! & FLAG_FIRST_FROM_1) !== 0;
