@@ -38,7 +38,11 @@ export interface Match {
   tlsVersion?: string;
   alpn?: string;
   ja4?: string;
+  /** Names a server's certificate is for. */
+  certificateNames?: readonly string[];
   facts?: Record<string, FactValue>;
+  /** A service that often opens the way for another on the same flow: others may still take it. */
+  isPrologue?: boolean;
   /** The service is sure, more facts need more bytes: ask `inspect` again as after `maybe`. */
   pending?: boolean;
   /** Go on calling the analyser's `follow` for this flow. */

@@ -1,28 +1,112 @@
 /** The product on top of a service, told by names the flow shows. */
-import type { Analyzer, Match } from './analyzer.ts';
-import { APPLICATIONS, type Application } from './application-table.ts';
+import type { Match } from './analyzer.ts';
+import { APPLICATION_TABLE, type ApplicationSource } from './application-table.ts';
+import type { CategoryName } from './categories.ts';
 
-const BY_SUFFIX = new Map<string, Application>();
-const BY_NAME = new Map<string, Application>();
-for (const application of APPLICATIONS) {
-  BY_NAME.set(application.name, application);
-  for (const domain of application.domains) BY_SUFFIX.set(domain, application);
+export interface Application {
+  /** The value of the column `application`, as its maker writes it. */
+  readonly name: string;
+  readonly category: CategoryName;
+  readonly source: ApplicationSource;
+  /** Names that others use for it. */
+  readonly aliases: { readonly ndpi: readonly string[] };
+  readonly domains: readonly string[];
 }
+
+/** First labels with a star, within a domain. */
+interface Glob {
+  readonly before: string;
+  readonly after: string;
+  readonly application: Application;
+}
+
+/** Names of hosts repeat: what was found is kept, up to so many. */
+const MAX_KEPT_NAMES = 65_536;
+const BRAND_MARK = '.*';
+
+export const APPLICATIONS: readonly Application[] = APPLICATION_TABLE.split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map(readLine);
+
+const BY_NAME = new Map(APPLICATIONS.map((application) => [application.name, application]));
+const BY_DOMAIN = new Map<string, Application>();
+const BY_BRAND = new Map<string, Application>();
+const GLOBS = new Map<string, Glob[]>();
+for (const application of APPLICATIONS) for (const domain of application.domains) addDomain(domain, application);
+
+const KEPT = new Map<string, Application | null>();
 
 /** The application that owns a host name or the nearest domain above it; null when nobody is known to. */
 export function applicationOfName(hostName: string): Application | null {
-  let from = 0;
-  for (;;) {
-    const application = BY_SUFFIX.get(from === 0 ? hostName : hostName.slice(from));
+  const known = KEPT.get(hostName);
+  if (known !== undefined) return known;
+  const application = findByDomain(hostName) ?? findByBrand(hostName);
+  if (KEPT.size >= MAX_KEPT_NAMES) KEPT.clear();
+  KEPT.set(hostName, application);
+  return application;
+}
+
+/**
+ * The application of a recognised flow: what the protocol itself names, else whose name the client asked for, else whose
+ * certificate the server showed, else `learnedName`, which an earlier answer gave the server's address.
+ */
+export function applicationOf(match: Match, learnedName: string | null): Application | null {
+  if (match.application !== undefined) return BY_NAME.get(match.application) ?? null;
+  if (match.serverName !== undefined) return applicationOfName(match.serverName);
+  for (const name of match.certificateNames ?? []) {
+    const application = applicationOfName(name.replace(/^\*\./, ''));
+    if (application !== null) return application;
+  }
+  return learnedName === null ? null : applicationOfName(learnedName);
+}
+
+function readLine(line: string): Application {
+  const [name = '', category = '', source = '', ndpi = '', domains = ''] = line.split(' | ');
+  const list = (text: string): readonly string[] => (text === '-' ? [] : text.split(' '));
+  return {
+    name,
+    category: category as CategoryName,
+    source: source as ApplicationSource,
+    aliases: { ndpi: list(ndpi) },
+    domains: list(domains),
+  };
+}
+
+function addDomain(domain: string, application: Application): void {
+  if (domain.endsWith(BRAND_MARK)) {
+    BY_BRAND.set(domain.slice(0, -BRAND_MARK.length), application);
+    return;
+  }
+  const star = domain.indexOf('*');
+  if (star < 0) {
+    BY_DOMAIN.set(domain, application);
+    return;
+  }
+  const dot = domain.indexOf('.', star);
+  const parent = domain.slice(dot + 1);
+  const globs = GLOBS.get(parent) ?? [];
+  globs.push({ before: domain.slice(0, star), after: domain.slice(star + 1, dot), application });
+  GLOBS.set(parent, globs);
+}
+
+function findByDomain(hostName: string): Application | null {
+  for (let from = 0; ; ) {
+    const application = BY_DOMAIN.get(hostName.slice(from));
     if (application !== undefined) return application;
     const dot = hostName.indexOf('.', from);
     if (dot < 0) return null;
+    const label = hostName.slice(from, dot);
+    const glob = GLOBS.get(hostName.slice(dot + 1))?.find(
+      ({ before, after }) => label.startsWith(before) && label.endsWith(after),
+    );
+    if (glob !== undefined) return glob.application;
     from = dot + 1;
   }
 }
 
-/** The application of a recognised flow: what the protocol itself names, else whose name the client asked for. */
-export function applicationOf(_analyzer: Analyzer, match: Match): Application | null {
-  if (match.application !== undefined) return BY_NAME.get(match.application) ?? null;
-  return match.serverName === undefined ? null : applicationOfName(match.serverName);
+/** `www.brand.fr`, `brand.co.uk`, `brand.com.br`: the label before the ending; with one more label (`adservice.brand.fr`) that first. */
+function findByBrand(hostName: string): Application | null {
+  const found = /(?:^|\.)((?:[^.]+\.)?([^.]+))\.(?:[a-z]{2}|com?\.[a-z]{2})$/.exec(hostName);
+  if (found === null) return null;
+  return BY_BRAND.get(found[1] ?? '') ?? BY_BRAND.get(found[2] ?? '') ?? null;
 }

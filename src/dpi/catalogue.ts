@@ -1,6 +1,6 @@
 /** What the recogniser can say, for the command line and the reference pages. */
 import type { ServiceDescription } from './analyzer.ts';
-import { APPLICATIONS, type Application } from './application-table.ts';
+import { APPLICATIONS, type Application } from './applications.ts';
 import { IP_SERVICES } from './ip-services.ts';
 import { SERVICES } from './services.ts';
 

@@ -10,6 +10,7 @@ import type { CategoryName } from './categories.ts';
 import { IP_SERVICES } from './ip-services.ts';
 import { guessByPort } from './ports.ts';
 import { Probe } from './probe.ts';
+import { RecentNames } from './recent-names.ts';
 import {
   type Direction,
   type Facts,
@@ -54,7 +55,14 @@ export interface Recognizer {
 }
 
 export function createRecognizer(settings: RecognizerSettings, listener: RecognitionListener): Recognizer {
-  return new FlowRecognizer(settings.maxPendingBytes ?? DEFAULT_MAX_PENDING_BYTES, new Probe(listener));
+  const names = new RecentNames();
+  const probe = new Probe({
+    learned(name) {
+      names.add(name);
+      listener.learned(name);
+    },
+  });
+  return new FlowRecognizer(settings.maxPendingBytes ?? DEFAULT_MAX_PENDING_BYTES, probe, names);
 }
 
 /** What a flow keeps that could not be decided at once. */
@@ -83,17 +91,21 @@ class FlowRecognizer implements Recognizer {
   readonly #analyzers: (Analyzer | null)[] = [];
   readonly #matches: (Match | null)[] = [];
   readonly #matchDirections: Direction[] = [];
+  /** What an earlier answer called the server of a flow that names nobody itself. */
+  readonly #learnedNames: (string | null)[] = [];
   readonly #waits: (Wait | null)[] = [];
   readonly #freeStreams: Stream[] = [];
   /** Who answered `maybe` in the call under way. */
   readonly #maybes: Analyzer[] = [];
   readonly #probe: Probe;
   readonly #maxPendingBytes: number;
+  readonly #names: RecentNames;
   #pendingBytes = 0;
 
-  constructor(maxPendingBytes: number, probe: Probe) {
+  constructor(maxPendingBytes: number, probe: Probe, names: RecentNames) {
     this.#maxPendingBytes = maxPendingBytes;
     this.#probe = probe;
+    this.#names = names;
   }
 
   begin(slot: number, packet: Packet): void {
@@ -102,6 +114,7 @@ class FlowRecognizer implements Recognizer {
       this.#analyzers.push(null);
       this.#matches.push(null);
       this.#matchDirections.push(0);
+      this.#learnedNames.push(null);
       this.#waits.push(null);
     }
     const { proto } = packet;
@@ -133,9 +146,10 @@ class FlowRecognizer implements Recognizer {
     this.#packets[slot] = seen;
     probe.isTcp = packet.proto === TCP;
     const match = this.#matches[slot] ?? null;
-    if (match !== null && match.pending !== true) this.#followOn(slot, match, packet);
+    if (match !== null && match.pending !== true && match.isPrologue !== true) this.#followOn(slot, match, packet);
     else if (probe.isTcp) this.#feedSegment(slot, packet);
     else this.#settle(slot, this.#askAll(slot));
+    if (match === null && (this.#matches[slot] ?? null) !== null) this.#rememberName(slot, packet);
     const limit = this.#matches[slot] === null ? MAX_PACKETS_UNKNOWN : MAX_PACKETS_FOLLOWED;
     if (seen >= limit && this.#analyzers[slot]?.followsAll !== true) this.#stop(slot);
   }
@@ -144,14 +158,27 @@ class FlowRecognizer implements Recognizer {
     this.#stop(slot);
     const match = this.#matches[slot] ?? null;
     const analyzer = this.#analyzers[slot] ?? null;
+    const learnedName = this.#learnedNames[slot] ?? null;
     this.#matches[slot] = null;
     this.#analyzers[slot] = null;
-    if (match !== null && analyzer !== null) return recognitionOf(analyzer, match, this.#matchDirections[slot] ?? 0);
+    this.#learnedNames[slot] = null;
+    if (match !== null && analyzer !== null)
+      return recognitionOf(analyzer, match, this.#matchDirections[slot] ?? 0, learnedName);
     const proto = this.#protos[slot] ?? 0;
     const ipService = IP_SERVICES.get(proto);
     if (ipService !== undefined) return plain(ipService.service, ipService.category);
     if (proto !== TCP && proto !== UDP) return null;
     return guessByPort(proto === TCP ? 'tcp' : 'udp', this.#srcPorts[slot] ?? 0, this.#dstPorts[slot] ?? 0);
+  }
+
+  /** Looks up, once, what the server was called when its address was answered. */
+  #rememberName(slot: number, packet: Packet): void {
+    const match = this.#matches[slot] ?? null;
+    if (match === null || match.serverName !== undefined || this.#names.isEmpty) return;
+    const isFromServer = match.client === 'receiver';
+    this.#learnedNames[slot] = isFromServer
+      ? this.#names.find(packet.src0, packet.src1, packet.src2, packet.src3)
+      : this.#names.find(packet.dst0, packet.dst1, packet.dst2, packet.dst3);
   }
 
   /** Points the probe at a packet's own bytes. */
@@ -223,13 +250,13 @@ class FlowRecognizer implements Recognizer {
   #askAll(slot: number): Verdict {
     const probe = this.#probe;
     this.#maybes.length = 0;
-    const pending = this.#analyzers[slot] ?? null;
+    const pending = this.#matches[slot]?.pending === true ? (this.#analyzers[slot] ?? null) : null;
     if (pending !== null) return this.#askOnly(slot, pending);
     const hinted = candidatesByPort(probe);
     let answer: Verdict = 'no';
     if (hinted !== null) {
       answer = this.#askEach(slot, hinted, NOBODY);
-      if (answer !== 'no' && (answer !== 'maybe' || (this.#analyzers[slot] ?? null) !== null)) return answer;
+      if (answer !== 'no' && (answer !== 'maybe' || this.#matches[slot]?.pending === true)) return answer;
     }
     const verdict = this.#askEach(slot, candidatesByByte(probe), hinted ?? NOBODY);
     return verdict === 'no' ? answer : verdict;
@@ -264,6 +291,12 @@ class FlowRecognizer implements Recognizer {
   }
 
   #accept(slot: number, analyzer: Analyzer, match: Match): Verdict {
+    const before = this.#matches[slot] ?? null;
+    if (before?.isPrologue === true) {
+      const heir = inherit(match, before, analyzer === this.#analyzers[slot]);
+      this.#analyzers[slot] = analyzer;
+      return heir;
+    }
     this.#analyzers[slot] = analyzer;
     if (match.pending !== true) return match;
     this.#matches[slot] = match;
@@ -287,6 +320,7 @@ class FlowRecognizer implements Recognizer {
     if (verdict === 'no' || verdict === 'maybe') return;
     this.#matches[slot] = verdict;
     this.#matchDirections[slot] = this.#probe.direction;
+    if (verdict.isPrologue === true) return;
     if (verdict.follow === true) this.#drop(slot, this.#probe.direction);
     else this.#stop(slot);
   }
@@ -394,8 +428,24 @@ class FlowRecognizer implements Recognizer {
   }
 }
 
-function recognitionOf(analyzer: Analyzer, match: Match, direction: Direction): Recognition {
-  const application = applicationOf(analyzer, match);
+/** What follows a prologue is still the same conversation, with the same names; a repeated prologue keeps all of it. */
+function inherit(match: Match, before: Match, isSame: boolean): Match {
+  if (isSame) return { ...match, ...before };
+  const { application, serverName } = before;
+  return {
+    ...(application === undefined ? {} : { application }),
+    ...(serverName === undefined ? {} : { serverName }),
+    ...match,
+  };
+}
+
+function recognitionOf(
+  analyzer: Analyzer,
+  match: Match,
+  direction: Direction,
+  learnedName: string | null,
+): Recognition {
+  const application = applicationOf(match, learnedName);
   const other: Direction = direction === 0 ? 1 : 0;
   return {
     service: analyzer.service,

@@ -6,6 +6,7 @@ import { atg } from './services/atg.ts';
 import { avast } from './services/avast.ts';
 import { bacnet } from './services/bacnet.ts';
 import { bfcp } from './services/bfcp.ts';
+import { bgp } from './services/bgp.ts';
 import { bitcoin } from './services/bitcoin.ts';
 import { bittorrent } from './services/bittorrent.ts';
 import { blizzard } from './services/blizzard.ts';
@@ -161,6 +162,7 @@ const STRICT: readonly Analyzer[] = [
   atg,
   avast,
   bacnet,
+  bgp,
   bitcoin,
   c1222,
   c37118,

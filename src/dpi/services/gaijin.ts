@@ -1,5 +1,7 @@
 import type { Analyzer } from '../analyzer.ts';
 
+const SERVER_PORTS = [20010, 20011, 20012, 20020, 20021, 20022] as const;
+
 export const gaijin: Analyzer = {
   service: 'gaijin',
   title: 'Gaijin games',
@@ -8,13 +10,15 @@ export const gaijin: Analyzer = {
   standard: null,
   transports: ['udp'],
   likelyPorts: [],
-  firstBytes: null,
+  firstBytes: [0x61, 0x72, 0x8f],
   aliases: { ndpi: ['GaijinEntertainment'] },
 
   inspect(bytes) {
     if (bytes.find('app.start,env=', 0, 64) >= 0 || bytes.find(',circuit=', 0, 128) > 0)
       return { application: 'War Thunder' };
-    const isEnet = bytes.length >= 48 && bytes.length <= 60 && bytes.u32(20) === 0 && bytes.u16(16) === 0x04b0;
-    return isEnet && bytes.u32(32) === 0 && bytes.u32(28) === 0 ? { application: 'War Thunder' } : 'no';
+    // The opening of ENet, which many games use: here the ports must be those of Gaijin's servers.
+    const isOpening =
+      bytes.length === 52 && bytes.u16(0) === 0x8fff && bytes.u8(4) === 0x82 && bytes.u32(12) === 0x000004b0;
+    return isOpening && bytes.onPort(...SERVER_PORTS) ? { client: 'sender', application: 'War Thunder' } : 'no';
   },
 };

@@ -14,8 +14,9 @@ export const genshin: Analyzer = {
   inspect(bytes) {
     if (bytes.isTcp)
       return bytes.u32(0) === 0x01000000 &&
-        bytes.u16le(4) === bytes.length &&
-        bytes.u8(8) <= 1 &&
+        bytes.u8(4) === bytes.length &&
+        (bytes.u8(5) === 7 || bytes.u8(5) === 8) &&
+        bytes.u16(6) === 0 &&
         bytes.length >= 30 &&
         bytes.length < 64
         ? { application: 'Genshin Impact' }

@@ -5,6 +5,8 @@ import type { Probe } from '../probe.ts';
 import type { FactValue } from '../recognition.ts';
 import { cleanName } from '../tls/hello.ts';
 
+/** RFC 4918 section 9, less what ordinary servers answer as well. */
+const WEBDAV_METHODS: readonly string[] = ['PROPFIND', 'PROPPATCH', 'MKCOL', 'LOCK', 'UNLOCK', 'REPORT'];
 /** Requests of a flow whose target is kept. */
 const MAX_REQUESTS_KEPT = 16;
 const LONGEST_TARGET_KEPT = 256;
@@ -56,6 +58,7 @@ function inspectRequest(bytes: Probe, request: RequestLine): Verdict {
     if (name === 'host') host ??= hostOf(value);
     else if (name === 'user-agent') facts.user_agent ??= value;
     else if (name === 'content-type') facts.request_content_type ??= value;
+    else if (name === 'soapaction') facts.soap_action ??= value;
     else if (name === 'upgrade') facts.upgrade ??= value.toLowerCase();
     else if (name === 'authorization' || name === 'proxy-authorization')
       facts.credentials ??= value.split(' ', 1)[0] ?? '';
@@ -65,7 +68,26 @@ function inspectRequest(bytes: Probe, request: RequestLine): Verdict {
     host = hostOf(request.target);
   if (host !== null) match.serverName = cleanName(host);
   if (request.method === 'PRI') facts.version = '2';
+  const application = applicationOf(request, facts);
+  if (application !== null) match.application = application;
   return whole ? match : { ...match, pending: true };
+}
+
+/** What rides on HTTP by its method, its target or what it carries. */
+function applicationOf({ method, target }: RequestLine, facts: Record<string, FactValue>): string | null {
+  const contentType = String(facts.request_content_type ?? '').toLowerCase();
+  if (method === 'SSTP_DUPLEX_POST') return 'SSTP';
+  if (WEBDAV_METHODS.includes(method) || String(facts.user_agent ?? '').startsWith('Microsoft-WebDAV')) return 'WebDAV';
+  if (contentType.startsWith('application/ipp')) return 'IPP';
+  if (contentType.startsWith('application/grpc')) return 'gRPC';
+  if (contentType.startsWith('application/ocsp-request')) return 'OCSP';
+  if (target.startsWith('/wsman')) return 'WinRM';
+  if (facts.upgrade === 'websocket') return 'WebSocket';
+  if (facts.soap_action !== undefined || contentType.startsWith('application/soap+xml')) return 'SOAP';
+  const path = target.split('?', 1)[0] ?? '';
+  if (path.endsWith('.m3u8')) return 'HLS';
+  if (path.endsWith('.mpd')) return 'MPEG-DASH';
+  return path === '/announce' && target.includes('info_hash=') ? 'BitTorrent' : null;
 }
 
 function inspectResponse(bytes: Probe): Verdict {

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../analyzer.ts';
 import { learnAnswers } from '../dns/learn.ts';
-import { HEADER_LEN, readHeader, readQuestion } from '../dns/message.ts';
+import { HEADER_LEN, readHeader, readName, readQuestion } from '../dns/message.ts';
 import type { Probe } from '../probe.ts';
 import { cleanName } from '../tls/hello.ts';
 
@@ -27,8 +27,13 @@ export const mdns: Analyzer = {
     const question = header.questions > 0 ? readQuestion(bytes, 0, HEADER_LEN) : null;
     if (header.questions > 0 && question === null) return 'no';
     learn(bytes);
-    if (question === null) return { follow: true };
-    return { follow: true, serverName: cleanName(question.name), facts: { query: cleanName(question.name) } };
+    const name = question?.name ?? readName(bytes, 0, HEADER_LEN)?.text ?? '';
+    if (name.length === 0) return { follow: true };
+    return {
+      follow: true,
+      serverName: cleanName(name),
+      facts: { [question === null ? 'answer' : 'query']: cleanName(name) },
+    };
   },
 
   follow(bytes) {

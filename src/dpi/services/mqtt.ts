@@ -1,5 +1,6 @@
 import { type Analyzer, FROM_SERVER, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import type { Probe } from '../probe.ts';
 import type { FactValue } from '../recognition.ts';
 
 const Type = { connect: 1, connectAck: 2, publish: 3 } as const;
@@ -26,15 +27,28 @@ export const mqtt: Analyzer = {
     }
     if (next + value !== bytes.length) return 'no';
     if (bytes.onPort(1883) && isSound(bytes.u8(0), value)) return YES;
+    if (isPing(bytes))
+      return bytes.memory === PING.request && bytes.u8(0) === PING.response ? FROM_SERVER : remember(bytes);
     if (type === Type.connectAck)
       return bytes.u8(0) === 0x20 && value === 2 && bytes.u8(2) <= 1 && bytes.u8(3) <= 5 ? FROM_SERVER : 'no';
     const topic = bytes.u16(next);
     const isPublish = type === Type.publish && (bytes.u8(0) & 0x06) < 6 && topic > 2 && topic < 256;
-    return isPublish && bytes.isPrintable(next + 2, topic) && bytes.find('/', next + 2, next + 2 + topic) >= 0
-      ? { facts: { topic: bytes.text(next + 2, topic) } }
-      : 'no';
+    return isPublish && isTopic(bytes.text(next + 2, topic)) ? { facts: { topic: bytes.text(next + 2, topic) } } : 'no';
   },
 };
+
+/** The smallest packets, too small to be sure of one of them alone. */
+const PING = { request: 0xc0, response: 0xd0 } as const;
+const isPing = (bytes: Bytes): boolean =>
+  bytes.length === 2 && bytes.u8(1) === 0 && (bytes.u8(0) === PING.request || bytes.u8(0) === PING.response);
+
+function remember(bytes: Probe): 'maybe' {
+  bytes.memory = bytes.u8(0);
+  return 'maybe';
+}
+
+/** Section 4.7: no wildcards in what is published. */
+const isTopic = (topic: string): boolean => /^[\w$][\w$/. :@=-]*$/.test(topic);
 
 /** Sizes and flags that fixed packets have (section 2.2). */
 function isSound(first: number, value: number): boolean {

@@ -9,6 +9,7 @@ const DATAGRAM_PORT = 138;
 /** RFC 1002 section 4.4.1: type, flags, id, address, port; then length and offset before the names. */
 const DATAGRAM_NAME_AT = 14;
 const NAME_LEN = 32;
+const SMB = '\xffSMB';
 
 export const nbns: Analyzer = {
   service: 'nbns',
@@ -30,22 +31,20 @@ export const nbns: Analyzer = {
     if (bytes.onPort(DATAGRAM_PORT)) return inspectDatagram(bytes);
     if (!bytes.onPort(NAME_PORT)) return 'no';
     const header = readHeader(bytes, 0);
-    if (header === null || header.questions + header.answers + header.authorities + header.additionals === 0)
-      return 'no';
-    if (header.questions > 8 || header.answers > 8 || header.additionals > 8) return 'no';
+    if (header === null || bytes.wireLength < HEADER_LEN + 1) return 'no';
     const name = readNetbiosName(bytes, HEADER_LEN);
-    const isCut = bytes.length < HEADER_LEN + 1 + NAME_LEN;
-    if (name === null) return isCut && bytes.length < bytes.wireLength ? YES : 'no';
+    const isCut = bytes.length <= HEADER_LEN && bytes.length < bytes.wireLength;
+    if (name === null) return isCut ? YES : 'no';
     return { client: header.isResponse ? 'receiver' : 'sender', ...named(name) };
   },
 };
 
+/** Session-less messages; those of the Windows browser carry SMB. */
 function inspectDatagram(bytes: Probe): Verdict {
   const type = bytes.u8(0);
   if (type < 0x10 || type > 0x16 || bytes.length < 10) return 'no';
-  const name = readNetbiosName(bytes, DATAGRAM_NAME_AT);
-  if (type <= 0x12 && name === null && bytes.length > DATAGRAM_NAME_AT + NAME_LEN) return 'no';
-  return named(name);
+  const isSmb = bytes.find(SMB, DATAGRAM_NAME_AT, DATAGRAM_NAME_AT + 2 * (NAME_LEN + 2) + 2) > 0;
+  return { ...named(readNetbiosName(bytes, DATAGRAM_NAME_AT)), ...(isSmb ? { application: 'Windows Browser' } : {}) };
 }
 
 const named = (name: string | null): Match => (name === null || name.length === 0 ? {} : { serverName: name });
@@ -57,8 +56,11 @@ function readNetbiosName(bytes: Bytes, at: number): string | null {
   for (let i = at + 1; i < at + NAME_LEN - 1; i += 2) {
     const high = bytes.u8(i) - 0x41;
     const low = bytes.u8(i + 1) - 0x41;
-    if (high < 0 || high > 15 || low < 0 || low > 15) return null;
+    // A damaged name is known up to the damage.
+    if (high < 0 || high > 15 || low < 0 || low > 15) return i === at + 1 ? null : clean(name);
     name += String.fromCharCode(high * 16 + low);
   }
-  return cleanName(name.replace(/[\0 ]+$/, ''));
+  return clean(name);
 }
+
+const clean = (name: string): string => cleanName(name.replace(/[\0 ]+$/, ''));

@@ -15,9 +15,9 @@ export const pathOfExile: Analyzer = {
     return bytes.u16(0) === 3 &&
       bytes.length >= 25 &&
       bytes.length <= 64 &&
-      bytes.u8(10) === 0 &&
-      bytes.u8(11) >= 3 &&
-      bytes.isPrintable(12, 3) &&
+      bytes.u8(8) === 0 &&
+      bytes.u8(9) >= 3 &&
+      bytes.isPrintable(10, bytes.u8(9)) &&
       bytes.onPort(6112, 20481)
       ? { client: 'sender', application: 'Path of Exile' }
       : 'no';

@@ -17,7 +17,7 @@ export const protobuf: Analyzer = {
   aliases: { ndpi: ['Protobuf'], wireshark: ['protobuf'] },
 
   inspect(bytes) {
-    if (!bytes.fromStart || bytes.length < 16) return 'no';
+    if (bytes.length < 16) return 'no';
     let at = 0;
     let fields = 0;
     let texts = 0;
@@ -40,7 +40,8 @@ export const protobuf: Analyzer = {
       }
       fields++;
     }
-    return at === bytes.length && fields >= 2 && (texts > 0 || fields >= 3) ? YES : 'no';
+    const isLikely = bytes.fromStart ? fields >= 3 || texts > 0 : fields >= 5 || texts > 0;
+    return at === bytes.length && fields >= 2 && isLikely ? YES : 'no';
   },
 };
 

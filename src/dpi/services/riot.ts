@@ -19,7 +19,7 @@ export const riot: Analyzer = {
       bytes.u32(9) === 0 &&
       bytes.u32(13) === 0 &&
       bytes.u32(29) === 0 &&
-      bytes.u8(7) === 0x04;
+      bytes.u32(21) === 0;
     return hasMarks || isHello ? { application: 'Riot Games' } : 'no';
   },
 };

@@ -15,7 +15,8 @@ export const ssdp: Analyzer = {
 
   inspect(bytes) {
     const isRequest = bytes.has('M-SEARCH * HTTP/1.') || bytes.has('NOTIFY * HTTP/1.');
-    const isAnswer = bytes.has('HTTP/1.') && bytes.onPort(1900);
+    const isAnswer =
+      bytes.has('HTTP/1.') && (bytes.onPort(1900) || (bytes.find('\nST:', 9) > 0 && bytes.find('\nUSN:', 9) > 0));
     if (!isRequest && !isAnswer) return 'no';
     const facts: Record<string, FactValue> = {};
     let host: string | null = null;

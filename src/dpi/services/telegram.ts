@@ -2,6 +2,8 @@ import type { Analyzer } from '../analyzer.ts';
 
 /** Probes to a reflector: a peer tag, twelve bytes of ones, then 0xfe and ones or what the answer carries. */
 const TAG_LEN = 16;
+const PROBE = 0xfeffffff;
+const ANSWER = 0xc77215c0;
 
 export const telegram: Analyzer = {
   service: 'telegram',
@@ -21,7 +23,7 @@ export const telegram: Analyzer = {
       bytes.u32(TAG_LEN + 4) === 0xffffffff &&
       bytes.u32(TAG_LEN + 8) === 0xffffffff;
     const kind = bytes.u32(TAG_LEN + 12);
-    return isProbe && (kind === 0xfeffffff || kind === 0xc77215c0 || kind === 0xffffffff) && bytes.u32(0) !== 0xffffffff
+    return isProbe && (kind === PROBE || kind === ANSWER) && bytes.u32(0) !== 0xffffffff
       ? { application: 'Telegram' }
       : 'no';
   },

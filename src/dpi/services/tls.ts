@@ -17,7 +17,7 @@ import { highestVersion, ja3, ja4 } from '../tls/ja4.ts';
 
 const TLS_1_3 = 0x0304;
 /** Lengths of an alert in the clear and of one that is encrypted. */
-const MAX_ALERT_LEN = 64;
+const MAX_ALERT_LEN = 96;
 
 export const tls: Analyzer = {
   service: 'tls',
@@ -61,7 +61,8 @@ function inspectClientHello(bytes: Probe): Match | 'maybe' | 'no' {
   if (message.body.u8(0) > 3 || message.body.length < 38) return message.whole ? 'no' : 'maybe';
   if (!message.whole) return { client: 'sender', pending: true, ...serverNameSoFar(message.body) };
   const hello = readClientHello(message.body, false);
-  if (hello === null) return 'no';
+  // Damaged lists of what is offered: a hello all the same.
+  if (hello === null) return { client: 'sender' };
   return { ...describeClient(hello, 't'), follow: true };
 }
 
@@ -107,8 +108,18 @@ function readServerFlight(bytes: Bytes, match: Match): boolean {
   const certificate = findMessage(handshake, HandshakeType.certificate);
   if (certificate === null) return findMessage(handshake, HandshakeType.serverHelloDone) === null && !hasEnded(bytes);
   const read = readCertificate(certificate.body, 6);
-  if (read !== null) match.facts.certificate = [read];
+  if (read !== null) {
+    match.facts.certificate = [read];
+    match.certificateNames = namesOf(read);
+  }
   return read === null && !certificate.whole;
+}
+
+/** The alternative names of a certificate, or the common name of its subject. */
+function namesOf(certificate: Record<string, FactValue>): readonly string[] {
+  if (Array.isArray(certificate.names)) return certificate.names as readonly string[];
+  const commonName = /CN=([^,]+)/.exec(String(certificate.subject ?? ''))?.[1];
+  return commonName === undefined ? [] : [commonName.toLowerCase()];
 }
 
 /** True when a record that is no handshake follows: a resumed session shows no certificate. */

@@ -12,6 +12,6 @@ export const zug: Analyzer = {
   aliases: { ndpi: ['ZUG'] },
 
   inspect(bytes) {
-    return bytes.u16(0) === bytes.length && bytes.has('ZUG', 2) ? YES : 'no';
+    return bytes.has('\0zUG\x10') ? YES : 'no';
   },
 };
