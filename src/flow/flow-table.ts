@@ -20,16 +20,18 @@ import {
   TCP_HOT_WORDS,
 } from './flow-record.ts';
 
+const INITIAL_SLOTS = 1024;
 const INITIAL_PLACES = 4096;
 /** Large blocks of glibc's allocator begin 16 bytes into a page: this far on, records keep to their cache lines. */
 const LINE_OFFSET = 112;
 export class FlowTable {
-  /** Room for all records from the start: the system gives memory only as it is written to, and nothing is ever copied. */
-  readonly words: Int32Array;
-  readonly floats: Float64Array;
+  /** Replaced when the table grows: read the properties anew after `take`. */
+  words = new Int32Array(0);
+  floats = new Float64Array(0);
   /** Slots taken, open or waiting for being written out. */
   taken = 0;
   readonly maxSlots: number;
+  #slots = 0;
   /** Slots from here on were never taken. */
   #untouched = 0;
   #free = -1;
@@ -42,9 +44,7 @@ export class FlowTable {
   constructor(maxSlots: number, seed: number) {
     this.maxSlots = maxSlots;
     this.#seed = seed | 0;
-    const buffer = new ArrayBuffer(LINE_OFFSET + maxSlots * RECORD_WORDS * 4);
-    this.words = new Int32Array(buffer, LINE_OFFSET);
-    this.floats = new Float64Array(buffer, LINE_OFFSET);
+    this.#growTo(Math.min(INITIAL_SLOTS, maxSlots));
   }
 
   get isFull(): boolean {
@@ -103,7 +103,10 @@ export class FlowTable {
     if (this.taken * 2 > this.#mask) this.#growIndex();
     let slot = this.#free;
     if (slot >= 0) this.#free = this.words[slot * RECORD_WORDS + NEXT]!;
-    else slot = this.#untouched++;
+    else {
+      if (this.#untouched >= this.#slots) this.#growTo(Math.min(this.#slots * 2, this.maxSlots));
+      slot = this.#untouched++;
+    }
     const base = slot * RECORD_WORDS;
     if (isTcp) this.words.fill(0, base, base + RECORD_WORDS);
     else {
@@ -149,6 +152,15 @@ export class FlowTable {
     while (index[2 * i + 1] !== 0) i = (i + 1) & mask;
     index[2 * i] = hash;
     index[2 * i + 1] = slot + 1;
+  }
+
+  #growTo(slots: number): void {
+    const buffer = new ArrayBuffer(LINE_OFFSET + slots * RECORD_WORDS * 4);
+    const words = new Int32Array(buffer, LINE_OFFSET);
+    words.set(this.words);
+    this.words = words;
+    this.floats = new Float64Array(buffer, LINE_OFFSET);
+    this.#slots = slots;
   }
 
   #growIndex(): void {

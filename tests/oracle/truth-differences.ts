@@ -15,6 +15,10 @@ const DIFFERENCES: readonly Difference[] = [
   },
   { file: 'malformed/bgp-aigp.pcap', reason: NOT_DECODED },
   { file: 'malformed/bgp_vpn_attrset.pcap', reason: NOT_DECODED },
+  {
+    file: 'malformed/bigtcp-ipv4-geneve-ipv6.pcap',
+    reason: 'We follow Geneve to the inner flow; tshark 4.0 stops at the outer one, whose IP length is 0 (BIG TCP).',
+  },
   { file: 'malformed/ieee802.11_htc.pcap', reason: NOT_DECODED },
   { file: 'malformed/macsec-short-longer.pcap', reason: MACSEC },
   { file: 'malformed/macsec-short-valid.pcap', reason: MACSEC },
