@@ -90,6 +90,33 @@ export const Info = Type.Object({
 });
 export type Info = Static<typeof Info>;
 
+/* Settings */
+
+const Seconds = Type.Integer({ minimum: 1, maximum: 86_400 });
+const flowSettings = {
+  tcpIdleSeconds: Seconds,
+  tcpAttemptSeconds: Seconds,
+  tcpClosedSeconds: Seconds,
+  udpIdleSeconds: Seconds,
+  icmpIdleSeconds: Seconds,
+  otherIdleSeconds: Seconds,
+  activeSeconds: Type.Integer({ minimum: 0, maximum: 31_536_000, description: '0: no limit' }),
+  vlanInKey: Type.Boolean(),
+  maxOpenFlows: Type.Integer({ minimum: 1024, maximum: 1_048_576 }),
+};
+const importsAtOnce = Type.Integer({ minimum: 1, maximum: 16 });
+/** Hold for imports that begin after a change. */
+export const Settings = Type.Object({ importsAtOnce, flow: Type.Object(flowSettings) });
+export type Settings = Static<typeof Settings>;
+export const SettingsInput = Type.Partial(
+  Type.Object({
+    importsAtOnce,
+    flow: Type.Partial(Type.Object(flowSettings), { additionalProperties: false }),
+  }),
+  { additionalProperties: false },
+);
+export type SettingsInput = Static<typeof SettingsInput>;
+
 /* Views: all take the same scope */
 
 export const Scope = Type.Object({

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { FLOW_FORMATS, type FlowFormat } from './flow-format-names.ts';
+import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 
-interface FlowsOptions {
+interface FlowsOptions extends PlacesOptions {
   readonly format: FlowFormat;
   readonly filter?: string;
 }
@@ -19,7 +20,7 @@ Examples:
 `;
 
 export function addFlowsCommand(program: Command): void {
-  program
+  const command = program
     .command('flows')
     .summary('list the flows of captures')
     .description('Lists the flows of captures, one a line.')
@@ -28,9 +29,10 @@ export function addFlowsCommand(program: Command): void {
     .option('--filter <expression>', 'only flows that it holds for, as in docs/reference/filter.md')
     .addHelpText('after', EXAMPLES)
     .action(listFlows);
+  addPlacesOptions(command);
 }
 
 async function listFlows(files: string[], options: FlowsOptions): Promise<void> {
   const { printFlows } = await import('./print-flows.ts');
-  await printFlows(files, options.format, options.filter ?? '');
+  await printFlows(files, options.format, options.filter ?? '', options);
 }

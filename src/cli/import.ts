@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { AppError } from '../base/errors.ts';
 import { dataOption } from './data-option.ts';
 import { log } from './log.ts';
+import { addPlacesOptions, type PlacesOptions, placesConfigOf } from './places-options.ts';
 
-interface ImportOptions {
+interface ImportOptions extends PlacesOptions {
   readonly data: string;
   readonly dataset?: string;
 }
@@ -18,7 +19,7 @@ Examples:
 `;
 
 export function addImportCommand(program: Command): void {
-  program
+  const command = program
     .command('import')
     .summary('bring captures into the data directory')
     .description('Imports captures without a server, for looking at them later.')
@@ -27,6 +28,7 @@ export function addImportCommand(program: Command): void {
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
     .addHelpText('after', EXAMPLES)
     .action(importCaptures);
+  addPlacesOptions(command);
 }
 
 async function importCaptures(files: string[], options: ImportOptions): Promise<void> {
@@ -35,7 +37,9 @@ async function importCaptures(files: string[], options: ImportOptions): Promise<
   const datasetName = options.dataset ?? datasetNameOf(files);
   const { openWorkspace } = await import('../import/workspace.ts');
   const { openFlowStore } = await import('../store/flow-store.ts');
-  const workspace = await openWorkspace({ directory: options.data }, { openStore: openFlowStore, log }).catch(
+  const { defaultPlacesConfig } = await import('../enrich/places.ts');
+  const places = placesConfigOf(options, defaultPlacesConfig());
+  const workspace = await openWorkspace({ directory: options.data, places }, { openStore: openFlowStore, log }).catch(
     (error: unknown) => {
       if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
       throw error;

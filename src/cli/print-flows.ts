@@ -10,14 +10,20 @@ import type { FlowBatch } from '../schema/flow-batch.ts';
 import { eachInput } from './each-input.ts';
 import type { FlowFormat } from './flow-format-names.ts';
 import { createFormatter } from './flow-formats.ts';
+import { type PlacesOptions, placesConfigOf } from './places-options.ts';
 import { writeOut } from './standard-output.ts';
 
 /** Rejects with FILTER_INVALID before anything is read. */
-export async function printFlows(paths: readonly string[], format: FlowFormat, filterText: string): Promise<void> {
+export async function printFlows(
+  paths: readonly string[],
+  format: FlowFormat,
+  filterText: string,
+  placesOptions: PlacesOptions = {},
+): Promise<void> {
   const filter = parseFilter(filterText);
   const isWanted = filter === null ? () => true : compilePredicate(filter);
   const formatter = createFormatter(format, paths.length > 1);
-  const places = await openPlaces(defaultPlacesConfig());
+  const places = await openPlaces(placesConfigOf(placesOptions, defaultPlacesConfig()));
 
   await eachInput(paths, async (path, reader) => {
     await runPipeline({

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { dataOption } from './data-option.ts';
 import { log } from './log.ts';
+import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { parsePort } from './port.ts';
 
-interface ServeOptions {
+interface ServeOptions extends PlacesOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -25,7 +26,7 @@ Examples:
 `;
 
 export function addServeCommand(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .summary('show captures in the browser')
     .description(
@@ -39,6 +40,7 @@ export function addServeCommand(program: Command): void {
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
     .addHelpText('after', EXAMPLES)
     .action(serve);
+  addPlacesOptions(command);
 }
 
 async function serve(files: string[], options: ServeOptions): Promise<void> {

@@ -5,8 +5,9 @@ import { openWorkspace, type Workspace } from '../import/workspace.ts';
 import type { Log } from '../server/app.ts';
 import { createServer, listen, stop } from '../server/server.ts';
 import { openFlowStore } from '../store/flow-store.ts';
+import { type PlacesOptions, placesConfigOf } from './places-options.ts';
 
-export interface ServiceConfig {
+export interface ServiceConfig extends PlacesOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -22,9 +23,13 @@ export interface Service {
 }
 
 export async function startService(config: ServiceConfig, log: Log): Promise<Service> {
-  const workspace = await openWorkspace({ directory: config.data }, { openStore: openFlowStore, log });
+  const placesConfig = placesConfigOf(config, defaultPlacesConfig());
+  const workspace = await openWorkspace(
+    { directory: config.data, places: placesConfig },
+    { openStore: openFlowStore, log },
+  );
   try {
-    const places = await openPlaces(defaultPlacesConfig());
+    const places = await openPlaces(placesConfig);
     const allowedHosts = [config.host, ...(config.allowHost ?? [])];
     const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, { workspace, places, log });
     const address = await listen(app, config);

@@ -3,8 +3,7 @@ import { formatTime } from '../base/time.ts';
 import { openCapture } from '../capture/open.ts';
 import { createRecognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
-import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
-import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
+import { openPlaces } from '../enrich/places.ts';
 import { createCaptureWriter } from '../store/capture-writer.ts';
 import { linkTypeName } from '../wire/names.ts';
 import { openFileSource } from './file-source.ts';
@@ -20,7 +19,7 @@ export async function importCapture(
 ): Promise<CaptureFacts> {
   const reader = await openCapture(openFileSource(task.path));
   try {
-    const places = await openPlaces(defaultPlacesConfig());
+    const places = await openPlaces(task.places);
     const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
     try {
       const begun = performance.now();
@@ -34,7 +33,7 @@ export async function importCapture(
             if (await writer.append(flows, activity)) listeners.visible();
           },
         },
-        settings: DEFAULT_FLOW_SETTINGS,
+        settings: task.flow,
         signal,
         onProgress: (read) => listeners.progress({ ...read, elapsedMs: performance.now() - begun }),
       });

@@ -3,6 +3,7 @@
  * kill at any moment the next start knows what to do again: see {@link ImportQueue.resume}.
  */
 import { AppError } from '../base/errors.ts';
+import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowStore } from '../store/contract.ts';
 import type { Catalog } from './catalog.ts';
 import { type DataDirectory, originalPath } from './data-directory.ts';
@@ -17,6 +18,7 @@ import {
   type JobState,
   NO_PROGRESS,
 } from './records.ts';
+import { readSettings } from './settings.ts';
 
 /** Imports that may wait; more are refused, so that a script gone wild does not fill the catalogue. */
 export const QUEUE_LIMIT = 1_000;
@@ -30,8 +32,7 @@ export interface ImportQueueDeps {
   readonly store: FlowStore;
   readonly data: DataDirectory;
   readonly startImport: StartImport;
-  /** Imports that run at once. */
-  readonly atOnce: number;
+  readonly places: PlacesConfig;
   log(message: string, facts: Record<string, unknown>): void;
 }
 
@@ -65,7 +66,7 @@ export class ImportQueue {
         this.#settle(job, 'failed', 'failed', { code: 'IMPORT_CRASHED', detail });
       }
     }
-    this.#startNext();
+    this.startNext();
   }
 
   enqueue(captureId: number): JobRecord {
@@ -77,7 +78,7 @@ export class ImportQueue {
       return catalog.addJob(captureId);
     });
     this.#publish(jobId);
-    this.#startNext();
+    this.startNext();
     return this.get(jobId);
   }
 
@@ -121,14 +122,16 @@ export class ImportQueue {
     await Promise.all([...this.#running.values()].map(({ settled }) => settled));
   }
 
-  #startNext(): void {
-    const { catalog, atOnce } = this.#deps;
-    if (this.#isStopping || this.#running.size >= atOnce) return;
-    for (const job of catalog.jobsIn('queued').slice(0, atOnce - this.#running.size)) this.#start(job);
+  /** Starts waiting imports as far as the settings allow. */
+  startNext(): void {
+    if (this.#isStopping) return;
+    const { catalog } = this.#deps;
+    const free = readSettings(catalog).importsAtOnce - this.#running.size;
+    for (const job of catalog.jobsIn('queued').slice(0, Math.max(0, free))) this.#start(job);
   }
 
   #start(job: JobRecord): void {
-    const { catalog, data, events, log, startImport } = this.#deps;
+    const { catalog, data, events, log, places, startImport } = this.#deps;
     catalog.transaction(() => {
       catalog.startJob(job.id);
       catalog.setCaptureState(job.captureId, 'importing');
@@ -136,7 +139,7 @@ export class ImportQueue {
     const meter = new ProgressMeter(job.bytesTotal);
     const path = originalPath(data, job.captureId);
     const run = startImport(
-      { captureId: job.captureId, dataDirectory: data.path, path },
+      { captureId: job.captureId, dataDirectory: data.path, path, places, flow: readSettings(catalog).flow },
       {
         progress: (read) => {
           meter.update(read);
@@ -151,7 +154,7 @@ export class ImportQueue {
       .catch((error: unknown) => log('cannot record the end of an import', { job: job.id, error: String(error) }))
       .finally(() => {
         this.#running.delete(job.id);
-        this.#startNext();
+        this.startNext();
       });
     this.#running.set(job.id, { meter, run, settled });
     this.#publish(job.id);

@@ -1,6 +1,8 @@
 /** One import in a worker thread of its own, as the main thread sees it. */
 import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode } from '../base/errors.ts';
+import type { PlacesConfig } from '../enrich/places.ts';
+import type { FlowSettings } from '../flow/flow-settings.ts';
 import { toFailure } from './failure.ts';
 import type { CaptureFacts, Failure } from './records.ts';
 
@@ -9,6 +11,8 @@ export interface ImportTask {
   readonly dataDirectory: string;
   /** Where the capture's bytes lie. */
   readonly path: string;
+  readonly places: PlacesConfig;
+  readonly flow: FlowSettings;
 }
 
 /** What a worker is started with. */

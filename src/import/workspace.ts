@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { AppError } from '../base/errors.ts';
+import { defaultPlacesConfig, type PlacesConfig } from '../enrich/places.ts';
 import type { FlowStore } from '../store/contract.ts';
 import { Catalog } from './catalog.ts';
 import {
@@ -20,11 +21,12 @@ import { ImportQueue } from './import-queue.ts';
 import { type StartImport, startImportWorker } from './import-run.ts';
 import { ensureRoom, fileIdentity, receiveFile, receiveStream } from './receive.ts';
 import type { CaptureRecord, DatasetRecord, JobRecord } from './records.ts';
+import { changeSettings, readSettings, type Settings, type SettingsChanges } from './settings.ts';
 
 export interface WorkspaceConfig {
   readonly directory: string;
-  /** Imports that run at once. One by default: an import uses a core of its own, and views want the other. */
-  readonly importsAtOnce?: number;
+  /** Where countries, cities and systems come from; the free databases of the package by default. */
+  readonly places?: PlacesConfig;
 }
 
 export interface WorkspaceDeps {
@@ -65,6 +67,17 @@ export class Workspace {
     this.events = parts.events;
     this.store = parts.store;
     this.queue = parts.queue;
+  }
+
+  settings(): Settings {
+    return readSettings(this.catalog);
+  }
+
+  /** For imports that begin from now on. */
+  changeSettings(changes: SettingsChanges): Settings {
+    const settings = changeSettings(this.catalog, changes);
+    this.queue.startNext();
+    return settings;
   }
 
   getDataset(id: number): DatasetRecord {
@@ -170,6 +183,7 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
     const events = new ImportEvents();
     const store = await deps.openStore(data.path);
     const { startImport = startImportWorker, log } = deps;
+    const places = config.places ?? defaultPlacesConfig();
     const queue = new ImportQueue({
       catalog,
       events,
@@ -177,7 +191,7 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
       data,
       startImport,
       log,
-      atOnce: config.importsAtOnce ?? 1,
+      places,
     });
     const workspace = new Workspace({ data, catalog, events, store, queue });
     await tidy(workspace);

@@ -19,6 +19,7 @@ export const describeApi = (): FastifyDynamicSwaggerOptions => ({
       { name: 'datasets', description: 'Captures that are looked at together' },
       { name: 'captures', description: 'Capture files' },
       { name: 'jobs', description: 'Imports' },
+      { name: 'settings', description: 'Settings' },
       { name: 'events', description: 'What happens, as it happens' },
       { name: 'views', description: 'What the traffic of a data set was' },
       { name: 'about', description: 'About this server' },

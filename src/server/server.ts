@@ -16,6 +16,7 @@ import { eventRoutes } from './routes/events.ts';
 import { flowDetailsRoutes } from './routes/flow-details.ts';
 import { infoRoutes } from './routes/info.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { viewRoutes } from './routes/views.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
 import { validatorCompiler } from './validation.ts';
@@ -72,6 +73,7 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
       captureRoutes(api, deps);
       jobRoutes(api, deps);
       eventRoutes(api, deps);
+      settingsRoutes(api, deps);
       viewRoutes(api, deps);
       flowDetailsRoutes(api, deps);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
