@@ -3,7 +3,7 @@
  * Usage: node tools/compare-ndpi.ts [part of a capture's name] [--flows]
  */
 import { applicationNdpiNames, serviceNdpiNames } from '../src/dpi/catalogue.ts';
-import { type ComparedFlow, compareAll } from '../tests/dpi/ndpi-comparison.ts';
+import { type ComparedFlow, comparableJa4, compareAll } from '../tests/dpi/ndpi-comparison.ts';
 
 const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 const showFlows = process.argv.includes('--flows');
@@ -41,7 +41,7 @@ const fingerprinted = flows.filter(({ expected }) => expected.ja4 !== '');
 report(
   'ja4',
   fingerprinted,
-  ({ expected, ours }) => ours?.ja4 === expected.ja4,
+  ({ expected, ours }) => comparableJa4(ours?.ja4 ?? '') === comparableJa4(expected.ja4),
   ({ expected, ours }) => `${expected.ja4} / ours ${ours?.ja4 ?? '-'}`,
 );
 report(

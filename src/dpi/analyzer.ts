@@ -68,6 +68,8 @@ export interface Analyzer extends ServiceDescription {
    * other side from its start. True while it wants more.
    */
   follow?(bytes: Probe, match: Match): boolean;
+  /** `follow` is given single segments of both sides, in capture order: what it waits for begins one of them. */
+  readonly followsSegments?: boolean;
   /** `follow` may look at every packet of the flow, not only at its first ones: for what names other flows. */
   readonly followsAll?: boolean;
 }

@@ -334,7 +334,7 @@ class FlowRecognizer implements Recognizer {
     }
     const { direction } = probe;
     let isFirst = false;
-    if (probe.isTcp && direction !== this.#matchDirections[slot]) {
+    if (probe.isTcp && analyzer.followsSegments !== true && direction !== this.#matchDirections[slot]) {
       isFirst = this.#isBeginning(slot, packet);
       const stream = isFirst ? null : (this.#waits[slot]?.streams[direction] ?? this.#open(slot, direction));
       if (stream !== null) {

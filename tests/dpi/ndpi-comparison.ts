@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openCapture } from '../../src/capture/open.ts';
-import { createRecognizer, type Recognizer } from '../../src/dpi/recognizer.ts';
 import type { Direction, Recognition } from '../../src/dpi/recognition.ts';
+import { createRecognizer, type Recognizer } from '../../src/dpi/recognizer.ts';
 import { openFileSource } from '../../src/import/file-source.ts';
 import { decodePacket } from '../../src/wire/decode.ts';
 import { Packet } from '../../src/wire/packet.ts';
@@ -75,8 +75,25 @@ function canonical(address: string): string {
 function addressText(words: readonly number[]): string {
   const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words.map((word) => word >>> 0);
   if (w0 === 0 && w1 === 0 && w2 === 0xffff) return [24, 16, 8, 0].map((shift) => (w3 >>> shift) & 0xff).join('.');
-  return [w0, w1, w2, w3].flatMap((word) => [word >>> 16, word & 0xffff]).map((g) => g.toString(16)).join(':');
+  return [w0, w1, w2, w3]
+    .flatMap((word) => [word >>> 16, word & 0xffff])
+    .map((g) => g.toString(16))
+    .join(':');
 }
+
+/**
+ * A JA4 without what nDPI writes by other rules than FoxIO's specification: it says `d` (a server name is there) also where
+ * there is none, takes the first two characters of the ALPN instead of the first and the last, and hashes an empty list
+ * instead of writing zeros.
+ */
+export function comparableJa4(ja4: string): string {
+  const parts = /^(.\w{2})[di](\d{4})..(_\w{12}_)(\w{12})$/.exec(ja4);
+  if (parts === null) return ja4;
+  const [, carrier, counts, ciphers, extensions] = parts;
+  return `${carrier}${counts}${ciphers}${extensions === SHA_256_OF_NOTHING ? '000000000000' : extensions}`;
+}
+
+const SHA_256_OF_NOTHING = 'e3b0c44298fc';
 
 /** What we say of every 5-tuple of a capture; a tuple used by several connections takes the first that is known. */
 export async function recognizeCapture(path: string): Promise<Map<string, Recognition | null>> {
@@ -113,7 +130,8 @@ function feed(
     recognizer.begin(flow.slot, packet);
   }
   const direction: Direction = flow.source === source ? 0 : 1;
-  if (packet.payloadCapLen > 0 && recognizer.wants[flow.slot] === 1) recognizer.feed(flow.slot, direction, packet, view);
+  if (packet.payloadCapLen > 0 && recognizer.wants[flow.slot] === 1)
+    recognizer.feed(flow.slot, direction, packet, view);
 }
 
 export interface ComparedFlow {

@@ -3,6 +3,7 @@ import { Bytes } from '../bytes.ts';
 import { readVarint } from './version.ts';
 
 const FrameType = { padding: 0x00, ping: 0x01, ack: 0x02, ackEcn: 0x03, crypto: 0x06, connectionClose: 0x1c } as const;
+const GOOGLE_CRYPTO = 0x08;
 /** A client hello with post-quantum keys takes about 2 KiB; nothing sensible takes more than this. */
 const MAX_CRYPTO_BYTES = 16_384;
 const MAX_ACK_RANGES = 64;
@@ -17,8 +18,12 @@ export class CryptoStream {
     return new Bytes(new DataView(this.#bytes.buffer), 0, this.#length);
   }
 
-  /** Takes the CRYPTO frames out of a packet's payload; false at a frame that does not belong into an Initial. */
-  add(frames: Bytes): boolean {
+  /**
+   * Takes the CRYPTO frames out of a packet's payload; false at a frame that does not belong into an Initial. `isGoogle`:
+   * Google's versions number the frame otherwise.
+   */
+  add(frames: Bytes, isGoogle: boolean): boolean {
+    const crypto = isGoogle ? GOOGLE_CRYPTO : FrameType.crypto;
     for (let at = 0; at < frames.length; ) {
       const type = frames.u8(at);
       at += 1;
@@ -29,7 +34,7 @@ export class CryptoStream {
         at = next;
         continue;
       }
-      if (type !== FrameType.crypto) return type === FrameType.connectionClose;
+      if (type !== crypto) return type === FrameType.connectionClose;
       const offset = readVarint(frames, at);
       const length = offset && readVarint(frames, offset.next);
       if (!offset || !length || length.next + length.value > frames.length) return false;

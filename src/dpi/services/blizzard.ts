@@ -12,10 +12,7 @@ export const blizzard: Analyzer = {
   aliases: { ndpi: ['Heroes_of_the_Storm', 'Starcraft'] },
 
   inspect(bytes) {
-    if (bytes.isTcp)
-      return bytes.length === 49 && bytes.u16(0) === 0x4a00 && bytes.u16(2) === 0x000a
-        ? { application: 'StarCraft' }
-        : 'no';
+    if (bytes.isTcp) return bytes.u32(0) === 0x4a00000a && bytes.onPort(1119) ? { application: 'StarCraft' } : 'no';
     const hasPorts = bytes.onPort(3724, 1119, 6113);
     const isZeroed =
       bytes.u32(0) === 0 &&

@@ -110,13 +110,14 @@ function readAnswer(bytes: Probe, start: number, header: Header, question: Quest
   const facts = match.facts ?? {};
   facts.rcode ??= rcodeName(header.rcode);
   if (addresses.length > 0) facts.addresses ??= addresses;
+  if (asked !== null && asked.length > 0) match.serverName = asked;
   match.facts = facts;
 }
 
 /** Clients may keep one port for many questions. */
 function addQuery(match: Match, question: Question): void {
   const name = cleanName(question.name);
-  match.serverName ??= name;
+  if (name.length > 0) match.serverName = name;
   const facts = match.facts ?? {};
   const queries = (facts.queries as string[] | undefined) ?? [];
   if (facts.query === name || queries.includes(name) || queries.length >= MAX_QUERIES_KEPT) return;

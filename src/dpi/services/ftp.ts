@@ -1,4 +1,5 @@
-import { type Analyzer, FROM_CLIENT } from '../analyzer.ts';
+import type { Analyzer } from '../analyzer.ts';
+import { followStartTls } from './tls.ts';
 
 const COMMANDS: readonly string[] = [
   'auth tls',
@@ -33,6 +34,9 @@ export const ftp: Analyzer = {
     }
     if (!COMMANDS.some((command) => bytes.hasIgnoringCase(command))) return 'no';
     if (!bytes.onPort(21) && !bytes.hasIgnoringCase('auth ') && !bytes.hasIgnoringCase('user ')) return 'no';
-    return bytes.onPort(21) || bytes.hasIgnoringCase('auth ') ? FROM_CLIENT : 'no';
+    return bytes.onPort(21) || bytes.hasIgnoringCase('auth ') ? { client: 'sender', follow: true } : 'no';
   },
+
+  followsSegments: true,
+  follow: followStartTls,
 };

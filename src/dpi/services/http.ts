@@ -36,7 +36,8 @@ export const http: Analyzer = {
 
   follow(bytes, match) {
     if (!bytes.fromStart) return addRequest(bytes, match);
-    const response = match.client === 'sender' ? readStatus(bytes) : null;
+    if (match.client === 'receiver') return addRequest(bytes, match);
+    const response = readStatus(bytes);
     if (response === null) return true;
     const facts: Record<string, FactValue> = { ...match.facts };
     const whole = addResponseFacts(bytes, response.next, facts);

@@ -1,4 +1,5 @@
-import { type Analyzer, FROM_CLIENT } from '../analyzer.ts';
+import type { Analyzer } from '../analyzer.ts';
+import { followStartTls } from './tls.ts';
 
 const COMMAND =
   /^[a-z0-9.]{1,16} (capability|login|authenticate|starttls|select|examine|list|lsub|noop|logout|fetch|uid|id|namespace|enable|idle|status)\b/i;
@@ -19,10 +20,13 @@ export const imap: Analyzer = {
       const line = bytes.line(0) ?? bytes.text(0, 512);
       return /^\* (OK|PREAUTH|BYE|CAPABILITY)\b/i.test(line) &&
         /imap|capability|ready|dovecot|courier|cyrus/i.test(line)
-        ? { client: 'receiver', facts: { greeting: line } }
+        ? { client: 'receiver', facts: { greeting: line }, follow: true }
         : 'no';
     }
     const line = bytes.line(0, 512);
-    return line !== null && COMMAND.test(line) ? FROM_CLIENT : 'no';
+    return line !== null && COMMAND.test(line) ? { client: 'sender', follow: true } : 'no';
   },
+
+  followsSegments: true,
+  follow: followStartTls,
 };

@@ -1,4 +1,5 @@
-import { type Analyzer, FROM_CLIENT, firstOf } from '../analyzer.ts';
+import { type Analyzer, firstOf } from '../analyzer.ts';
+import { followStartTls } from './tls.ts';
 
 const COMMANDS: readonly string[] = ['user ', 'apop ', 'auth', 'capa', 'stls', 'uidl', 'stat\r\n', 'quit\r\n'];
 
@@ -19,9 +20,14 @@ export const pop3: Analyzer = {
       if (line === null) return bytes.length < 256 && bytes.isPrintable(0, bytes.length) ? 'maybe' : 'no';
       return /^(\+OK|-ERR)( [\x20-\x7e]*)?$/.test(line) &&
         (bytes.onPort(110) || /pop|mail|dovecot|ready|message|octets|welcome/i.test(line))
-        ? { client: 'receiver', facts: { greeting: line } }
+        ? { client: 'receiver', facts: { greeting: line }, follow: true }
         : 'no';
     }
-    return bytes.onPort(110) && COMMANDS.some((command) => bytes.hasIgnoringCase(command)) ? FROM_CLIENT : 'no';
+    return bytes.onPort(110) && COMMANDS.some((command) => bytes.hasIgnoringCase(command))
+      ? { client: 'sender', follow: true }
+      : 'no';
   },
+
+  followsSegments: true,
+  follow: followStartTls,
 };

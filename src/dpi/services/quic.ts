@@ -60,7 +60,7 @@ function inspectInitial(bytes: Probe): Match {
       matched = true;
       const google = isGoogleQuic(header.version) ? googleMatch(frames) : null;
       if (google !== null) return google;
-      if (!opening.crypto.add(frames)) return { ...sure, pending: false };
+      if (!opening.crypto.add(frames, isGoogleQuic(header.version))) return { ...sure, pending: false };
     }
     at = header.end;
   }

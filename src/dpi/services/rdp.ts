@@ -1,4 +1,5 @@
-import { type Analyzer, FROM_SERVER } from '../analyzer.ts';
+import type { Analyzer } from '../analyzer.ts';
+import { followStartTls } from './tls.ts';
 
 /** TPKT (RFC 1006) around X.224 connection requests and confirms. */
 const Tpdu = { connectionRequest: 0xe0, connectionConfirm: 0xd0 } as const;
@@ -25,9 +26,14 @@ export const rdp: Analyzer = {
       const cookie = bytes.find('Cookie: mstshash=', 11, 32);
       const user = cookie < 0 ? null : bytes.line(cookie + 17, 64);
       const isRdp = cookie > 0 || (length >= 19 && kind === Negotiation.request && size === 8) || bytes.onPort(3389);
-      return isRdp ? { client: 'sender', ...(user === null ? {} : { facts: { user } }) } : 'no';
+      return isRdp ? { client: 'sender', follow: true, ...(user === null ? {} : { facts: { user } }) } : 'no';
     }
     const isAnswer = length >= 19 && (kind === Negotiation.response || kind === Negotiation.failure) && size === 8;
-    return tpdu === Tpdu.connectionConfirm && (isAnswer || bytes.onPort(3389)) ? FROM_SERVER : 'no';
+    return tpdu === Tpdu.connectionConfirm && (isAnswer || bytes.onPort(3389))
+      ? { client: 'receiver', follow: true }
+      : 'no';
   },
+
+  followsSegments: true,
+  follow: followStartTls,
 };

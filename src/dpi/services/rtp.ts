@@ -37,8 +37,9 @@ export const rtp: Analyzer = {
     const seen = (bytes.memory as (Seen | undefined)[] | undefined) ?? [];
     const before = seen[bytes.direction];
     const step = before === undefined ? 0 : (sequence - before.sequence) & 0xffff;
-    const follows = before !== undefined && before.ssrc === ssrc && step > 0 && step <= MAX_SEQUENCE_STEP;
-    const count = follows ? before.count + 1 : 1;
+    const follows = before !== undefined && before.ssrc === ssrc && step <= MAX_SEQUENCE_STEP;
+    // A capture may hold every packet twice.
+    const count = follows ? before.count + (step > 0 ? 1 : 0) : 1;
     const next = seen.slice();
     next[bytes.direction] = { ssrc, sequence, type, count };
     bytes.memory = next;

@@ -1,6 +1,7 @@
 import type { Analyzer, Verdict } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
 import { cleanName } from '../tls/hello.ts';
+import { followStartTls } from './tls.ts';
 
 const COMMANDS: readonly string[] = ['ehlo ', 'helo ', 'mail from:', 'rcpt to:', 'xclient ', 'lhlo '];
 
@@ -22,6 +23,9 @@ export const smtp: Analyzer = {
     if (line === null) return bytes.length < 256 ? 'maybe' : 'no';
     return { client: 'sender', facts: { command: line.split(' ', 1)[0] ?? '' }, follow: true };
   },
+
+  followsSegments: true,
+  follow: followStartTls,
 };
 
 /** `220 mail.example.com ESMTP`: the name is the server's own; FTP greets with the same number. */
@@ -33,6 +37,7 @@ function inspectGreeting(bytes: Bytes): Verdict {
   return {
     client: 'receiver',
     facts: { greeting: line },
+    follow: true,
     ...(name === undefined ? {} : { serverName: cleanName(name) }),
   };
 }

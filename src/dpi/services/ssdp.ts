@@ -1,5 +1,5 @@
 import { type Analyzer, firstOf } from '../analyzer.ts';
-import { eachField, hostOf } from '../http.ts';
+import { eachField } from '../http.ts';
 import type { FactValue } from '../recognition.ts';
 
 export const ssdp: Analyzer = {
@@ -21,7 +21,7 @@ export const ssdp: Analyzer = {
     const facts: Record<string, FactValue> = {};
     let host: string | null = null;
     eachField(bytes, bytes.indexOf(0x0a) + 1, (name, value) => {
-      if (name === 'host') host ??= hostOf(value);
+      if (name === 'host') host ??= value;
       else if (name === 'st' || name === 'nt' || name === 'location' || name === 'server') facts[name] ??= value;
     });
     return { client: isRequest ? 'sender' : 'receiver', facts, ...(host === null ? {} : { serverName: host }) };

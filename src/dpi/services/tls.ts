@@ -152,3 +152,16 @@ function inspectSsl2(bytes: Probe): Match | 'maybe' | 'no' {
   if (bytes.u8(2) !== 1 || !fits || (version !== 2 && (version < 0x0300 || version > 0x0303))) return 'no';
   return { client: 'sender', tlsVersion: versionName(version), follow: true };
 }
+
+/** `follow` of protocols that turn into TLS on the way: takes over what the client hello tells, once it comes. */
+export function followStartTls(bytes: Probe, match: Match): boolean {
+  if (bytes.u8(0) !== ContentType.handshake || !isRecordAt(bytes, 0)) return true;
+  if (bytes.u8(RECORD_HEADER_LEN) !== HandshakeType.clientHello) return true;
+  const message = findMessage(handshakeBytes(bytes), HandshakeType.clientHello);
+  const hello = message === null ? null : readClientHello(message.body, false);
+  if (hello === null) return true;
+  const { facts, client: _, ...found } = describeClient(hello, 't');
+  Object.assign(match, found);
+  match.facts = { ...match.facts, ...facts, starttls: true };
+  return false;
+}
