@@ -29,6 +29,11 @@ export class ByteWindow {
     return this.end - this.start;
   }
 
+  /** Why the source ended early, where it did. */
+  get sourceDamage(): string | null {
+    return this.#source.damage ?? null;
+  }
+
   close(): void | Promise<void> {
     return this.#source.close();
   }

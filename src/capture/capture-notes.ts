@@ -42,4 +42,13 @@ export class CaptureNotes {
     if (this.#secretsLength > MAX_SECRETS_LENGTH) this.omitted++;
     else this.secrets.push({ kind, text });
   }
+
+  /** Takes over what another capture of the same archive said; packet numbers stay those within it. */
+  addAll(other: CaptureNotes): void {
+    for (const { on, packet, text } of other.comments) this.addComment(on, packet, text);
+    for (const [address, name] of other.names) this.addName(address, name);
+    for (const { kind, text } of other.secrets) this.addSecret(kind, text);
+    if (other.droppedPackets !== null) this.droppedPackets = (this.droppedPackets ?? 0) + other.droppedPackets;
+    this.omitted += other.omitted;
+  }
 }

@@ -88,7 +88,8 @@ export class CaptureStream implements CaptureReader {
 
   /** The end of the file inside a record; null at its regular end. */
   #cut(need: number): CaptureDamage | null {
-    const { position, unread } = this.#window;
+    const { position, unread, sourceDamage } = this.#window;
+    if (sourceDamage !== null) return { offset: position, message: sourceDamage };
     if (unread === 0) return null;
     return {
       offset: position,

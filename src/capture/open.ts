@@ -1,10 +1,12 @@
 import { AppError } from '../base/errors.ts';
 import { ByteWindow } from './byte-window.ts';
 import { CaptureStream, type RecordFormat } from './capture-stream.ts';
+import { isNetmon, NetmonFormat } from './netmon.ts';
 import type { ByteSource, CaptureReader } from './packet-block.ts';
 import { findPcapMagic, PcapFormat } from './pcap.ts';
 import { isPcapng, PcapngFormat } from './pcapng.ts';
 import { nameContent } from './recognise.ts';
+import { isSnoop, SnoopFormat } from './snoop.ts';
 
 export interface OpenOptions {
   /** What one read asks for, in bytes; also the memory of the reader, unless a record is longer. */
@@ -39,11 +41,16 @@ export async function openCapture(source: ByteSource, options: OpenOptions = {})
 
 async function recogniseFormat(window: ByteWindow): Promise<RecordFormat> {
   await fillTo(window, MAGIC_LEN);
-  if (window.unread === 0) throw new AppError('CAPTURE_EMPTY', 'The file holds no bytes at all.');
+  if (window.unread === 0) {
+    if (window.sourceDamage !== null) throw new AppError('CAPTURE_UNREADABLE', window.sourceDamage);
+    throw new AppError('CAPTURE_EMPTY', 'The file holds no bytes at all.');
+  }
   const magic = findPcapMagic(window);
   if (magic !== null) return new PcapFormat(magic);
   if (isPcapng(window)) return new PcapngFormat();
+  if (isNetmon(window)) return new NetmonFormat();
   await fillTo(window, SNIFF_BYTES);
+  if (isSnoop(window)) return new SnoopFormat();
   throw new AppError(
     'CAPTURE_NOT_RECOGNISED',
     `This is not a packet capture: it looks like ${nameContent(window.bytes.subarray(window.start, window.end))}.`,

@@ -35,6 +35,8 @@ export interface ByteSource {
   close(): void | Promise<void>;
   /** Total size in bytes where it is known beforehand. */
   readonly size: number | null;
+  /** Once it has ended: why it ended early (a sentence), where it did. */
+  readonly damage?: string | null;
 }
 
 /** Why reading stopped before the end of the file. */

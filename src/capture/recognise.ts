@@ -1,5 +1,8 @@
 /** Names for what a file is that is no capture, by its first bytes: for the sentence that refuses it. */
 
+/** What to do about captures that Wireshark reads and this does not. */
+const CONVERT = 'convert it with Wireshark\'s "editcap -F pcapng"';
+
 const SIGNATURES: readonly [signature: string | readonly number[], name: string][] = [
   [[0x1f, 0x8b], 'a gzip file'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'a Zstandard (zstd) file'],
@@ -18,9 +21,10 @@ const SIGNATURES: readonly [signature: string | readonly number[], name: string]
   ['GIF8', 'a GIF picture'],
   ['SQLite format 3\0', 'an SQLite database'],
   ['PAR1', 'a Parquet file'],
-  ['snoop\0\0\0', 'a snoop capture'],
-  ['RTSS', 'a Microsoft Network Monitor 1.x capture'],
-  ['GMBU', 'a Microsoft Network Monitor 2.x capture'],
+  ['RTSS', `a Microsoft Network Monitor 1.x capture; ${CONVERT}`],
+  ['TRSNIFF data', `a Sniffer capture; ${CONVERT}`],
+  ['XCP\0', `a NetXRay or Sniffer capture; ${CONVERT}`],
+  ['ObserverPktBuffe', `a Network Instruments Observer capture; ${CONVERT}`],
   ['ElfFile\0', 'a Windows event log (EVTX)'],
 ];
 
@@ -39,12 +43,20 @@ const TAR_MAGIC_AT = 257;
 export function nameContent(bytes: Uint8Array): string {
   for (const [signature, name] of SIGNATURES) if (startsWith(bytes, signature)) return name;
   if (startsWith(bytes.subarray(TAR_MAGIC_AT), 'ustar')) return 'a tar archive';
+  if (isEtl(bytes)) return 'a Windows event trace (ETL); convert it with "pktmon etl2pcap" or etl2pcapng';
   const text = readPlainText(bytes);
   if (text !== null)
     return TEXT_KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? `text that begins with ${quote(text)}`;
   if (bytes.every((byte) => byte === 0)) return 'a file of zero bytes';
   const first = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return `an unknown kind of file that begins with the bytes ${first}`;
+}
+
+/** A first buffer of whole kilobytes, and in it a header event of Windows' own kind (version 2, for 32 or 64 bits). */
+function isEtl(bytes: Uint8Array): boolean {
+  const [version, zero, kind, flags] = bytes.subarray(0x48, 0x4c);
+  const isHeaderEvent = version === 2 && zero === 0 && (kind === 1 || kind === 2) && flags === 0xc0;
+  return isHeaderEvent && bytes[0] === 0 && ((bytes[1] ?? 1) & 3) === 0;
 }
 
 export function startsWith(bytes: Uint8Array, signature: string | readonly number[]): boolean {

@@ -1,9 +1,9 @@
 /** Captures named on the command line, opened for reading in this process. */
-import { openCapture } from '../capture/open.ts';
 import type { CaptureReader } from '../capture/packet-block.ts';
 import { openFileSource, openStreamSource } from '../import/file-source.ts';
+import { openCaptureFile } from '../import/open-capture-file.ts';
 
 /** What `path` names: a file, or standard input for `-`. Rejects with an `AppError`. */
 export function openInput(path: string): Promise<CaptureReader> {
-  return openCapture(path === '-' ? openStreamSource(process.stdin, 'standard input') : openFileSource(path));
+  return openCaptureFile(path === '-' ? openStreamSource(process.stdin, 'standard input') : openFileSource(path));
 }

@@ -1,6 +1,5 @@
 /** One capture from its file into the store: the wiring of source, reader, pipeline and writer. */
 import { formatTime } from '../base/time.ts';
-import { openCapture } from '../capture/open.ts';
 import { createRecognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { openPlaces } from '../enrich/places.ts';
@@ -8,6 +7,7 @@ import { createCaptureWriter } from '../store/capture-writer.ts';
 import { linkTypeName } from '../wire/names.ts';
 import { openFileSource } from './file-source.ts';
 import type { ImportListeners, ImportTask } from './import-run.ts';
+import { openCaptureFile } from './open-capture-file.ts';
 import { type PipelineSummary, runPipeline } from './pipeline.ts';
 import type { CaptureFacts } from './records.ts';
 
@@ -17,7 +17,7 @@ export async function importCapture(
   signal: AbortSignal,
   listeners: ImportListeners,
 ): Promise<CaptureFacts> {
-  const reader = await openCapture(openFileSource(task.path));
+  const reader = await openCaptureFile(openFileSource(task.path));
   try {
     const places = await openPlaces(task.places);
     const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });

@@ -8,7 +8,7 @@ const IP_PROTOCOLS =
   'cphb wsn pvp br-sat-mon sun-nd wb-mon wb-expak iso-ip vmtp secure-vmtp vines iptm nsfnet-igp dgp tcf eigrp ospf ' +
   'sprite-rpc larp mtp ax.25 ipip micp scc-sp etherip encap any-encryption gmtp ifmp pnni pim aris scps qnx a/n ' +
   'ipcomp snp compaq-peer ipx-in-ip vrrp pgm any-0-hop l2tp ddx iatp stp srp uti smp sm ptp isis-over-ipv4 fire crtp ' +
-  'crudp sscopmce iplt sps pipe sctp fc rsvp-e2e-ignore mobility-header udplite mpls-in-ip manet shim6 wesp rohc ' +
+  'crudp sscopmce iplt sps pipe sctp fc rsvp-e2e-ignore mobility-header udplite mpls-in-ip manet hip shim6 wesp rohc ' +
   'ethernet aggfrag nsh homa bit-emu';
 
 const IP_PROTOCOL_NAMES: readonly string[] = IP_PROTOCOLS.split(' ');
