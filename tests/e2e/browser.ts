@@ -1,0 +1,60 @@
+/** A real Chromium: Debian's where it is installed, else the one that npm brought. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const DEBIAN = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  if (existsSync(DEBIAN)) return chromium.launch({ executablePath: DEBIAN, args: FLAGS });
+  const { default: bundled } = await import('@sparticuz/chromium');
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...FLAGS, ...bundled.args] });
+}
+
+export interface Troubles {
+  /** Errors in the console, uncaught ones, and what the content security policy refused. */
+  readonly errors: string[];
+  /** Requests to anything but the server under test. */
+  readonly strangers: string[];
+}
+
+/** Notes everything a page should never do. */
+export function watch(page: Page, origin: string): Troubles {
+  const troubles: Troubles = { errors: [], strangers: [] };
+  page.on('pageerror', (error) => troubles.errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.errors.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol.startsWith('http')) troubles.strangers.push(request.url());
+  });
+  return troubles;
+}
+
+/** Lets files of this machine fall onto the page, as from a file manager. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  const input = await page.evaluateHandle(() => {
+    const element = document.createElement('input');
+    element.type = 'file';
+    element.multiple = true;
+    element.hidden = true;
+    return document.body.appendChild(element);
+  });
+  await input.setInputFiles([...paths]);
+  await input.evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    for (const file of element.files ?? []) dataTransfer.items.add(file);
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+    element.remove();
+  });
+}
