@@ -46,8 +46,8 @@ export interface StoredCapture {
  */
 export interface CaptureWriter {
   /**
-   * `activity` has rows for any flow of this import, appended already or still to come. All batches of one import share
-   * their text dictionaries. True when flows became visible to readers with this call.
+   * The activity rows of a flow come in any calls up to the one that brings the flow. Batches may bring other text
+   * dictionaries than those before, so that none need grow for ever. True when flows became visible to readers.
    */
   append(flows: FlowBatch | null, activity: ActivityBatch | null): Promise<boolean>;
   /** Makes everything appended so far visible to readers now, for slow live imports. */

@@ -1,7 +1,7 @@
 /**
- * Rows of one text column waiting to be sealed, as codes of the import's dictionary. Where a segment has few different
- * texts they go over as the members of an ENUM and codes of its width, which the database turns back into text; where
- * nearly every row has its own, an ENUM costs more than handing over each text.
+ * Rows of one text column waiting to be sealed, as codes of dictionaries. Where a segment has few different texts they go
+ * over as the members of an ENUM and codes of its width, which the database turns back into text; where nearly every row
+ * has its own, an ENUM costs more than handing over each text.
  */
 import { type DuckDBType, ENUM, VARCHAR } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
@@ -11,73 +11,80 @@ import { copyNulls } from './column-buffer.ts';
 /** Most members of an ENUM: making one costs about 3 µs a member, handing over a text about 0.4 µs a row. */
 const MAX_MEMBERS = 4096;
 
+/** Rows from `from` on have codes of this dictionary. */
+interface CodedPart {
+  readonly from: number;
+  readonly dictionary: TextDictionary;
+}
+
+type Members = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
 export class TextColumnBuffer {
   readonly #codes: Uint32Array<ArrayBuffer>;
-  #dictionary: TextDictionary | null = null;
-  #sealed: SealedTexts | null = null;
+  #parts: CodedPart[] = [];
+  #members: Members | null = null;
 
   constructor(capacity: number) {
     this.#codes = new Uint32Array(capacity);
   }
 
+  /** Row 0 begins a new segment. */
   setCodes(codes: Uint32Array, dictionary: TextDictionary, from: number, at: number, count: number): void {
-    this.#dictionary = dictionary;
+    if (at === 0) this.#parts = [];
+    if (this.#parts.at(-1)?.dictionary !== dictionary) this.#parts.push({ from: at, dictionary });
     this.#codes.set(codes.subarray(from, from + count), at);
   }
 
   /** Once `rows` rows are in; gives the type of the vectors `copyTo` fills. */
   seal(rows: number): DuckDBType {
-    const values = this.#dictionary?.values ?? [null];
-    this.#sealed = asEnum(this.#codes, values, rows) ?? { type: VARCHAR, values };
-    return this.#sealed.type;
+    const memberOfText = new Map<string, number>();
+    this.#members = this.#encode(rows, memberOfText);
+    return this.#members === null ? VARCHAR : ENUM([...memberOfText.keys()]);
   }
 
   copyTo(vector: duckdb.Vector, from: number, count: number): void {
-    const sealed = this.#sealed;
-    if (sealed === null) throw new Error('a text column is sealed before it is copied');
     copyNulls(vector, this.#codes, from, count, true);
-    if ('members' in sealed) {
-      const { members } = sealed;
-      const width = members.BYTES_PER_ELEMENT;
-      duckdb.copy_data_to_vector(vector, 0, members.buffer, from * width, count * width);
+    if (this.#members !== null) {
+      const width = this.#members.BYTES_PER_ELEMENT;
+      duckdb.copy_data_to_vector(vector, 0, this.#members.buffer, from * width, count * width);
       return;
     }
-    for (let i = 0; i < count; i++) {
-      const text = sealed.values[this.#codes[from + i]!];
-      if (text !== null && text !== undefined) duckdb.vector_assign_string_element(vector, i, storableText(text));
+    for (const [i, { from: first, dictionary }] of this.#parts.entries()) {
+      const end = Math.min(this.#parts[i + 1]?.from ?? Number.POSITIVE_INFINITY, from + count);
+      for (let row = Math.max(first, from); row < end; row++) {
+        const text = dictionary.values[this.#codes[row]!];
+        if (text !== null && text !== undefined) {
+          duckdb.vector_assign_string_element(vector, row - from, storableText(text));
+        }
+      }
     }
   }
-}
 
-type SealedTexts =
-  | { readonly type: DuckDBType; readonly members: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> }
-  | { readonly type: DuckDBType; readonly values: readonly (string | null)[] };
-
-/** Null when there are more than {@link MAX_MEMBERS} different texts, or none. */
-function asEnum(codes: Uint32Array, values: readonly (string | null)[], rows: number): SealedTexts | null {
-  const memberOfCode = new Map<number, number>();
-  const memberOfText = new Map<string, number>();
-  const members = new Uint16Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const code = codes[row]!;
-    if (code === 0) continue;
-    let member = memberOfCode.get(code);
-    if (member === undefined) {
-      const text = storableText(values[code] ?? '');
-      // Two texts may become one when made storable, and an ENUM has each member once.
-      member = memberOfText.get(text) ?? memberOfText.size;
-      if (member >= MAX_MEMBERS) return null;
-      memberOfText.set(text, member);
-      memberOfCode.set(code, member);
+  /** Null when there are more than {@link MAX_MEMBERS} different texts, or none. */
+  #encode(rows: number, memberOfText: Map<string, number>): Members | null {
+    const members = new Uint16Array(rows);
+    for (const [i, { from, dictionary }] of this.#parts.entries()) {
+      const memberOfCode = new Map<number, number>();
+      const end = Math.min(this.#parts[i + 1]?.from ?? rows, rows);
+      for (let row = from; row < end; row++) {
+        const code = this.#codes[row]!;
+        if (code === 0) continue;
+        let member = memberOfCode.get(code);
+        if (member === undefined) {
+          const text = storableText(dictionary.values[code] ?? '');
+          // Two texts may become one when made storable, and an ENUM has each member once.
+          member = memberOfText.get(text) ?? memberOfText.size;
+          if (member >= MAX_MEMBERS) return null;
+          memberOfText.set(text, member);
+          memberOfCode.set(code, member);
+        }
+        members[row] = member;
+      }
     }
-    members[row] = member;
+    if (memberOfText.size === 0) return null;
+    // DuckDB keeps an ENUM of up to 255 members in one byte.
+    return memberOfText.size <= 255 ? Uint8Array.from(members) : members;
   }
-  if (memberOfText.size === 0) return null;
-  // DuckDB keeps an ENUM of up to 255 members in one byte.
-  return {
-    type: ENUM([...memberOfText.keys()]),
-    members: memberOfText.size <= 255 ? Uint8Array.from(members) : members,
-  };
 }
 
 /** The database takes UTF-8 that ends at a zero byte: U+0000 is shown by its picture, a lone surrogate as U+FFFD. */
