@@ -132,6 +132,7 @@ export function HistogramChart({
             key={mark.name}
             className={classes.percentile}
             data-name={mark.name}
+            data-side={mark.left < ROOM_FOR_LABEL ? 'right' : undefined}
             style={{ left: `${mark.left * 100}%` }}
           >
             <span>{mark.name.slice(1)} %</span>
@@ -160,5 +161,8 @@ export function HistogramChart({
     </fieldset>
   );
 }
+
+/** Part of the width that a percentile's label takes on its left. */
+const ROOM_FOR_LABEL = 0.1;
 
 const PERCENTILE_WORDS: Readonly<Record<string, string>> = { p50: 'Half below', p90: '90 % below', p99: '99 % below' };

@@ -77,7 +77,12 @@ export function sankeyPicture(input: SankeyInput): Picture {
     data: nodes.map(({ item }) => item),
     links: links.map(({ item }) => item),
   };
-  return { option: { series: [series] }, marks: [...nodes, ...links].map(({ mark }) => mark) };
+  const edges = new Map(links.map(({ mark }, index) => [mark.id, index]));
+  return {
+    option: { series: [series] },
+    marks: [...nodes, ...links].map(({ mark }) => mark),
+    place: ({ id }) => (edges.has(id) ? { dataType: 'edge', dataIndex: edges.get(id) } : { name: id }),
+  };
 }
 
 function node(input: SankeyInput, side: SankeySide, end: RolledEnd, name: string, whole: Sums) {
@@ -95,7 +100,7 @@ function node(input: SankeyInput, side: SankeySide, end: RolledEnd, name: string
     value: amountOf(end.sums, size),
     itemStyle: { color: colourOf(side, end.end, tokens), borderWidth: 0 },
     label: {
-      position: 'right',
+      position: 'right' as const,
       formatter: isNarrow ? title : `${title}  ${formatSize(format, size, amountOf(end.sums, size))}`,
     },
   };

@@ -20,7 +20,10 @@ export interface TreemapInput {
 }
 
 interface Branch {
-  readonly category: string | null;
+  readonly id: string;
+  readonly title: string;
+  /** What choosing the whole branch filters by. */
+  readonly terms: Mark['terms'];
   readonly sums: Sums;
   readonly leaves: readonly Leaf[];
 }
@@ -36,10 +39,10 @@ export function treemapPicture(input: TreemapInput): Picture {
   const marks: Mark[] = [];
   const data = branches.map((branch) => {
     const mark: Mark = {
-      id: `category:${branch.category}`,
-      title: categoryTitle(branch),
+      id: branch.id,
+      title: branch.title,
       facts: sumsFacts(input.format, branch.sums, whole, input.size),
-      terms: isRest(branch) ? [] : [{ field: 'category', value: branch.category }],
+      terms: branch.terms,
     };
     marks.push(mark, ...branch.leaves.map((leaf) => leaf.mark));
     return {
@@ -56,6 +59,8 @@ export function treemapPicture(input: TreemapInput): Picture {
   });
   const series: TreemapSeriesOption = {
     type: 'treemap',
+    // Its own switch: the one for all charts does not reach the treemap.
+    animation: false,
     left: 0,
     right: 0,
     top: 0,
@@ -96,50 +101,48 @@ function leafItem(leaf: Leaf, { format, size }: TreemapInput) {
   };
 }
 
-const REST_CATEGORY = '\u0000rest';
-const isRest = (branch: Branch): boolean => branch.category === REST_CATEGORY;
-
-function categoryTitle(branch: Branch): string {
-  if (isRest(branch)) return 'Other';
-  if (branch.category !== null) return branch.category;
-  return branch.leaves.every((leaf) => leaf.mark.terms.some((term) => term.field === 'service' && term.value === null))
-    ? 'Not known'
-    : 'No category';
-}
-
 function branchesOf(input: TreemapInput, whole: Sums): Branch[] {
   const { pairs, size, format, tokens } = input;
-  const byCategory = new Map<string | null, { sums: Sums; leaves: Leaf[] }>();
+  const branches = new Map<string, Branch & { sums: Sums; leaves: Leaf[] }>();
   for (const row of pairs.rows) {
-    const category = row.a === null ? null : String(row.a);
-    const service = row.b === null ? null : String(row.b);
-    const branch = byCategory.get(category) ?? { sums: NO_SUMS, leaves: [] };
+    const head = branchHead(row.a, row.b);
+    const branch = branches.get(head.id) ?? { ...head, sums: NO_SUMS, leaves: [] };
     branch.sums = addSums(branch.sums, row);
-    if (service === null && category === null && input.guesses !== undefined) {
-      branch.leaves.push(...guessLeaves(input, input.guesses, whole));
+    if (row.b === null && input.guesses !== undefined) {
+      if (branch.leaves.length === 0) branch.leaves.push(...guessLeaves(input, input.guesses, whole));
     } else {
+      const service = row.b === null ? null : String(row.b);
       const mark: Mark = {
-        id: `service:${category}:${service}`,
-        title: service ?? 'Not known',
+        id: `${head.id}/${row.a}/${service}`,
+        title: service ?? 'not known',
         facts: sumsFacts(format, row, whole, size),
         terms: [{ field: 'service', value: service }],
       };
       branch.leaves.push({ mark, amount: amountOf(row, size), colour: input.serviceColour(service) });
     }
-    byCategory.set(category, branch);
+    branches.set(head.id, branch);
   }
-  const branches: Branch[] = [...byCategory].map(([category, branch]) => ({ category, ...branch }));
   if (pairs.other.flows > 0) {
     const mark: Mark = {
-      id: 'service:rest',
+      id: 'rest/',
       title: `Other (${format.count(pairs.other.pairs)})`,
       facts: sumsFacts(format, pairs.other, whole, size),
       terms: [],
     };
     const leaf: Leaf = { mark, amount: amountOf(pairs.other, size), colour: tokens.other };
-    branches.push({ category: REST_CATEGORY, sums: pairs.other, leaves: [leaf] });
+    branches.set('rest', { id: 'rest', title: 'Other', terms: [], sums: pairs.other, leaves: [leaf] });
   }
-  return branches.toSorted((a, b) => amountOf(b.sums, size) - amountOf(a.sums, size));
+  return [...branches.values()].sort((a, b) => amountOf(b.sums, size) - amountOf(a.sums, size));
+}
+
+/** What is of no known service is one branch, whatever its category; known services without a category are another. */
+function branchHead(
+  category: string | number | null,
+  service: string | number | null,
+): Pick<Branch, 'id' | 'title' | 'terms'> {
+  if (service === null) return { id: 'not-known', title: 'Not known', terms: [{ field: 'service', value: null }] };
+  const title = category === null ? 'No category' : String(category);
+  return { id: `category:${category}`, title, terms: [{ field: 'category', value: category }] };
 }
 
 /** Unknown traffic, parted by what its ports say: a hint, never a service. */

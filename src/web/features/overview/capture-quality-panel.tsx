@@ -1,14 +1,21 @@
 /** Is the capture whole? Every packet of the files accounted for, and what is unknown because of how it was captured. */
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { shareOf } from '../../components/charts/amounts.ts';
 import { useFormat } from '../../lib/format.ts';
 import type { CaptureQuality } from './capture-quality.ts';
 import classes from './capture-quality-panel.module.css';
 
+const REASONS_SHOWN = 4;
+
 export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQuality }) {
   const format = useFormat();
   const titleId = useId();
+  const [isAll, setAll] = useState(false);
+  // One more costs no more room than the line that says there is one.
+  const shown = isAll || quality.notInFlows.length <= REASONS_SHOWN + 1 ? quality.notInFlows.length : REASONS_SHOWN;
+  const reasons = quality.notInFlows.slice(0, shown);
+  const hidden = quality.notInFlows.slice(shown).reduce((sum, { packets }) => sum + packets, 0);
   const percent = (packets: number) => format.percent(shareOf(packets, quality.packets));
   return (
     <section className={classes.panel} aria-labelledby={titleId}>
@@ -29,13 +36,24 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
             <td>{format.count(quality.packetsInFlows)}</td>
             <td>{percent(quality.packetsInFlows)}</td>
           </tr>
-          {quality.notInFlows.map(({ reason, packets }) => (
+          {reasons.map(({ reason, packets }) => (
             <tr key={reason}>
               <td>In no flow: {reason}</td>
               <td>{format.count(packets)}</td>
               <td>{percent(packets)}</td>
             </tr>
           ))}
+          {hidden > 0 && (
+            <tr>
+              <td>
+                <button type="button" className={classes.more} onClick={() => setAll(true)}>
+                  In no flow: {quality.notInFlows.length - reasons.length} more reasons
+                </button>
+              </td>
+              <td>{format.count(hidden)}</td>
+              <td>{percent(hidden)}</td>
+            </tr>
+          )}
         </tbody>
         <tfoot>
           <tr>
@@ -46,7 +64,7 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
         </tfoot>
       </table>
       <ul className={classes.list}>
-        {quality.damaged.length === 0 && <Line isGood>No file is damaged or cut off.</Line>}
+        {quality.damaged.length === 0 && quality.packets > 0 && <Line isGood>No file is damaged or cut off.</Line>}
         {quality.damaged.map((capture) => (
           <Line key={capture.id}>
             {capture.name}: damaged at byte {format.count(capture.damage?.offset ?? 0)}. {capture.damage?.message}{' '}
@@ -58,9 +76,10 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
             {capture.name}: {capture.error?.detail}
           </Line>
         ))}
-        {quality.truncatedPackets === 0 ? (
+        {quality.truncatedPackets === 0 && quality.packets > 0 && (
           <Line isGood>Every packet was captured in full.</Line>
-        ) : (
+        )}
+        {quality.truncatedPackets > 0 && (
           <Line>
             {format.count(quality.truncatedPackets)} packets ({percent(quality.truncatedPackets)}) were captured in
             part. Their sizes are exact; names and services inside the missing part are not known.

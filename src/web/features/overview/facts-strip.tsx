@@ -13,6 +13,7 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
   const { first, last } = totals;
   const seconds = first === null || last === null ? 0 : epochSeconds(last) - epochSeconds(first);
   const bytes = amountOf(totals, 'bytes');
+  const perSecond = seconds > 0 ? amountOf(totals, 'packets') / seconds : 0;
   const percentiles = roundTrips.data?.percentiles ?? null;
   return (
     <dl className={classes.strip}>
@@ -25,7 +26,7 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
       <Fact
         name="Packets"
         value={format.count(amountOf(totals, 'packets'))}
-        note={seconds > 0 && `${format.shortCount(amountOf(totals, 'packets') / seconds)} a second`}
+        note={perSecond >= 0.1 && `${format.shortCount(perSecond)} a second`}
       />
       <Fact
         name="Bytes"

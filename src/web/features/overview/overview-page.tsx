@@ -22,19 +22,32 @@ export function OverviewPage() {
   const hosts = useTop({ by: 'src_ip', measure: 'bytes', limit: TABLE_ROWS });
   const countries = useTop({ by: 'far_country', measure: 'bytes', limit: TABLE_ROWS });
   const serviceColour = useColors('service');
+  const quality = (
+    <QueryView query={captures} height={180}>
+      {(value) => <CaptureQualityPanel quality={captureQuality(shownCaptures(value, scope.capture))} />}
+    </QueryView>
+  );
   return (
-    <Page title="Overview">
+    <Page title="Overview" withoutFlows={quality}>
       <QueryView query={totals} height={84}>
         {(value) => <FactsStrip totals={value} />}
       </QueryView>
-      <div className={classes.halves}>
-        <QueryView query={totals} height={320}>
-          {(value) => <FindingsPanel totals={value} />}
-        </QueryView>
+      <div className={classes.columns}>
         <div className={classes.stack}>
-          <QueryView query={captures} height={180}>
-            {(value) => <CaptureQualityPanel quality={captureQuality(shownCaptures(value, scope.capture))} />}
+          <QueryView query={totals} height={320}>
+            {(value) => <FindingsPanel totals={value} />}
           </QueryView>
+          <RankedFigure
+            title="Who talked the most?"
+            note="Sources by bytes of their flows, sent | received"
+            field="src_ip"
+            measure="bytes"
+            query={hosts}
+            count={10}
+          />
+        </div>
+        <div className={classes.stack}>
+          {quality}
           <RankedFigure
             title="Which services is it?"
             note="Bytes, sent and received"
@@ -42,25 +55,17 @@ export function OverviewPage() {
             measure="bytes"
             query={services}
             colourOf={serviceColour}
-            count={5}
+            count={6}
+          />
+          <RankedFigure
+            title="With which countries?"
+            note="Countries on the far side by bytes, sent | received"
+            field="far_country"
+            measure="bytes"
+            query={countries}
+            count={6}
           />
         </div>
-      </div>
-      <div className={classes.halves} data-even>
-        <RankedFigure
-          title="Who talked the most?"
-          note="Sources by bytes of their flows, sent | received"
-          field="src_ip"
-          measure="bytes"
-          query={hosts}
-        />
-        <RankedFigure
-          title="With which countries?"
-          note="Countries on the far side by bytes, sent | received"
-          field="far_country"
-          measure="bytes"
-          query={countries}
-        />
       </div>
     </Page>
   );
