@@ -48,10 +48,11 @@ async function serve(files: string[], options: ServeOptions): Promise<void> {
   const { ensurePage, PAGE_DIRECTORY } = await import('./page-build.ts');
   const { checkFiles, datasetNameOf, importFiles } = await import('./import-files.ts');
   await checkFiles(files);
-  await ensurePage(say);
-
   const { startService } = await import('./service.ts');
-  const service = await startService({ ...options, pageDirectory: PAGE_DIRECTORY }, log);
+  const service = await startService(
+    { ...options, pageDirectory: PAGE_DIRECTORY, preparePage: () => ensurePage(say) },
+    log,
+  );
   stopOnSignal(() => service.stop());
   if (!LOOPBACK.test(options.host))
     say(`warning: anyone who reaches ${options.host} can see and delete all captures: there is no sign-in yet`);

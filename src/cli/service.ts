@@ -13,6 +13,8 @@ export interface ServiceConfig extends PlacesOptions {
   readonly port: number;
   readonly allowHost?: readonly string[];
   readonly pageDirectory: string | null;
+  /** Runs once the data directory is ours, before the page is served from its directory. */
+  preparePage?(): Promise<void>;
 }
 
 export interface Service {
@@ -29,6 +31,7 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
     { openStore: openFlowStore, log },
   );
   try {
+    await config.preparePage?.();
     const places = await openPlaces(placesConfig);
     const allowedHosts = [config.host, ...(config.allowHost ?? [])];
     const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, { workspace, places, log });

@@ -169,7 +169,8 @@ export class ImportQueue {
     }
     await store.dropCapture(job.captureId);
     if (outcome.kind === 'failed') {
-      log('import failed', { job: job.id, capture: job.captureId, ...outcome.failure, error: outcome.log });
+      if (outcome.log !== null)
+        log('import failed', { job: job.id, capture: job.captureId, ...outcome.failure, error: outcome.log });
       return this.#settle(job, 'failed', 'failed', outcome.failure, meter.progress);
     }
     if (!this.#isStopping) return this.#settle(job, 'cancelled', 'cancelled', null, meter.progress);

@@ -1,6 +1,6 @@
 /** One import in a worker thread of its own, as the main thread sees it. */
 import { Worker } from 'node:worker_threads';
-import { AppError, type ErrorCode } from '../base/errors.ts';
+import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import { toFailure } from './failure.ts';
@@ -41,8 +41,8 @@ export type WorkerMessage =
 export type ImportOutcome =
   | { readonly kind: 'done'; readonly facts: CaptureFacts }
   | { readonly kind: 'cancelled' }
-  /** `log`: what a maintainer wants to know, with stack. */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly log: string };
+  /** `log`: what a maintainer wants to know, with stack; null where the capture is to blame. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly log: string | null };
 
 export interface ImportRun {
   /** Never rejects. */
@@ -82,7 +82,8 @@ export const startImportWorker: StartImport = (task, listeners) => {
           return listeners.visible();
         case 'failed': {
           const failure = { code: message.code, detail: message.detail };
-          return resolve({ kind: 'failed', failure, log: message.log });
+          const isOurs = ERRORS[message.code].status >= 500;
+          return resolve({ kind: 'failed', failure, log: isOurs ? message.log : null });
         }
         default:
           return resolve(message);
