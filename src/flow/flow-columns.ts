@@ -4,11 +4,8 @@ import { formatTunnel } from '../wire/tunnel.ts';
 import { CommunityId } from './community-id.ts';
 import {
   BYTES_F,
-  FAST_RETRANSMITS,
-  FIRST_RTT_F,
+  FLAG_ANSWERED,
   FLAG_FIRST_FROM_1,
-  FLAG_RTT_KNOWN,
-  FLAG_SYN_ACK_TIMED,
   FLAGS,
   FLOW_ID,
   ICMP_FIRST,
@@ -18,29 +15,24 @@ import {
   KIND_HAS_PORTS,
   KIND_IPV6,
   LAST_TIME_F,
-  LOST_BYTES_F,
   MAC0_F,
   MAC1_F,
-  OUT_OF_ORDER,
   PACKETS,
   PAYLOAD_F,
   PORTS,
   RECORD_DOUBLES,
   RECORD_WORDS,
-  RETRANSMITS,
-  SPURIOUS_RETRANSMITS,
+  RESPONSE_F,
   START_F,
   STATE,
-  TCP_COLD,
-  TCP_COLD_WORDS,
   TCP_HOT,
   TCP_HOT_WORDS,
   TUNNEL,
   VLAN,
-  ZERO_WINDOWS,
 } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
 import { historyText } from './history.ts';
+import { clearTcpColumns, writeTcpColumns } from './tcp-columns.ts';
 import { tcpConnState, udpConnState } from './tcp-state.ts';
 
 const TCP = 6;
@@ -109,8 +101,10 @@ export class FlowColumns {
     });
     setText(columns.community_id, row, communityId);
     writeState(table, slot, batch, row, proto);
-    if (proto === TCP && hasPorts) writeTcp(table, slot, batch, row);
-    else writeNoTcp(batch, row);
+    const isAnswered = (words[base + FLAGS]! & FLAG_ANSWERED) !== 0;
+    setNumber(columns.response_time, row, isAnswered ? floats[f + RESPONSE_F]! : null);
+    if (proto === TCP && hasPorts) writeTcpColumns(table, slot, batch, row);
+    else clearTcpColumns(batch, row);
   }
 }
 
@@ -133,32 +127,4 @@ function writeState(table: FlowTable, slot: number, { columns }: FlowBatch, row:
   setText(columns.conn_state, row, state);
   const history = historyText(words, slot);
   setText(columns.history, row, history === '' ? null : history);
-}
-
-function writeTcp(table: FlowTable, slot: number, { columns }: FlowBatch, row: number): void {
-  const { words, floats } = table;
-  const base = slot * RECORD_WORDS;
-  const cold0 = base + TCP_COLD;
-  const cold1 = cold0 + TCP_COLD_WORDS;
-  const whole = FLAG_SYN_ACK_TIMED | FLAG_RTT_KNOWN;
-  const isWhole = (words[base + FLAGS]! & whole) === whole;
-  setNumber(columns.rtt, row, isWhole ? floats[(base >> 1) + FIRST_RTT_F]! : null);
-  setNumber(columns.retransmits_sent, row, allRetransmits(words, cold0));
-  setNumber(columns.retransmits_received, row, allRetransmits(words, cold1));
-  setNumber(columns.out_of_order, row, words[cold0 + OUT_OF_ORDER]! + words[cold1 + OUT_OF_ORDER]!);
-  setNumber(columns.lost_bytes, row, floats[(cold0 >> 1) + LOST_BYTES_F]! + floats[(cold1 >> 1) + LOST_BYTES_F]!);
-  setNumber(columns.zero_windows, row, words[cold0 + ZERO_WINDOWS]! + words[cold1 + ZERO_WINDOWS]!);
-}
-
-function allRetransmits(words: Int32Array, cold: number): number {
-  return words[cold + RETRANSMITS]! + words[cold + FAST_RETRANSMITS]! + words[cold + SPURIOUS_RETRANSMITS]!;
-}
-
-function writeNoTcp({ columns }: FlowBatch, row: number): void {
-  setNumber(columns.rtt, row, null);
-  setNumber(columns.retransmits_sent, row, null);
-  setNumber(columns.retransmits_received, row, null);
-  setNumber(columns.out_of_order, row, null);
-  setNumber(columns.lost_bytes, row, null);
-  setNumber(columns.zero_windows, row, null);
 }

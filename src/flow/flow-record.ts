@@ -120,7 +120,9 @@ export const FIRST_RTT_F = 74;
 export const HISTORY_LEN = 150;
 /** Letters of `history`, four to a word. */
 export const HISTORY = 151;
-export const HISTORY_WORDS = 9;
+export const HISTORY_WORDS = 7;
+/** When the source's first payload came, then how long the destination's first answer took. */
+export const RESPONSE_F = 79;
 export const MAX_HISTORY = 4 * HISTORY_WORDS;
 
 export const RECORD_WORDS = 160;
@@ -138,3 +140,6 @@ export const FLAG_SYN_ACK_TIMED = 16;
 export const FLAG_OPEN = 32;
 /** FIRST_RTT_F is set. */
 export const FLAG_RTT_KNOWN = 64;
+/** RESPONSE_F holds the time of the source's first payload; the time to its answer. */
+export const FLAG_REQUESTED = 128;
+export const FLAG_ANSWERED = 256;

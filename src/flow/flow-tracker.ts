@@ -9,8 +9,10 @@ import {
   BUCKET_END_F,
   BUCKET_START_F,
   BYTES_F,
+  FLAG_ANSWERED,
   FLAG_FIRST_FROM_1,
   FLAG_OPEN,
+  FLAG_REQUESTED,
   FLAG_SOURCE_GUESSED,
   FLAGS,
   FLOW_ID,
@@ -33,6 +35,7 @@ import {
   PORTS,
   RECORD_DOUBLES,
   RECORD_WORDS,
+  RESPONSE_F,
   SIDE_HAS_ISN,
   START_F,
   STATE,
@@ -148,6 +151,8 @@ export class FlowTracker {
     words[base + PACKETS + side] = words[base + PACKETS + side]! + 1;
     floats[f + BYTES_F + side] = floats[f + BYTES_F + side]! + packet.wireLen;
     floats[f + PAYLOAD_F + side] = floats[f + PAYLOAD_F + side]! + packet.payloadLen;
+    if (packet.payloadLen > 0 && (words[base + FLAGS]! & FLAG_ANSWERED) === 0)
+      noteAnswer(words, floats, slot, side, time);
     if (time > floats[f + LAST_TIME_F]!) floats[f + LAST_TIME_F] = time;
     else if (time < floats[f + START_F]!) floats[f + START_F] = time;
     words[base + LAST_TICK] = this.#clock;
@@ -358,5 +363,19 @@ export class FlowTracker {
       if ((words[slot * RECORD_WORDS + FLAGS]! & FLAG_OPEN) !== 0) slots[count++] = slot;
     }
     return slots.subarray(0, count);
+  }
+}
+
+/** Times the source's first payload, and how long the destination's first after it took. */
+function noteAnswer(words: Int32Array, floats: Float64Array, slot: number, side: number, time: number): void {
+  const at = slot * RECORD_WORDS + FLAGS;
+  const f = slot * RECORD_DOUBLES + RESPONSE_F;
+  const isRequested = (words[at]! & FLAG_REQUESTED) !== 0;
+  if (side === 0 && !isRequested) {
+    words[at] = words[at]! | FLAG_REQUESTED;
+    floats[f] = time;
+  } else if (side === 1 && isRequested) {
+    words[at] = words[at]! | FLAG_ANSWERED;
+    floats[f] = Math.max(time - floats[f]!, 0);
   }
 }

@@ -1,7 +1,9 @@
 /** Exchanges source and destination of a flow, once its first guess turns out wrong. */
 import {
   BYTES_F,
+  FLAG_ANSWERED,
   FLAG_FIRST_FROM_1,
+  FLAG_REQUESTED,
   FLAG_SOURCE_GUESSED,
   FLAGS,
   IP0,
@@ -46,7 +48,9 @@ export function swapSides(table: FlowTable, holes: SequenceHoles, slot: number):
     holes.swap(slot);
   }
   swapHistory(words, base);
-  words[base + FLAGS] = (words[base + FLAGS]! ^ FLAG_FIRST_FROM_1) & ~FLAG_SOURCE_GUESSED;
+  // What was timed was the answer's side, so there is no time to answer.
+  const stale = FLAG_SOURCE_GUESSED | FLAG_REQUESTED | FLAG_ANSWERED;
+  words[base + FLAGS] = (words[base + FLAGS]! ^ FLAG_FIRST_FROM_1) & ~stale;
 }
 
 function swapRuns(numbers: Int32Array | Float64Array, a: number, b: number, length: number): void {

@@ -1,0 +1,142 @@
+/** The TCP part of a flow's record → the health columns of its row. */
+import { type FlowBatch, type NumberVector, setNumber } from '../schema/flow-batch.ts';
+import {
+  DUPLICATE_ACKS,
+  FAST_RETRANSMITS,
+  FIRST_RTT_F,
+  FLAG_RTT_KNOWN,
+  FLAG_SYN_ACK_TIMED,
+  FLAG_SYN_TIMED,
+  FLAGS,
+  LAST_TIME_F,
+  LOST_BYTES_F,
+  MSS,
+  OUT_OF_ORDER,
+  RECORD_DOUBLES,
+  RECORD_WORDS,
+  RESETS,
+  RETRANSMITS,
+  RTT_COUNT,
+  RTT_MAX_F,
+  RTT_MIN_F,
+  RTT_SUM_F,
+  SIDE_HAS_ISN,
+  SIDE_IN_ZERO_WINDOW,
+  SIDE_SACK_PERMITTED,
+  SPURIOUS_RETRANSMITS,
+  STATE,
+  SYN_ACK_TIME_F,
+  SYN_TIME_F,
+  TCP_COLD,
+  TCP_COLD_WORDS,
+  TCP_HOT,
+  TCP_HOT_WORDS,
+  WINDOW_SCALE,
+  ZERO_WINDOW_SINCE_F,
+  ZERO_WINDOW_TIME_F,
+  ZERO_WINDOWS,
+} from './flow-record.ts';
+import type { FlowTable } from './flow-table.ts';
+
+type Columns = FlowBatch['columns'];
+
+/** The columns of each direction, in the order of the sides. */
+const directions = (columns: Columns) =>
+  [
+    {
+      retransmits: columns.retransmits_sent,
+      fast: columns.fast_retransmits_sent,
+      spurious: columns.spurious_retransmits_sent,
+      outOfOrder: columns.out_of_order_sent,
+      duplicateAcks: columns.duplicate_acks_sent,
+      lostBytes: columns.lost_bytes_sent,
+      zeroWindows: columns.zero_windows_sent,
+      zeroWindowTime: columns.zero_window_time_sent,
+      resets: columns.resets_sent,
+      ackMin: columns.ack_time_sent_min,
+      ackMean: columns.ack_time_sent_mean,
+      ackMax: columns.ack_time_sent_max,
+      mss: columns.src_mss,
+      windowScale: columns.src_window_scale,
+    },
+    {
+      retransmits: columns.retransmits_received,
+      fast: columns.fast_retransmits_received,
+      spurious: columns.spurious_retransmits_received,
+      outOfOrder: columns.out_of_order_received,
+      duplicateAcks: columns.duplicate_acks_received,
+      lostBytes: columns.lost_bytes_received,
+      zeroWindows: columns.zero_windows_received,
+      zeroWindowTime: columns.zero_window_time_received,
+      resets: columns.resets_received,
+      ackMin: columns.ack_time_received_min,
+      ackMean: columns.ack_time_received_mean,
+      ackMax: columns.ack_time_received_max,
+      mss: columns.dst_mss,
+      windowScale: columns.dst_window_scale,
+    },
+  ] as const;
+
+export function writeTcpColumns(table: FlowTable, slot: number, { columns }: FlowBatch, row: number): void {
+  const { words, floats } = table;
+  const base = slot * RECORD_WORDS;
+  const cold0 = base + TCP_COLD;
+  const cold1 = cold0 + TCP_COLD_WORDS;
+  writeHandshake(table, slot, columns, row);
+  for (const [side, direction] of directions(columns).entries()) {
+    const cold = cold0 + side * TCP_COLD_WORDS;
+    const coldF = cold >> 1;
+    const state = words[base + TCP_HOT + side * TCP_HOT_WORDS + STATE]!;
+    const again = words[cold + RETRANSMITS]! + words[cold + FAST_RETRANSMITS]! + words[cold + SPURIOUS_RETRANSMITS]!;
+    setNumber(direction.retransmits, row, again);
+    setNumber(direction.fast, row, words[cold + FAST_RETRANSMITS]!);
+    setNumber(direction.spurious, row, words[cold + SPURIOUS_RETRANSMITS]!);
+    setNumber(direction.outOfOrder, row, words[cold + OUT_OF_ORDER]!);
+    setNumber(direction.duplicateAcks, row, words[cold + DUPLICATE_ACKS]!);
+    setNumber(direction.lostBytes, row, floats[coldF + LOST_BYTES_F]!);
+    setNumber(direction.zeroWindows, row, words[cold + ZERO_WINDOWS]!);
+    const isClosed = (state & SIDE_IN_ZERO_WINDOW) !== 0;
+    const stillClosed = isClosed
+      ? floats[slot * RECORD_DOUBLES + LAST_TIME_F]! - floats[coldF + ZERO_WINDOW_SINCE_F]!
+      : 0;
+    setNumber(direction.zeroWindowTime, row, floats[coldF + ZERO_WINDOW_TIME_F]! + Math.max(stillClosed, 0));
+    setNumber(direction.resets, row, words[cold + RESETS]!);
+    const count = words[cold + RTT_COUNT]!;
+    setNumber(direction.ackMin, row, count === 0 ? null : floats[coldF + RTT_MIN_F]!);
+    setNumber(direction.ackMean, row, count === 0 ? null : Math.round(floats[coldF + RTT_SUM_F]! / count));
+    setNumber(direction.ackMax, row, count === 0 ? null : floats[coldF + RTT_MAX_F]!);
+    setNumber(direction.mss, row, knownOrNull(words[cold + MSS]!));
+    setNumber(direction.windowScale, row, knownOrNull(words[cold + WINDOW_SCALE]!));
+  }
+  setNumber(columns.out_of_order, row, words[cold0 + OUT_OF_ORDER]! + words[cold1 + OUT_OF_ORDER]!);
+  setNumber(columns.lost_bytes, row, floats[(cold0 >> 1) + LOST_BYTES_F]! + floats[(cold1 >> 1) + LOST_BYTES_F]!);
+  setNumber(columns.zero_windows, row, words[cold0 + ZERO_WINDOWS]! + words[cold1 + ZERO_WINDOWS]!);
+}
+
+function writeHandshake({ words, floats }: FlowTable, slot: number, columns: Columns, row: number): void {
+  const base = slot * RECORD_WORDS;
+  const f = slot * RECORD_DOUBLES;
+  const whole = FLAG_SYN_TIMED | FLAG_SYN_ACK_TIMED | FLAG_RTT_KNOWN;
+  const isWhole = (words[base + FLAGS]! & whole) === whole;
+  const rtt = floats[f + FIRST_RTT_F]!;
+  // Captured out of order, either half may seem to take less than no time.
+  const serverHalf = Math.min(Math.max(floats[f + SYN_ACK_TIME_F]! - floats[f + SYN_TIME_F]!, 0), Math.max(rtt, 0));
+  setNumber(columns.rtt, row, isWhole ? rtt : null);
+  setNumber(columns.rtt_server, row, isWhole ? serverHalf : null);
+  setNumber(columns.rtt_client, row, isWhole ? rtt - serverHalf : null);
+  const states = words[base + TCP_HOT + STATE]! & words[base + TCP_HOT + TCP_HOT_WORDS + STATE]!;
+  const hasBothSyns = (states & SIDE_HAS_ISN) !== 0;
+  setNumber(columns.sack, row, hasBothSyns ? Number((states & SIDE_SACK_PERMITTED) !== 0) : null);
+}
+
+function knownOrNull(value: number): number | null {
+  return value < 0 ? null : value;
+}
+
+/** A flow of another protocol. */
+export function clearTcpColumns({ columns }: FlowBatch, row: number): void {
+  const clear = (vector: NumberVector): void => setNumber(vector, row, null);
+  for (const direction of directions(columns)) Object.values(direction).forEach(clear);
+  for (const vector of [columns.rtt, columns.rtt_server, columns.rtt_client, columns.sack]) clear(vector);
+  for (const vector of [columns.out_of_order, columns.lost_bytes, columns.zero_windows]) clear(vector);
+}
