@@ -55,10 +55,5 @@ export const ACTIVITY_COLUMNS = [
   { name: 'bytes_received', type: 'BIGINT' },
 ] as const satisfies readonly { name: string; type: DatabaseType }[];
 
-/** `name TYPE, …` for CREATE TABLE. */
-export function columnDefinitions(columns: readonly { readonly name: string; readonly type: DatabaseType }[]): string {
-  return columns.map(({ name, type }) => `"${name}" ${type}`).join(', ');
-}
-
 /** One more column of the flow table: whether the flow has rows in the activity table, or is one bucket by itself. */
 export const HAS_ACTIVITY = 'has_activity';

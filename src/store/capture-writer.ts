@@ -48,8 +48,8 @@ class ParquetCaptureWriter implements CaptureWriter {
   readonly #directory: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #flows = new SegmentTable('flow', FLOW_SEGMENT_COLUMNS);
-  readonly #activity = new SegmentTable('activity', ACTIVITY_SEGMENT_COLUMNS);
+  readonly #flows: SegmentTable;
+  readonly #activity: SegmentTable;
   readonly #withActivity = new FlowIdSet();
   readonly #segments: Record<SegmentKind, string[]> = { flows: [], activity: [] };
   #flowCount = 0;
@@ -60,6 +60,8 @@ class ParquetCaptureWriter implements CaptureWriter {
     this.#directory = directory;
     this.#instance = instance;
     this.#connection = connection;
+    this.#flows = new SegmentTable(connection, 'waiting_flows', FLOW_SEGMENT_COLUMNS);
+    this.#activity = new SegmentTable(connection, 'waiting_activity', ACTIVITY_SEGMENT_COLUMNS);
   }
 
   async append(flows: FlowBatch | null, activity: ActivityBatch | null): Promise<boolean> {
@@ -164,7 +166,7 @@ class ParquetCaptureWriter implements CaptureWriter {
     if (table.rows === 0) return;
     const names = this.#segments[kind];
     const name = segmentName(kind, names.length);
-    await table.seal(this.#connection, join(this.#directory, name));
+    await table.seal(join(this.#directory, name));
     names.push(name);
   }
 

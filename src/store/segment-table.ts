@@ -5,7 +5,8 @@ import {
   BOOLEAN,
   DOUBLE,
   type DuckDBConnection,
-  DuckDBDataChunk,
+  type DuckDBDataChunk,
+  DuckDBTableFunction,
   type DuckDBType,
   UBIGINT,
   UINTEGER,
@@ -14,7 +15,6 @@ import {
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { DatabaseType } from '../schema/database-columns.ts';
-import { columnDefinitions } from '../schema/database-columns.ts';
 import { CHUNK_ROWS, FixedColumnBuffer, type FixedType } from './column-buffer.ts';
 import { quotePath } from './layout.ts';
 import { TextColumnBuffer } from './text-column-buffer.ts';
@@ -51,16 +51,21 @@ export const PARQUET_OPTIONS = `FORMAT parquet, COMPRESSION lz4_raw, PARQUET_VER
 
 export class SegmentTable {
   rows = 0;
+  readonly #connection: DuckDBConnection;
   readonly #name: string;
   readonly #columns: readonly SegmentColumn[];
   readonly #buffers: readonly ColumnBuffer[];
+  #types: readonly DuckDBType[] = [];
+  #copied = 0;
 
-  constructor(name: string, columns: readonly SegmentColumn[]) {
+  constructor(connection: DuckDBConnection, name: string, columns: readonly SegmentColumn[]) {
+    this.#connection = connection;
     this.#name = name;
     this.#columns = columns;
     this.#buffers = columns.map(({ type, nullable }) =>
       type === 'VARCHAR' ? new TextColumnBuffer(SEGMENT_ROWS) : new FixedColumnBuffer(type, nullable, SEGMENT_ROWS),
     );
+    this.#register();
   }
 
   /** The buffers in the order of the columns, to be filled from row `rows` on. */
@@ -69,31 +74,40 @@ export class SegmentTable {
   }
 
   /** Writes the rows to `path`, which appears whole or not at all, and starts over with none. */
-  async seal(connection: DuckDBConnection, path: string): Promise<void> {
-    const types = this.#buffers.map((buffer, i) => {
-      if (buffer instanceof TextColumnBuffer) return buffer.seal(this.rows);
-      const { type } = this.#columns[i]!;
-      return FIXED_TYPES[type as FixedType];
-    });
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} (${columnDefinitions(this.#columns)})`);
-    const appender = await connection.createAppender(this.#name, 'main', 'temp');
-    try {
-      const chunk = DuckDBDataChunk.create(types);
-      for (let from = 0; from < this.rows; from += CHUNK_ROWS) {
-        const count = Math.min(CHUNK_ROWS, this.rows - from);
-        chunk.reset();
-        chunk.rowCount = count;
-        for (const [i, buffer] of this.#buffers.entries()) {
-          buffer.copyTo(duckdb.data_chunk_get_vector(chunk.chunk, i), from, count);
-        }
-        appender.appendDataChunk(chunk);
-      }
-    } finally {
-      appender.closeSync();
-    }
-    await copyToParquet(connection, `FROM temp.${this.#name}`, path);
-    await connection.run(`DROP TABLE temp.${this.#name}`);
+  async seal(path: string): Promise<void> {
+    this.#types = this.#buffers.map((buffer, i) =>
+      buffer instanceof TextColumnBuffer ? buffer.seal(this.rows) : FIXED_TYPES[this.#columns[i]!.type as FixedType],
+    );
+    this.#copied = 0;
+    // A text comes as a member of an ENUM where that is cheaper, and is stored as text.
+    const columns = this.#columns.map(({ name, type }) => `"${name}"::${type} AS "${name}"`);
+    await copyToParquet(this.#connection, `SELECT ${columns.join(', ')} FROM ${this.#name}()`, path);
     this.rows = 0;
+  }
+
+  /** The rows as a table function, so that they go from here straight into the file. */
+  #register(): void {
+    this.#connection.registerTableFunction(
+      DuckDBTableFunction.create({
+        name: this.#name,
+        bindFunction: (bind) => {
+          for (const [i, { name }] of this.#columns.entries()) bind.addResultColumn(name, this.#types[i]!);
+        },
+        initFunction: (init) => init.setMaxThreads(1),
+        mainFunction: (_, chunk) => this.#copyChunk(chunk),
+      }),
+    );
+  }
+
+  #copyChunk(chunk: DuckDBDataChunk): void {
+    const from = this.#copied;
+    const count = Math.min(CHUNK_ROWS, this.rows - from);
+    chunk.rowCount = count;
+    if (count === 0) return;
+    for (const [i, buffer] of this.#buffers.entries()) {
+      buffer.copyTo(duckdb.data_chunk_get_vector(chunk.chunk, i), from, count);
+    }
+    this.#copied += count;
   }
 }
 
