@@ -89,16 +89,23 @@ const SCENES: readonly Scene[] = [
   { name: 'columns', path: '/d/1/flows', act: (page) => page.getByRole('button', { name: 'Columns' }).click() },
 ];
 
-const SETTLE_MS = 900;
+const SETTLE_MS = 500;
+
+/** Until everything that was asked for has been drawn. */
+async function settle(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('main [aria-busy=true]') === null);
+  await page.waitForTimeout(SETTLE_MS);
+}
 
 async function take(browser: Browser, origin: string, directory: string, scene: Scene): Promise<void> {
   const { name, path, size = 'laptop', scheme = 'light', act } = scene;
   const context = await browser.newContext({ viewport: SIZES[size], colorScheme: scheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(origin + path);
-  await page.waitForTimeout(SETTLE_MS);
+  await settle(page);
   await act?.(page);
-  await page.waitForTimeout(SETTLE_MS);
+  await settle(page);
   await page.screenshot({ path: join(directory, `${name}.png`) });
   await context.close();
   console.log(name);

@@ -56,8 +56,7 @@ export function DatasetPicker({ folded }: { readonly folded: boolean }) {
               >
                 <div className="cs-cut">{name}</div>
                 <div className={classes.detail}>
-                  {format.count(captures)} {captures === 1 ? 'capture' : 'captures'} · {format.shortCount(flows)}{' '}
-                  {flows === 1 ? 'flow' : 'flows'}
+                  {format.things(captures, 'capture')} · {format.things(flows, 'flow')}
                 </div>
               </Menu.Item>
             ))}

@@ -10,7 +10,7 @@ import { fetchValues, settledValue } from '../lib/api.ts';
 import { useFormat } from '../lib/format.ts';
 import { useDatasets, viewKey } from '../lib/queries.ts';
 import { useScope } from '../lib/scope.ts';
-import type { Search } from '../lib/search-text.ts';
+import { keptSearch } from '../lib/search-text.ts';
 import classes from './go-anywhere.module.css';
 import { VIEWS } from './views.ts';
 
@@ -71,7 +71,7 @@ function Palette({ close }: { readonly close: () => void }) {
         void navigate({
           to: `/d/$dataset/${path}`,
           params: { dataset: String(dataset) },
-          search: ({ filter, from, to, capture }: Search) => ({ filter, from, to, capture }),
+          search: keptSearch,
         } as never),
     })),
     ...datasets
@@ -80,14 +80,14 @@ function Palette({ close }: { readonly close: () => void }) {
         id: `dataset-${id}`,
         group: 'Data sets',
         label: name,
-        detail: `${format.shortCount(flows)} flows`,
+        detail: format.things(flows, 'flow'),
         go: () => void navigate({ to: '/d/$dataset/overview', params: { dataset: String(id) } }),
       })),
     ...(hosts?.values ?? []).map(({ value, flows }) => ({
       id: `host-${value}`,
       group: 'Hosts: show only this one',
       label: String(value),
-      detail: `${format.shortCount(flows)} flows`,
+      detail: format.things(flows, 'flow'),
       go: () => onlyThis({ field: 'ip', value }),
     })),
   ];

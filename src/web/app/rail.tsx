@@ -2,18 +2,13 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconHelp, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import type { Search } from '../lib/search-text.ts';
+import { keptSearch, type Search } from '../lib/search-text.ts';
 import { saveSettings, useSettings } from '../lib/settings.ts';
 import { DatasetPicker } from './dataset-picker.tsx';
 import { Logo } from './logo.tsx';
 import classes from './rail.module.css';
 import { SettingsMenu } from './settings-menu.tsx';
 import { VIEWS } from './views.ts';
-
-/** What stays in the address from view to view; a view's own settings do not. */
-function scopeOf({ filter, from, to, capture }: Search): Search {
-  return { filter, from, to, capture };
-}
 
 interface RailProps {
   readonly openHelp: () => void;
@@ -23,7 +18,7 @@ interface RailProps {
 export function Rail({ openHelp, openGo }: RailProps) {
   const { railFolded } = useSettings();
   const { dataset = '' } = useParams({ strict: false });
-  const search = scopeOf(useSearch({ strict: false }) as Search);
+  const search = keptSearch(useSearch({ strict: false }) as Search);
   return (
     <div className={classes.rail} data-folded={railFolded || undefined}>
       <Link to="/" className={classes.brand} title="Capscape">

@@ -2,7 +2,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useScope } from '../lib/scope.ts';
-import type { Search } from '../lib/search-text.ts';
+import { keptSearch } from '../lib/search-text.ts';
 import { VIEWS } from './views.ts';
 
 const SECOND_KEY_MS = 1200;
@@ -49,7 +49,7 @@ export function useViewKeys(): void {
       void navigate({
         to: `/d/$dataset/${view.path}`,
         params: { dataset: String(dataset) },
-        search: ({ filter, from, to, capture }: Search) => ({ filter, from, to, capture }),
+        search: keptSearch,
       } as never);
     };
     window.addEventListener('keydown', onKeyDown);

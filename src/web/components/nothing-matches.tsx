@@ -63,7 +63,7 @@ export function NothingMatches() {
         <Button key={label} variant="default" size="xs" maw="100%" onClick={take}>
           <span className="cs-cut">{label}</span>
           <span className={classes.count}>
-            {flows === undefined ? <Loader size={10} /> : `${format.count(flows)} ${flows === 1 ? 'flow' : 'flows'}`}
+            {flows === undefined ? <Loader size={10} /> : format.things(flows, 'flow')}
           </span>
         </Button>
       ))}

@@ -1,5 +1,5 @@
 /** The place beside a view for what is selected: closable with Esc, resizable by its edge; over the view on a phone. */
-import { ActionIcon, ScrollArea } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
 import classes from './side-panel.module.css';
@@ -61,9 +61,7 @@ export function SidePanel({ title, label, close, children }: SidePanelProps) {
           <IconX size={16} />
         </ActionIcon>
       </div>
-      <ScrollArea className={classes.scroll} type="auto" scrollbarSize={8}>
-        <div className={classes.content}>{children}</div>
-      </ScrollArea>
+      <div className={classes.content}>{children}</div>
     </aside>
   );
 }

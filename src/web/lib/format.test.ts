@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createFormat, formatBytes, formatCount, formatDuration, formatPercent, formatShortCount } from './format.ts';
+import {
+  createFormat,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatShortCount,
+  formatThings,
+} from './format.ts';
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
@@ -55,6 +63,11 @@ test.each([
   [0.9999, '> 99 %'],
   [1, '100 %'],
 ])('percent: %d', (value, text) => expect(plain(formatPercent(value))).toBe(text));
+
+test('one is single', () => {
+  expect(plain(formatThings(1, 'flow'))).toBe('1 flow');
+  expect(plain(formatThings(0, 'flow'))).toBe('0 flows');
+});
 
 describe('times', () => {
   const utc = createFormat({ binaryBytes: false, zone: 'UTC' });

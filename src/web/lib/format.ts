@@ -43,6 +43,11 @@ export function formatShortCount(value: number): string {
   return value < 10_000 && Number.isInteger(value) ? formatCount(value) : scaled(value, 1000, SI_PREFIXES, '').trim();
 }
 
+/** 1 flow, 4 081 flows. */
+export function formatThings(count: number, thing: string): string {
+  return `${formatCount(count)}${GAP}${thing}${count === 1 ? '' : 's'}`;
+}
+
 export function formatBytes(bytes: number, binary = false): string {
   return binary ? scaled(bytes, 1024, BINARY_PREFIXES, 'B') : scaled(bytes, 1000, SI_PREFIXES, 'B');
 }
@@ -119,6 +124,8 @@ export interface TimeStyle {
 export interface Format {
   readonly count: (value: number) => string;
   readonly shortCount: (value: number) => string;
+  /** "1 flow", "4 081 flows". */
+  readonly things: (count: number, thing: string) => string;
   readonly bytes: (bytes: number) => string;
   readonly bitRate: (bitsPerSecond: number) => string;
   readonly percent: (ratio: number) => string;
@@ -151,6 +158,7 @@ export function createFormat({ binaryBytes, zone }: { binaryBytes: boolean; zone
   return {
     count: formatCount,
     shortCount: formatShortCount,
+    things: formatThings,
     bytes: (bytes) => formatBytes(bytes, binaryBytes),
     bitRate: formatBitRate,
     percent: formatPercent,

@@ -35,9 +35,12 @@ export function protoName(value: CellValue): string {
   return (typeof value === 'number' ? protocolName(value) : String(value)).toUpperCase();
 }
 
+/** Fields that much traffic has nothing for. */
+const WITHOUT = /(^|_)(port|vlan|tunnel)$/;
+
 /** What is shown for a value of a field. */
 export function valueLabel(field: FieldName, value: CellValue): string {
-  if (value === null) return field === 'tunnel' || field === 'vlan' ? 'None' : NOT_KNOWN;
+  if (value === null) return WITHOUT.test(field) ? 'None' : NOT_KNOWN;
   if (isCountryField(field)) return countryName(value);
   if (field === 'proto') return protoName(value);
   if (field.endsWith('asn')) return `AS${value}`;

@@ -14,6 +14,13 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text === '' ? '' : `?${text}`;
 }
 
+const KEPT = ['filter', 'from', 'to', 'capture', 't_measure', 't_by'];
+
+/** What stays from view to view: the scope and how the timeline shows it. A view's own settings do not. */
+export function keptSearch(search: Search): Search {
+  return Object.fromEntries(Object.entries(search).filter(([name]) => KEPT.includes(name)));
+}
+
 /** Whatever stands in the address, as texts. */
 export function validateSearch(search: Record<string, unknown>): Search {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => typeof value === 'string')) as Search;

@@ -58,7 +58,7 @@ function useValueProposals({ expected, typed }: Completion, scope: Scope): Propo
     if (value === null) return [];
     const label = valueLabel(field.name, value);
     const text = printText(canonicalText(field, String(value)));
-    const count = `${format.shortCount(flows)} ${flows === 1 ? 'flow' : 'flows'}`;
+    const count = format.things(flows, 'flow');
     return [{ text, detail: label === String(value) ? count : `${label} · ${count}` }];
   });
 }

@@ -99,14 +99,15 @@ function End({ row, side, isCompact }: EndProps) {
   const ip = cellOf(row, `${side}_ip`);
   const ownName = cellOf(row, `${side}_name`);
   const nameField = ownName === null && side === 'dst' ? 'server_name' : `${side}_name`;
-  const name = ownName ?? (side === 'dst' ? cellOf(row, 'server_name') : null);
+  const called = ownName ?? (side === 'dst' ? cellOf(row, 'server_name') : null);
+  const name = called === ip ? null : called;
   const address = <Value field={`${side}_ip`} value={ip} tabIndex={-1} />;
   return (
     <span className={classes.end} title={`${name === null ? '' : `${name}\n`}${ip}\n${countryName(country)}`}>
       <span className={classes.flag}>
         <Flag country={country} />
       </span>
-      {name === null || (isCompact && name === null) ? (
+      {name === null ? (
         address
       ) : (
         <span className={isCompact ? classes.nameBeside : classes.nameOver}>
