@@ -87,14 +87,15 @@ export function HistogramChart({
   };
   const isIn = (index: number): boolean =>
     span !== null && index >= Math.min(span.first, span.last) && index <= Math.max(span.first, span.last);
+  const flowsText = (flows: number): string => `${formatCount(flows)} ${flows === 1 ? 'flow' : 'flows'}`;
   const words = (bar: HistogramBar): string => {
     const range = bar.from <= 0 ? `below ${formatValue(bar.to)}` : `${formatValue(bar.from)} to ${formatValue(bar.to)}`;
-    return `${range}: ${formatCount(bar.flows)} flows`;
+    return `${range}: ${flowsText(bar.flows)}`;
   };
 
   return (
     <fieldset className={classes.histogram} aria-label={name}>
-      <div className={classes.highest}>{formatCount(layout.highest)} flows</div>
+      <div className={classes.highest}>{flowsText(layout.highest)}</div>
       <div
         ref={plot}
         className={classes.plot}
@@ -127,7 +128,7 @@ export function HistogramChart({
             <span className={classes.bar} style={{ height: `${Math.max(bar.height * 100, 1)}%` }} />
           </button>
         ))}
-        {layout.percentiles.map((mark) => (
+        {distinct(layout.percentiles).map((mark) => (
           <span
             key={mark.name}
             className={classes.percentile}
@@ -166,3 +167,8 @@ export function HistogramChart({
 const ROOM_FOR_LABEL = 0.1;
 
 const PERCENTILE_WORDS: Readonly<Record<string, string>> = { p50: 'Half below', p90: '90 % below', p99: '99 % below' };
+
+/** Percentiles that fall together are one line, named by the first of them. */
+function distinct(marks: HistogramLayout['percentiles']): HistogramLayout['percentiles'] {
+  return marks.filter((mark, index) => marks.findIndex((other) => Math.abs(other.left - mark.left) < 1e-3) === index);
+}

@@ -45,13 +45,16 @@ test('many decades name only some', () => {
   expect(layOut(histogram(bins), 'bytes')!.ticks.length).toBeLessThanOrEqual(7);
 });
 
-test('one flow fills one column', () => {
+test('one flow stands in its decade', () => {
   const layout = layOut(
     histogram([{ from: 100, to: 200, flows: 1 }], { min: 150, p50: 150, p90: 150, p95: 150, p99: 150, max: 150 }),
     'bytes',
   )!;
-  expect(layout.bars).toEqual([{ from: 100, to: 200, flows: 1, left: 0, width: 1, height: 1 }]);
-  expect(layout.percentiles[0]!.left).toBeCloseTo(Math.log2(1.5));
+  expect(layout.bars).toEqual([
+    { from: 100, to: 200, flows: 1, left: 0, width: expect.closeTo(Math.log10(2)), height: 1 },
+  ]);
+  expect(layout.percentiles[0]!.left).toBeCloseTo(Math.log10(1.5));
+  expect(layout.ticks.map(({ value }) => value)).toEqual([100, 1000]);
 });
 
 test('only zeros still have a place', () => {

@@ -37,8 +37,7 @@ export function layOut(histogram: Histogram, unit: HistogramUnit): HistogramLayo
   if (filled.length === 0) return undefined;
   const hasZeros = filled.some((bin) => bin.from <= 0);
   const positive = filled.filter((bin) => bin.from > 0);
-  const low = positive[0]?.from ?? 1;
-  const high = positive.at(-1)?.to ?? low;
+  const [low, high] = edges(positive[0]?.from ?? 1, positive.at(-1)?.to ?? 1);
   const zerosWidth = hasZeros ? Math.log10((positive[0]?.to ?? 10) / low) : 0;
   const span = zerosWidth + Math.log10(high / low);
   const place = (value: number): number => {
@@ -61,6 +60,12 @@ export function layOut(histogram: Histogram, unit: HistogramUnit): HistogramLayo
     highest,
     flows: filled.reduce((sum, bin) => sum + bin.flows, 0),
   };
+}
+
+/** Values within one decade are shown in the whole of it, so that one bin is not all there is to see. */
+function edges(least: number, most: number): readonly [number, number] {
+  if (least === most || most / least >= 10) return [least, most];
+  return [10 ** Math.floor(Math.log10(least) + 1e-9), 10 ** Math.ceil(Math.log10(most) - 1e-9)];
 }
 
 /** More than this and every second or third is named. */

@@ -29,6 +29,8 @@ interface Branch {
 }
 interface Leaf {
   readonly mark: Mark;
+  /** Shorter than the mark's title where the branch says the rest. */
+  readonly label: string;
   readonly amount: number;
   readonly colour: string;
 }
@@ -96,7 +98,7 @@ function leafItem(leaf: Leaf, { format, size }: TreemapInput) {
     mark: leaf.mark.id,
     value: leaf.amount,
     itemStyle: { color: leaf.colour },
-    label: { color: ink, formatter: `${leaf.mark.title}\n${formatSize(format, size, leaf.amount)}` },
+    label: { color: ink, formatter: `${leaf.label}\n${formatSize(format, size, leaf.amount)}` },
     emphasis: { label: { color: ink } },
   };
 }
@@ -118,7 +120,12 @@ function branchesOf(input: TreemapInput, whole: Sums): Branch[] {
         facts: sumsFacts(format, row, whole, size),
         terms: [{ field: 'service', value: service }],
       };
-      branch.leaves.push({ mark, amount: amountOf(row, size), colour: input.serviceColour(service) });
+      branch.leaves.push({
+        mark,
+        label: mark.title,
+        amount: amountOf(row, size),
+        colour: input.serviceColour(service),
+      });
     }
     branches.set(head.id, branch);
   }
@@ -129,7 +136,7 @@ function branchesOf(input: TreemapInput, whole: Sums): Branch[] {
       facts: sumsFacts(format, pairs.other, whole, size),
       terms: [],
     };
-    const leaf: Leaf = { mark, amount: amountOf(pairs.other, size), colour: tokens.other };
+    const leaf: Leaf = { mark, label: mark.title, amount: amountOf(pairs.other, size), colour: tokens.other };
     branches.set('rest', { id: 'rest', title: 'Other', terms: [], sums: pairs.other, leaves: [leaf] });
   }
   return [...branches.values()].sort((a, b) => amountOf(b.sums, size) - amountOf(a.sums, size));
@@ -157,6 +164,7 @@ function guessLeaves({ size, format, tokens }: TreemapInput, guesses: Top, whole
         { field: 'service_guess', value: row.value },
       ],
     },
+    label: row.value === null ? 'no hint' : `port says ${row.value}`,
     amount: amountOf(row, size),
     colour: tokens.notKnown,
   }));
@@ -167,7 +175,7 @@ function guessLeaves({ size, format, tokens }: TreemapInput, guesses: Top, whole
       facts: sumsFacts(format, guesses.other, whole, size),
       terms: [],
     };
-    leaves.push({ mark, amount: amountOf(guesses.other, size), colour: tokens.notKnown });
+    leaves.push({ mark, label: 'other ports', amount: amountOf(guesses.other, size), colour: tokens.notKnown });
   }
   return leaves;
 }

@@ -66,14 +66,13 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
       <ul className={classes.list}>
         {quality.damaged.length === 0 && quality.packets > 0 && <Line isGood>No file is damaged or cut off.</Line>}
         {quality.damaged.map((capture) => (
-          <Line key={capture.id}>
-            {capture.name}: damaged at byte {format.count(capture.damage?.offset ?? 0)}. {capture.damage?.message}{' '}
-            Everything before it is shown.
+          <Line key={capture.id} file={capture.name}>
+            {capture.damage?.message} Everything before that is shown.
           </Line>
         ))}
         {quality.failed.map((capture) => (
-          <Line key={capture.id}>
-            {capture.name}: {capture.error?.detail}
+          <Line key={capture.id} file={capture.name}>
+            Not imported: {capture.error?.detail}
           </Line>
         ))}
         {quality.truncatedPackets === 0 && quality.packets > 0 && (
@@ -90,11 +89,25 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
   );
 }
 
-function Line({ isGood = false, children }: { readonly isGood?: boolean; readonly children: ReactNode }) {
+interface LineProps {
+  readonly isGood?: boolean;
+  /** The file it is about. */
+  readonly file?: string;
+  readonly children: ReactNode;
+}
+
+function Line({ isGood = false, file, children }: LineProps) {
   return (
     <li className={classes.line} data-good={isGood || undefined}>
       {isGood ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
-      <span>{children}</span>
+      <div className={classes.words}>
+        {file !== undefined && (
+          <div className={`cs-cut ${classes.file}`} title={file}>
+            {file}
+          </div>
+        )}
+        {children}
+      </div>
     </li>
   );
 }

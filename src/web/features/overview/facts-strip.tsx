@@ -17,7 +17,7 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
   const percentiles = roundTrips.data?.percentiles ?? null;
   return (
     <dl className={classes.strip}>
-      <Fact name="Length" value={first === null ? '–' : format.duration(seconds)} note="first to last packet" />
+      <Fact name="Time span" value={first === null ? '–' : format.duration(seconds)} note="first to last packet" />
       <Fact
         name="Flows"
         value={format.count(totals.flows)}
