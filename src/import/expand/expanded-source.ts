@@ -17,13 +17,24 @@ export class ExpandedSource implements ByteSource {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #meter: ExpansionMeter;
   readonly #name: string;
+  readonly #consumed: (() => number) | null;
   #rest: Uint8Array = new Uint8Array(0);
   #failure: unknown = null;
   #fed = 0;
   #lastChunk: Uint8Array = new Uint8Array(0);
 
-  /** @param name of the compression, for sentences: "gzip". */
-  constructor(cursor: ByteCursor, stream: Duplex, name: string, meter: ExpansionMeter) {
+  /**
+   * @param name of the compression, for sentences: "gzip"
+   * @param consumed how many bytes the stream has used, where it may end before its input does
+   */
+  constructor(
+    cursor: ByteCursor,
+    stream: Duplex,
+    name: string,
+    meter: ExpansionMeter,
+    consumed: (() => number) | null = null,
+  ) {
+    this.#consumed = consumed;
     this.#cursor = cursor;
     this.#stream = stream;
     this.#name = name;
@@ -50,8 +61,8 @@ export class ExpandedSource implements ByteSource {
   }
 
   /** After the end: gives back what the decompressor took from the cursor and did not need. */
-  giveBackUnused(consumed: number): void {
-    const unused = this.#fed - consumed;
+  giveBackUnused(): void {
+    const unused = this.#fed - (this.#consumed?.() ?? this.#fed);
     if (unused > 0) this.#cursor.giveBack(this.#lastChunk.subarray(this.#lastChunk.length - unused));
   }
 
@@ -90,6 +101,7 @@ export class ExpandedSource implements ByteSource {
         this.#lastChunk = chunk;
         this.#fed += chunk.length;
         await Promise.race([new Promise<void>((resolve) => void stream.write(chunk, () => resolve())), ended]);
+        if (this.#consumed !== null && this.#consumed() < this.#fed) return;
       }
     } catch (cause) {
       this.#failure = cause;

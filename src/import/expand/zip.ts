@@ -53,7 +53,7 @@ export async function* readZip(cursor: ByteCursor, meter: ExpansionMeter): Archi
 /** The end of deflated data is where it says so: sizes may stand after it. */
 async function* readDeflated(cursor: ByteCursor, name: string, meter: ExpansionMeter): ArchiveEntries {
   const inflate = createInflateRaw();
-  const source = new ExpandedSource(cursor, inflate, 'ZIP', meter);
+  const source = new ExpandedSource(cursor, inflate, 'ZIP', meter, () => inflate.bytesWritten);
   yield {
     name,
     source: {
@@ -68,7 +68,7 @@ async function* readDeflated(cursor: ByteCursor, name: string, meter: ExpansionM
   const waste = new Uint8Array(256 * 1024);
   while ((await source.read(waste)) > 0);
   if (source.damage !== null) throw new Error(source.damage);
-  source.giveBackUnused(inflate.bytesWritten);
+  source.giveBackUnused();
 }
 
 function readCompressedSize(size: number, extra: Uint8Array): number {

@@ -19,7 +19,7 @@ export class ZstdSource implements ByteSource {
   readonly size = null;
   readonly #cursor: ByteCursor;
   readonly #meter: ExpansionMeter;
-  #frame: { readonly source: ExpandedSource; readonly consumed: () => number };
+  #frame: ExpandedSource;
 
   constructor(cursor: ByteCursor, meter: ExpansionMeter) {
     this.#cursor = cursor;
@@ -28,15 +28,14 @@ export class ZstdSource implements ByteSource {
   }
 
   get damage(): string | null {
-    return this.#frame.source.damage;
+    return this.#frame.damage;
   }
 
   async read(into: Uint8Array): Promise<number> {
     for (;;) {
-      const { source, consumed } = this.#frame;
-      const count = await source.read(into);
-      if (count > 0 || source.damage !== null) return count;
-      source.giveBackUnused(consumed());
+      const count = await this.#frame.read(into);
+      if (count > 0 || this.#frame.damage !== null) return count;
+      this.#frame.giveBackUnused();
       const head = await this.#cursor.peek(4);
       const isSkippable = ((head[0] ?? 0) & 0xf0) === 0x50 && startsWith(head.subarray(1), SKIPPABLE_TAIL);
       if (!startsWith(head, ZSTD_SIGNATURE) && !isSkippable) return 0;
@@ -45,17 +44,14 @@ export class ZstdSource implements ByteSource {
   }
 
   close(): Promise<void> {
-    return this.#frame.source.close();
+    return this.#frame.close();
   }
 
-  #openFrame(): { source: ExpandedSource; consumed: () => number } {
+  #openFrame(): ExpandedSource {
     const stream = createZstdDecompress({
       chunkSize: CHUNK_BYTES,
       params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG },
     });
-    return {
-      source: new ExpandedSource(this.#cursor, stream, 'zstd', this.#meter),
-      consumed: () => stream.bytesWritten,
-    };
+    return new ExpandedSource(this.#cursor, stream, 'zstd', this.#meter, () => stream.bytesWritten);
   }
 }
