@@ -45,6 +45,10 @@ export const captureDirectory = (data: DataDirectory, captureId: number): string
 export const originalPath = (data: DataDirectory, captureId: number): string =>
   join(captureDirectory(data, captureId), 'original');
 
+/** False for the rest of a deletion: neither bytes nor flows are there. */
+export const hasFiles = (data: DataDirectory, captureId: number): boolean =>
+  existsSync(captureDirectory(data, captureId)) || existsSync(join(data.path, 'flows', String(captureId)));
+
 /** Removes the directories of captures that are not in `known`. */
 export async function removeOrphans(data: DataDirectory, known: ReadonlySet<number>): Promise<void> {
   for (const parent of [join(data.path, 'captures'), join(data.path, 'flows')]) {

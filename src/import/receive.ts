@@ -12,19 +12,36 @@ import { AppError } from '../base/errors.ts';
 /** Left free for the catalogue, the flow store and everybody else: an upload that would eat into it is refused. */
 const RESERVED_BYTES = 64 * 1024 * 1024;
 
+/** Received between two looks at what is free. */
+const CHECK_BYTES = RESERVED_BYTES / 4;
+
 /** Writes all of `stream` to `path` and resolves to its size. The caller removes what a failure leaves. */
 export async function receiveStream(stream: Readable, path: string, signal?: AbortSignal): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
-  await pipeline(stream, file, signal === undefined ? {} : { signal });
+  const options = signal === undefined ? {} : { signal };
+  await pipeline(stream, (chunks: AsyncIterable<Buffer>) => whileThereIsRoom(chunks, dirname(path)), file, options);
   return file.bytesWritten;
+}
+
+async function* whileThereIsRoom(chunks: AsyncIterable<Buffer>, directory: string): AsyncGenerator<Buffer> {
+  let unchecked = 0;
+  for await (const chunk of chunks) {
+    unchecked += chunk.length;
+    if (unchecked >= CHECK_BYTES) {
+      await ensureRoom(directory, CHECK_BYTES);
+      unchecked = 0;
+    }
+    yield chunk;
+  }
 }
 
 /** Throws DISK_FULL when `bytes` more would not fit on the disk of `directory`. */
 export async function ensureRoom(directory: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(directory);
-  if (bytes + RESERVED_BYTES <= bavail * bsize) return;
-  throw new AppError('DISK_FULL', `${bytes} bytes do not fit: ${bavail * bsize} are free in ${directory}`);
+  const free = bavail * bsize;
+  if (bytes + RESERVED_BYTES <= free) return;
+  throw new AppError('DISK_FULL', `${bytes} bytes more do not fit: ${free} are free, ${RESERVED_BYTES} are kept back`);
 }
 
 /**

@@ -128,6 +128,15 @@ describe('after a kill', () => {
     const first = await open();
     await first.addCapture(first.addDataset('x').id, 'a', stream('bytes'));
     await first.queue.cancelCapture(1);
+    rmSync(join(directory, 'captures/1'), { recursive: true });
+    kill(first);
+    expect((await open()).catalog.captures()).toEqual([]);
+  });
+
+  test('that the catalogue outran: files of nobody go', async () => {
+    const first = await open();
+    await first.addCapture(first.addDataset('x').id, 'a', stream('bytes'));
+    await first.queue.cancelCapture(1);
     first.catalog.removeCapture(1);
     mkdirSync(join(directory, 'flows/1'), { recursive: true });
     kill(first);

@@ -11,6 +11,7 @@ import { Catalog } from './catalog.ts';
 import {
   captureDirectory,
   type DataDirectory,
+  hasFiles,
   makeDataDirectory,
   originalPath,
   removeOrphans,
@@ -133,8 +134,9 @@ export class Workspace {
       const job = this.queue.enqueue(id);
       return { capture: this.getCapture(id), job };
     } catch (cause) {
-      this.catalog.removeCapture(id);
+      // On a full disk the catalogue can only be written once there is room again.
       await rm(captureDirectory(this.data, id), { recursive: true, force: true });
+      this.catalog.removeCapture(id);
       throw cause;
     }
   }
@@ -161,10 +163,11 @@ export class Workspace {
     const { datasetId, state } = this.getCapture(id);
     if (state === 'receiving') throw new AppError('CONFLICT', 'the capture is still being received');
     await this.queue.cancelCapture(id);
-    // The row goes first: a kill in between leaves files that the next start removes, never a row without files.
-    this.catalog.removeCapture(id);
-    await this.store.dropCapture(id);
+    // The row goes last: on a full disk the catalogue can only be written once there is room again. What a kill in between
+    // leaves, the next start removes.
     await rm(captureDirectory(this.data, id), { recursive: true, force: true });
+    await this.store.dropCapture(id);
+    this.catalog.removeCapture(id);
     this.events.publish({ name: 'dataset', value: { id: datasetId } });
   }
 
@@ -205,7 +208,8 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
 
 async function tidy({ catalog, data, store }: Workspace): Promise<void> {
   await store.removeUnfinishedCaptures();
-  for (const { id, state } of catalog.captures()) if (state === 'receiving') catalog.removeCapture(id);
+  for (const { id, state } of catalog.captures())
+    if (state === 'receiving' || !hasFiles(data, id)) catalog.removeCapture(id);
   const known = new Set(catalog.captures().map(({ id }) => id));
   await removeOrphans(data, known);
 }

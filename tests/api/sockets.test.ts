@@ -140,7 +140,7 @@ describe('an upload', () => {
     upload.end();
     expect((await answered).statusCode).toBe(201);
     expect(statSync(`${directory}/captures/1/original`).size).toBe(size);
-    expect(most).toBeLessThan(16_000_000);
+    expect(most).toBeLessThan(size / 4);
   });
 });
 
