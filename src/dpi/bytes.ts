@@ -1,3 +1,6 @@
+/** Up to here appending is faster than one call with as many arguments. */
+const SHORT_TEXT = 12;
+
 /**
  * A run of bytes that is safe to read anywhere: what lies past the end reads as -1, which equals no byte, so that a
  * matcher needs no length check before a comparison. Masks and shifts do need one: -1 has every bit set.
@@ -79,8 +82,12 @@ export class Bytes {
   /** Up to `count` bytes as text, one character a byte (ISO 8859-1); shorter at the end. */
   text(at: number, count: number): string {
     const end = Math.min(at + count, this.length);
+    const from = Math.max(at, 0);
+    if (end <= from) return '';
+    if (end - from > SHORT_TEXT)
+      return String.fromCharCode.apply(null, this.slice(from, end - from) as unknown as number[]);
     let text = '';
-    for (let i = Math.max(at, 0); i < end; i++) text += String.fromCharCode(this.view.getUint8(this.offset + i));
+    for (let i = from; i < end; i++) text += String.fromCharCode(this.view.getUint8(this.offset + i));
     return text;
   }
 

@@ -11,9 +11,12 @@ export const METHODS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const LONGEST_METHOD = 16;
+/** ` HTTP/1.1` */
+const VERSION_LEN = 9;
 /** A header longer than this is not read further; servers refuse such requests too. */
 const MAX_TARGET = 2048;
 const MAX_HEADER_LINES = 64;
+const LONGEST_NAME = 64;
 const LONGEST_VALUE = 512;
 
 export interface RequestLine {
@@ -37,8 +40,11 @@ export function readRequestLine(bytes: Bytes): RequestLine | 'maybe' | null {
     if (!/^[\x21-\xff]+( H?T?T?P?\/?[\d.]*\r?)?$/.test(so)) return so.length === 0 ? 'maybe' : null;
     return { method, target: so.split(' ')[0] ?? '', version: null, next: bytes.length };
   }
-  const parts = /^(.*?) +HTTP\/(\d\.\d)\r?$/.exec(bytes.text(space + 1, end - space - 1));
-  return parts === null ? null : { method, target: parts[1] ?? '', version: parts[2] ?? null, next: end + 1 };
+  const last = bytes.u8(end - 1) === 0x0d ? end - 1 : end;
+  const versionAt = last - VERSION_LEN;
+  if (versionAt <= space || !bytes.has(' HTTP/', versionAt)) return null;
+  const target = bytes.text(space + 1, versionAt - space - 1).trimEnd();
+  return { method, target, version: bytes.text(last - 3, 3), next: end + 1 };
 }
 
 const isMethodStart = (text: string): boolean => {
@@ -61,11 +67,11 @@ export function eachField(bytes: Bytes, at: number, visit: (name: string, value:
     const first = bytes.u8(from);
     if (first === 0x0a || (first === 0x0d && bytes.u8(from + 1) === 0x0a)) return true;
     const end = bytes.indexOf(0x0a, from);
-    const colon = bytes.indexOf(0x3a, from, end < 0 ? bytes.length : end);
     if (end < 0) return false;
+    const colon = bytes.indexOf(0x3a, from, Math.min(end, from + LONGEST_NAME));
     if (colon > 0) {
       const size = Math.min(end - colon - 1, LONGEST_VALUE);
-      visit(bytes.text(from, Math.min(colon - from, 64)).toLowerCase(), bytes.text(colon + 1, size).trim());
+      visit(bytes.text(from, colon - from).toLowerCase(), bytes.text(colon + 1, size).trim());
     }
     from = end + 1;
   }

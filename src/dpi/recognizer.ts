@@ -18,11 +18,11 @@ import {
   type Recognition,
   type RecognitionListener,
 } from './recognition.ts';
-import { candidatesByByte, candidatesByPort } from './registry.ts';
+import { candidatesByByte, candidatesByPort, canStart } from './registry.ts';
 import { MAX_STREAM_BYTES, Stream } from './stream.ts';
 
 /** Payload packets of a flow that are looked at until its service is known, both ways together. */
-export const MAX_PACKETS_UNKNOWN = 24;
+export const MAX_PACKETS_UNKNOWN = 12;
 /** Payload packets that are looked at after the service is known, for its facts. */
 export const MAX_PACKETS_FOLLOWED = 48;
 const DEFAULT_MAX_PENDING_BYTES = 64 * 1024 * 1024;
@@ -255,7 +255,7 @@ class FlowRecognizer implements Recognizer {
     const hinted = candidatesByPort(probe);
     let answer: Verdict = 'no';
     if (hinted !== null) {
-      answer = this.#askEach(slot, hinted, NOBODY);
+      answer = this.#askEach(slot, startingWith(hinted, probe.u8(0)), NOBODY);
       if (answer !== 'no' && (answer !== 'maybe' || this.#matches[slot]?.pending === true)) return answer;
     }
     const verdict = this.#askEach(slot, candidatesByByte(probe), hinted ?? NOBODY);
@@ -427,6 +427,12 @@ class FlowRecognizer implements Recognizer {
     this.#bases = grown(this.#bases, new Int32Array(2 * size));
   }
 }
+
+/** Most often all of them: then the list itself. */
+const startingWith = (analyzers: readonly Analyzer[], byte: number): readonly Analyzer[] =>
+  analyzers.every((analyzer) => canStart(analyzer, byte))
+    ? analyzers
+    : analyzers.filter((analyzer) => canStart(analyzer, byte));
 
 /** What follows a prologue is still the same conversation, with the same names; a repeated prologue keeps all of it. */
 function inherit(match: Match, before: Match, isSame: boolean): Match {

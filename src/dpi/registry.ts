@@ -12,9 +12,7 @@ class Dispatch {
 
   constructor(transport: Transport) {
     const mine = SERVICES.filter((analyzer) => analyzer.transports.includes(transport));
-    this.#byByte = Array.from({ length: 256 }, (_, byte) =>
-      mine.filter(({ firstBytes }) => firstBytes === null || firstBytes.includes(byte)),
-    );
+    this.#byByte = Array.from({ length: 256 }, (_, byte) => mine.filter((analyzer) => canStart(analyzer, byte)));
     for (const analyzer of mine) {
       for (const port of analyzer.likelyPorts) this.#byPort[port] = [...(this.#byPort[port] ?? []), analyzer];
     }
@@ -35,10 +33,17 @@ const UDP = new Dispatch('udp');
 /** Analysers whose messages can start with the probe's first byte. */
 export const candidatesByByte = (probe: Probe): readonly Analyzer[] => (probe.isTcp ? TCP : UDP).byByte(probe.u8(0));
 
-/** Analysers that usually listen on the receiver's port, else on the sender's; null when there are none. */
+/**
+ * Analysers that usually listen on the receiver's port, else on the sender's; null when there are none. Their first bytes
+ * are still to be checked.
+ */
 export function candidatesByPort(probe: Probe): readonly Analyzer[] | null {
   const dispatch = probe.isTcp ? TCP : UDP;
   return dispatch.byPort(probe.dstPort) ?? dispatch.byPort(probe.srcPort);
+}
+
+export function canStart({ firstBytes }: Analyzer, byte: number): boolean {
+  return firstBytes === null || firstBytes.includes(byte);
 }
 
 /** The first analyser in the list that usually listens on a port, for guessing. */

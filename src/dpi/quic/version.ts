@@ -36,7 +36,12 @@ export const isVersion2 = (version: number): boolean => version === VERSION_2;
 export const isForcingNegotiation = (version: number): boolean => (version & 0x0f0f0f0f) === 0x0a0a0a0a;
 
 /** Google's own versions before the IETF's, `Q` and three digits. */
-export const isGoogleQuic = (version: number): boolean => /^[QT]0[2-5]\d$/.test(versionText(version));
+export function isGoogleQuic(version: number): boolean {
+  const family = version >>> 24;
+  if ((family !== 0x51 && family !== 0x54) || ((version >> 16) & 0xff) !== 0x30) return false;
+  const [tens, ones] = [((version >> 8) & 0xff) - 0x30, (version & 0xff) - 0x30];
+  return tens >= 2 && tens <= 5 && ones >= 0 && ones <= 9;
+}
 
 export const versionText = (version: number): string =>
   String.fromCharCode(version >>> 24, (version >> 16) & 0xff, (version >> 8) & 0xff, version & 0xff);

@@ -12,7 +12,7 @@ export const amqp: Analyzer = {
   standard: 'AMQP 0-9-1, ISO/IEC 19464',
   transports: ['tcp'],
   likelyPorts: [5672],
-  firstBytes: null,
+  firstBytes: [0x01, 0x02, 0x03, 0x08, 0x41],
   aliases: { ndpi: ['AMQP'], wireshark: ['amqp'], iana: ['amqp'] },
 
   inspect(bytes) {

@@ -34,7 +34,10 @@ export const dns: Analyzer = {
   followsAll: true,
 
   inspect(bytes) {
-    return inspectMessage(bytes, bytes.isTcp ? LENGTH_PREFIX : 0);
+    const start = bytes.isTcp ? LENGTH_PREFIX : 0;
+    // Away from its port, one question is all that is believed: that spares looking at nearly everything else.
+    if (!bytes.onPort(DNS_PORT) && bytes.u16(start + 4) !== 1) return 'no';
+    return inspectMessage(bytes, start);
   },
 
   follow(bytes, match) {

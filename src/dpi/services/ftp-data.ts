@@ -1,4 +1,4 @@
-import { type Analyzer, FROM_SERVER } from '../analyzer.ts';
+import { type Analyzer, FROM_SERVER, firstOf } from '../analyzer.ts';
 
 /** Lines of `ls -l`, as servers list their folders. */
 const LISTING = /^[-dlbcps][-rwxsStT]{9}[+.@]? +\d+ +\S+ +\S+ +\d+ [A-Z][a-z]{2} +\d/;
@@ -11,10 +11,10 @@ export const ftpData: Analyzer = {
   standard: 'RFC 959',
   transports: ['tcp'],
   likelyPorts: [20],
-  firstBytes: null,
+  firstBytes: firstOf('-dlbcps'),
   aliases: { ndpi: ['FTP_DATA'], wireshark: ['ftp-data'], zeek: ['ftp-data'], iana: ['ftp-data'] },
 
   inspect(bytes) {
-    return LISTING.test(bytes.text(0, 96)) || (bytes.onPort(20) && bytes.length >= 8) ? FROM_SERVER : 'no';
+    return LISTING.test(bytes.text(0, 96)) ? FROM_SERVER : 'no';
   },
 };

@@ -1,4 +1,4 @@
-import type { Analyzer } from '../analyzer.ts';
+import { type Analyzer, firstOf } from '../analyzer.ts';
 import { followStartTls } from './tls.ts';
 
 const COMMANDS: readonly string[] = [
@@ -21,7 +21,7 @@ export const ftp: Analyzer = {
   standard: 'RFC 959',
   transports: ['tcp'],
   likelyPorts: [21, 2121],
-  firstBytes: null,
+  firstBytes: firstOf('2aufpseAUFPSE'),
   aliases: { ndpi: ['FTP_CONTROL', 'FTPS', 'FTP'], wireshark: ['ftp'], zeek: ['ftp'], iana: ['ftp'] },
 
   inspect(bytes) {

@@ -14,7 +14,7 @@ export const hsrp: Analyzer = {
   inspect(bytes) {
     if (!bytes.onPort(1985, 2029)) return 'no';
     const isVersion1 = bytes.u8(0) === 0 && bytes.u8(1) <= 3 && bytes.length === 20;
-    const isVersion2 = bytes.u8(0) <= 4 && bytes.u8(0) >= 1 && bytes.u8(1) >= 4 && bytes.u8(1) + 2 <= bytes.length;
+    const isVersion2 = bytes.u8(0) === 1 && bytes.u8(1) === 40 && bytes.u8(2) === 2;
     return isVersion1 || isVersion2 ? YES : 'no';
   },
 };

@@ -1,4 +1,4 @@
-import type { Analyzer } from '../analyzer.ts';
+import { type Analyzer, firstOf } from '../analyzer.ts';
 import { followStartTls } from './tls.ts';
 
 const COMMAND =
@@ -12,7 +12,7 @@ export const imap: Analyzer = {
   standard: 'RFC 9051',
   transports: ['tcp'],
   likelyPorts: [143],
-  firstBytes: null,
+  firstBytes: firstOf('*abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'),
   aliases: { ndpi: ['IMAP', 'IMAPS'], wireshark: ['imap'], zeek: ['imap'], iana: ['imap'] },
 
   inspect(bytes) {
@@ -23,6 +23,8 @@ export const imap: Analyzer = {
         ? { client: 'receiver', facts: { greeting: line }, follow: true }
         : 'no';
     }
+    const space = bytes.indexOf(0x20, 1, 17);
+    if (space < 0 || bytes.u8(space + 1) < 0x41) return 'no';
     const line = bytes.line(0, 512);
     return line !== null && COMMAND.test(line) ? { client: 'sender', follow: true } : 'no';
   },

@@ -1,4 +1,4 @@
-import { type Analyzer, FROM_CLIENT, FROM_SERVER } from '../analyzer.ts';
+import { type Analyzer, FROM_CLIENT, FROM_SERVER, firstOf } from '../analyzer.ts';
 
 export const irc: Analyzer = {
   service: 'irc',
@@ -8,7 +8,7 @@ export const irc: Analyzer = {
   standard: 'RFC 2812',
   transports: ['tcp'],
   likelyPorts: [6667, 6660, 6666, 6668, 6669, 7000],
-  firstBytes: null,
+  firstBytes: firstOf('NUC:'),
   aliases: { ndpi: ['IRC'], wireshark: ['irc'], zeek: ['irc'], iana: ['ircu'] },
 
   inspect(bytes) {

@@ -55,15 +55,15 @@ export const memcached: Analyzer = {
       bytes.u8(start + 5) === 0
     )
       return magic === 0x80 ? FROM_CLIENT : FROM_SERVER;
+    const isCommand = COMMANDS.some((command) => bytes.has(command, start));
+    if (!isCommand && !ANSWERS.some((answer) => bytes.has(answer, start))) return 'no';
     const line = bytes.line(start, 300);
     if (line === null) return 'no';
-    if (COMMANDS.some((command) => bytes.has(command, start)))
-      return bytes.onPort(11211) || /^(set|add|replace|cas) \S+ \d+ -?\d+ \d+( \d+)?( noreply)?$/.test(line)
-        ? FROM_CLIENT
-        : 'no';
-    return ANSWERS.some((answer) => bytes.has(answer, start)) &&
-      (bytes.onPort(11211) || /^(VALUE \S+ \d+ \d+|STAT (pid|version) )/.test(line))
-      ? FROM_SERVER
-      : 'no';
+    if (isCommand) return bytes.onPort(11211) || STORAGE.test(line) ? FROM_CLIENT : 'no';
+    return bytes.onPort(11211) || ANSWER.test(line) ? FROM_SERVER : 'no';
   },
 };
+
+/** Lines that are plain enough on any port. */
+const STORAGE = /^(set|add|replace|cas) \S+ \d+ -?\d+ \d+( \d+)?( noreply)?$/;
+const ANSWER = /^(VALUE \S+ \d+ \d+|STAT (pid|version) )/;

@@ -19,7 +19,7 @@ export const mongodb: Analyzer = {
   inspect(bytes) {
     const length = bytes.u32le(0);
     const opcode = bytes.u32le(12);
-    if (length < HEADER_LEN || length > MAX_MESSAGE_LEN || !OPCODES.includes(opcode)) return 'no';
+    if (length < HEADER_LEN || length > MAX_MESSAGE_LEN || opcode > 2013 || !OPCODES.includes(opcode)) return 'no';
     if (opcode === Opcode.query && bytes.find('.$cmd\0', 20, 96) < 0 && !bytes.onPort(27017) && length !== bytes.length)
       return 'no';
     if (opcode === Opcode.message && bytes.u32le(16) > 0x10003) return 'no';

@@ -42,7 +42,9 @@ export const nbns: Analyzer = {
 /** Session-less messages; those of the Windows browser carry SMB. */
 function inspectDatagram(bytes: Probe): Verdict {
   const type = bytes.u8(0);
-  if (type < 0x10 || type > 0x16 || bytes.length < 10) return 'no';
+  if (type < 0x10 || type > 0x16 || bytes.length < 12) return 'no';
+  // The sender's port is among the fields, the length of the message as well.
+  if (bytes.u16(8) !== DATAGRAM_PORT && bytes.u16(10) !== bytes.wireLength - DATAGRAM_NAME_AT) return 'no';
   const isSmb = bytes.find(SMB, DATAGRAM_NAME_AT, DATAGRAM_NAME_AT + 2 * (NAME_LEN + 2) + 2) > 0;
   return { ...named(readNetbiosName(bytes, DATAGRAM_NAME_AT)), ...(isSmb ? { application: 'Windows Browser' } : {}) };
 }

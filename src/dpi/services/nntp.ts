@@ -1,4 +1,4 @@
-import { type Analyzer, FROM_CLIENT } from '../analyzer.ts';
+import { type Analyzer, FROM_CLIENT, firstOf } from '../analyzer.ts';
 
 export const nntp: Analyzer = {
   service: 'nntp',
@@ -8,7 +8,7 @@ export const nntp: Analyzer = {
   standard: 'RFC 3977',
   transports: ['tcp'],
   likelyPorts: [119, 563, 433],
-  firstBytes: null,
+  firstBytes: firstOf('2mMaAgGxXlLcC'),
   aliases: { ndpi: ['Usenet'], wireshark: ['nntp'], iana: ['nntp'] },
 
   inspect(bytes) {

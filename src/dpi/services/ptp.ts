@@ -17,7 +17,7 @@ export const ptp: Analyzer = {
     return bytes.onPort(319, 320) &&
       (version === 1 || version === 2) &&
       (type <= 3 || type >= 8) &&
-      (version === 1 || bytes.u16(2) <= bytes.wireLength)
+      (version === 1 ? bytes.u16(2) === 1 : bytes.u16(2) === bytes.wireLength && bytes.length >= 34)
       ? YES
       : 'no';
   },

@@ -1,4 +1,4 @@
-import { type Analyzer, FROM_SERVER } from '../analyzer.ts';
+import { type Analyzer, FROM_SERVER, firstOf } from '../analyzer.ts';
 import { hostOf } from '../http.ts';
 import { cleanName } from '../tls/hello.ts';
 
@@ -23,7 +23,7 @@ export const rtsp: Analyzer = {
   standard: 'RFC 7826',
   transports: ['tcp'],
   likelyPorts: [554, 8554],
-  firstBytes: null,
+  firstBytes: firstOf('RODSPTAG'),
   aliases: { ndpi: ['RTSP'], wireshark: ['rtsp'], iana: ['rtsp'] },
 
   inspect(bytes) {

@@ -1,4 +1,4 @@
-import type { Analyzer, Verdict } from '../analyzer.ts';
+import { type Analyzer, firstOf, type Verdict } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
 import { cleanName } from '../tls/hello.ts';
 import { followStartTls } from './tls.ts';
@@ -13,7 +13,7 @@ export const smtp: Analyzer = {
   standard: 'RFC 5321',
   transports: ['tcp'],
   likelyPorts: [25, 587, 2525],
-  firstBytes: null,
+  firstBytes: firstOf('2ehmrxlEHMRXL'),
   aliases: { ndpi: ['SMTP', 'SMTPS'], wireshark: ['smtp'], zeek: ['smtp'], iana: ['smtp', 'submission'] },
 
   inspect(bytes) {

@@ -14,8 +14,9 @@ export const whois: Analyzer = {
 
   inspect(bytes) {
     if (bytes.srcPort === 43) return bytes.isPrintable(0, Math.min(bytes.length, 8)) ? FROM_SERVER : 'no';
+    if (bytes.dstPort !== 43) return 'no';
     const line = bytes.line(0, 256);
-    if (bytes.dstPort !== 43 || line === null || !/^[\x20-\xff]+$/.test(line)) return 'no';
+    if (line === null || !/^[\x20-\x7e]+$/.test(line)) return 'no';
     const name = line.trim().split(' ').at(-1) ?? '';
     return { client: 'sender', ...(name.includes('.') ? { serverName: cleanName(name) } : {}) };
   },

@@ -21,16 +21,16 @@ export function ja4(hello: ClientHello, carrier: 't' | 'q' | 'd'): string {
   const named = extensions.includes(SERVER_NAME) ? 'd' : 'i';
   const head = `${carrier}${version}${named}${twoDigits(ciphers.length)}${twoDigits(extensions.length)}${alpnCode(hello.alpn[0])}`;
   const hashed = extensions.filter((e) => e !== SERVER_NAME && e !== ALPN);
-  const signatures = hello.signatureAlgorithms.filter((s) => !isGrease(s)).map(hex4);
-  const text = signatures.length > 0 ? `${sortedHex(hashed)}_${signatures.join(',')}` : sortedHex(hashed);
-  return `${head}_${ciphers.length === 0 ? NO_HASH : hash12(sortedHex(ciphers))}_${hashed.length === 0 ? NO_HASH : hash12(text)}`;
+  const signatures = hello.signatureAlgorithms.filter((s) => !isGrease(s));
+  const offered = ciphers.length === 0 ? NO_HASH : listHash(ciphers, []);
+  return `${head}_${offered}_${hashed.length === 0 ? NO_HASH : listHash(hashed, signatures)}`;
 }
 
 export function ja3(hello: ClientHello): string {
   const join = (values: readonly number[]): string => values.filter((v) => !isGrease(v)).join('-');
   const { legacyVersion, ciphers, extensions, groups, pointFormats } = hello;
   const text = `${legacyVersion},${join(ciphers)},${join(extensions)},${join(groups)},${pointFormats.join('-')}`;
-  return bytesToHex(md5(utf8ToBytes(text)));
+  return kept(JA3_HASHES, text, () => bytesToHex(md5(utf8ToBytes(text))));
 }
 
 /** The highest version the client offers, by the extension where it has one. */
@@ -55,7 +55,6 @@ const VERSIONS: ReadonlyMap<number, string> = new Map([
 
 const twoDigits = (count: number): string => String(Math.min(count, 99)).padStart(2, '0');
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
-const sortedHex = (values: readonly number[]): string => values.map(hex4).sort().join(',');
 
 /** First and last character of the first protocol offered; their hexadecimal digits where they are no letters or digits. */
 function alpnCode(alpn: string | undefined): string {
@@ -68,14 +67,24 @@ function alpnCode(alpn: string | undefined): string {
 
 const hexByte = (character: string): string => character.charCodeAt(0).toString(16).padStart(2, '0');
 
-const HASHES = new Map<string, string>();
+const JA3_HASHES = new Map<string, string>();
+const LIST_HASHES = new Map<string, string>();
 
-function hash12(text: string): string {
-  let hash = HASHES.get(text);
+/** The first twelve digits of the SHA-256 of a list as JA4 writes it: sorted, `tail` after it as it is. */
+function listHash(values: readonly number[], tail: readonly number[]): string {
+  return kept(LIST_HASHES, `${values.join()}_${tail.join()}`, () => {
+    const sorted = values.map(hex4).sort().join(',');
+    const text = tail.length > 0 ? `${sorted}_${tail.map(hex4).join(',')}` : sorted;
+    return bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 6));
+  });
+}
+
+function kept(hashes: Map<string, string>, key: string, make: () => string): string {
+  let hash = hashes.get(key);
   if (hash === undefined) {
-    hash = bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 6));
-    if (HASHES.size >= MAX_KEPT_HASHES) HASHES.clear();
-    HASHES.set(text, hash);
+    hash = make();
+    if (hashes.size >= MAX_KEPT_HASHES) hashes.clear();
+    hashes.set(key, hash);
   }
   return hash;
 }
