@@ -12,6 +12,7 @@ import type { FlowFormat } from './flow-format-names.ts';
 import { createFormatter } from './flow-formats.ts';
 import { type PlacesOptions, placesConfigOf } from './places-options.ts';
 import { writeOut } from './standard-output.ts';
+import { visible } from './terminal-text.ts';
 
 /** Rejects with FILTER_INVALID before anything is read. */
 export async function printFlows(
@@ -41,6 +42,9 @@ export async function printFlows(
     });
   });
   await writeOut(formatter.end());
+  // A database may also turn out to be damaged while it is asked.
+  const { country, asn } = places.sources();
+  for (const { problem } of [country, asn]) if (problem !== null) console.error(`capscape: ${visible(problem)}`);
 }
 
 function rowsOf(batch: FlowBatch, isWanted: (batch: FlowBatch, row: number) => boolean): number[] {

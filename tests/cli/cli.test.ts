@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
 import { COLUMN_NAMES } from '../../src/schema/columns.ts';
@@ -82,6 +83,23 @@ describe('capscape flows', () => {
     const flows = flowsOf(piped.stdout);
     expect(flows[0]?.capture).toBe('-');
     expect(flowsOf(named.stdout)).toHaveLength(2 * flows.length);
+  });
+
+  it('reads a compressed capture as it is', async () => {
+    const { stdout } = await capscape(['flows', '-', '--format', 'ndjson'], gzipSync(readFileSync(demo)));
+    const plain = await capscape(['flows', '-', '--format', 'ndjson'], readFileSync(demo));
+    expect(stdout).toBe(plain.stdout);
+  });
+
+  it('goes on without a place database that cannot be read, and says so', async () => {
+    const { code, stdout, stderr } = await capscape(['flows', demo, '--format', 'ndjson', '--country-db', page]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('is not a MaxMind DB');
+    const countries = new Set(flowsOf(stdout).map((flow) => flow.src_country));
+    expect(countries).toEqual(
+      new Set(['private', 'link-local', 'reserved', null].filter((word) => countries.has(word))),
+    );
+    expect(countries).toContain(null);
   });
 
   it('keeps only what the filter holds for', async () => {
