@@ -57,7 +57,10 @@ export function printNumber(value: number, field: Field): string {
   const units = unitsOf(field);
   for (const name of names ?? []) {
     const factor = units.find(([unit]) => unit === name)?.[1] ?? 1;
-    if (value >= factor && (value % (factor / 1e3) === 0 || factor === 1)) return `${value / factor}${name}`;
+    // Beyond 15 digits a quotient is not exact any more.
+    if (value >= factor && value % (factor / 1e3) === 0 && Math.round((value / factor) * factor) === value) {
+      return `${value / factor}${name}`;
+    }
   }
   return field.type === 'nanos' ? `${value}ns` : String(value);
 }
