@@ -1,5 +1,5 @@
 /** One import in a worker thread of its own, as the main thread sees it. */
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
@@ -58,7 +58,7 @@ export interface ImportListeners {
 export type StartImport = (task: ImportTask, listeners: ImportListeners) => ImportRun;
 
 /** Bounds of the worker's JavaScript heap; packet and flow tables live outside it and have bounds of their own. */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
+const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
 
 /** How long a cancelled worker has for stopping by itself before it is ended. */
 const CANCEL_GRACE_MS = 3_000;
@@ -66,49 +66,54 @@ const CANCEL_GRACE_MS = 3_000;
 // Installed packages hold JavaScript: Node strips no types below node_modules.
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
-export const startImportWorker: StartImport = (task, listeners) => {
-  const stop = new SharedArrayBuffer(4);
-  const workerData: WorkerTask = { ...task, stop };
-  const worker = new Worker(WORKER_FILE, { workerData, resourceLimits: RESOURCE_LIMITS, name: 'import' });
-  let isCancelled = false;
-  let grace: NodeJS.Timeout | undefined;
+/** Imports by `workerFile`, which is ended when its heap grows past `resourceLimits`. */
+export const importIn =
+  (workerFile: URL, resourceLimits: ResourceLimits = RESOURCE_LIMITS): StartImport =>
+  (task, listeners) => {
+    const stop = new SharedArrayBuffer(4);
+    const workerData: WorkerTask = { ...task, stop };
+    const worker = new Worker(workerFile, { workerData, resourceLimits, name: 'import' });
+    let isCancelled = false;
+    let grace: NodeJS.Timeout | undefined;
 
-  const outcome = new Promise<ImportOutcome>((resolve) => {
-    worker.on('message', (message: WorkerMessage) => {
-      switch (message.kind) {
-        case 'progress':
-          return listeners.progress(message.read);
-        case 'visible':
-          return listeners.visible();
-        case 'failed': {
-          const failure = { code: message.code, detail: message.detail };
-          const isOurs = ERRORS[message.code].status >= 500;
-          return resolve({ kind: 'failed', failure, log: isOurs ? message.log : null });
+    const outcome = new Promise<ImportOutcome>((resolve) => {
+      worker.on('message', (message: WorkerMessage) => {
+        switch (message.kind) {
+          case 'progress':
+            return listeners.progress(message.read);
+          case 'visible':
+            return listeners.visible();
+          case 'failed': {
+            const failure = { code: message.code, detail: message.detail };
+            const isOurs = ERRORS[message.code].status >= 500;
+            return resolve({ kind: 'failed', failure, log: isOurs ? message.log : null });
+          }
+          default:
+            return resolve(message);
         }
-        default:
-          return resolve(message);
-      }
+      });
+      // An error that the worker did not catch, or its heap's bound. The promise ignores what comes after the first.
+      worker.on('error', (error) => resolve(crashed(error)));
+      worker.on('exit', () => {
+        clearTimeout(grace);
+        resolve(isCancelled ? { kind: 'cancelled' } : crashed(new Error('the import thread ended early')));
+      });
     });
-    // An error that the worker did not catch, or its heap's bound. The promise ignores what comes after the first.
-    worker.on('error', (error) => resolve(crashed(error)));
-    worker.on('exit', () => {
-      clearTimeout(grace);
-      resolve(isCancelled ? { kind: 'cancelled' } : crashed(new Error('the import thread ended early')));
-    });
-  });
-  return {
-    outcome: outcome.then(async (result) => {
-      await worker.terminate();
-      return result;
-    }),
-    cancel() {
-      if (isCancelled) return;
-      isCancelled = true;
-      Atomics.store(new Int32Array(stop), 0, 1);
-      grace = setTimeout(() => void worker.terminate(), CANCEL_GRACE_MS);
-    },
+    return {
+      outcome: outcome.then(async (result) => {
+        await worker.terminate();
+        return result;
+      }),
+      cancel() {
+        if (isCancelled) return;
+        isCancelled = true;
+        Atomics.store(new Int32Array(stop), 0, 1);
+        grace = setTimeout(() => void worker.terminate(), CANCEL_GRACE_MS);
+      },
+    };
   };
-};
+
+export const startImportWorker = importIn(WORKER_FILE);
 
 function crashed(error: unknown): ImportOutcome {
   const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
