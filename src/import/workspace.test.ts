@@ -213,3 +213,13 @@ test('a setting is kept', () => {
   expect(catalog.setting('imports')).toBe('2');
   catalog.close();
 });
+
+test('a data set to which a capture comes while it is removed stays, with it', async () => {
+  const workspace = await open();
+  const { id } = workspace.addDataset('x');
+  await workspace.addCapture(id, 'a', stream('bytes'));
+  const removing = expect(workspace.removeDataset(id)).rejects.toMatchObject({ code: 'CONFLICT' });
+  const { capture } = await workspace.addCapture(id, 'b', stream('bytes'));
+  await removing;
+  expect(workspace.catalog.captures(id).map((one) => one.id)).toEqual([capture.id]);
+});

@@ -113,15 +113,16 @@ export class Workspace {
     if (captures.some(({ state }) => state === 'receiving'))
       throw new AppError('CONFLICT', 'a capture of this data set is still being received');
     for (const capture of captures) await this.removeCapture(capture.id);
+    if (this.catalog.captures(id).length > 0) throw new AppError('CONFLICT', 'a capture was added in the meantime');
     this.catalog.removeDataset(id);
     this.events.publish({ name: 'dataset', value: { id } });
   }
 
   /** Brings a capture in and queues its import. Whatever fails on the way leaves nothing behind. */
   async addCapture(datasetId: number, name: string, source: CaptureSource): Promise<ImportedCapture> {
-    this.getDataset(datasetId);
     const identity = source.kind === 'file' ? await fileIdentity(source.path) : null;
     if (source.kind === 'stream' && source.size !== null) await ensureRoom(this.data.path, source.size);
+    this.getDataset(datasetId);
     const id = this.catalog.addCapture({ datasetId, name: cleanName(name), source: identity });
     try {
       const path = originalPath(this.data, id);
