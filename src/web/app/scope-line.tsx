@@ -109,7 +109,6 @@ function RangeForm({ from, to, apply }: RangeFormProps) {
       <TextInput
         label="From (UTC)"
         size="xs"
-        className="cs-mono"
         value={texts.from}
         error={isWrong.from && 'Write it as 2026-01-31T14:02:10Z'}
         onChange={(event) => setTexts({ ...texts, from: event.currentTarget.value })}

@@ -20,7 +20,7 @@ const DARK_SHADES: MantineColorsTuple = [
   '#b6bec9',
   DARK.textDim,
   '#5d6773',
-  DARK.border,
+  '#525d6b',
   DARK.hover,
   DARK.raised,
   DARK.surface,

@@ -2,11 +2,12 @@
 import { Button, Loader } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Scope, Totals } from '../../api/schemas.ts';
 import { fetchTotals, settledValue } from '../lib/api.ts';
 import { replaceTerm, topTerms } from '../lib/filter-terms.ts';
 import { useFormat } from '../lib/format.ts';
-import { viewKey } from '../lib/queries.ts';
+import { useCaptures, viewKey } from '../lib/queries.ts';
 import { useScope } from '../lib/scope.ts';
 import classes from './nothing-matches.module.css';
 
@@ -43,14 +44,7 @@ export function NothingMatches() {
         settledValue(fetchTotals(dataset, way.scope, signal)),
     })),
   });
-  if (ways.length === 0) {
-    return (
-      <div className={classes.box}>
-        <b>No flows yet</b>
-        <span className="cs-dim">Nothing that was read so far belongs to a flow. Captures says what it was.</span>
-      </div>
-    );
-  }
+  if (ways.length === 0) return <NothingRead />;
   const helping = ways
     .map((way, index) => ({ ...way, flows: results[index]?.data?.flows }))
     .filter(({ flows }) => flows !== 0);
@@ -70,6 +64,34 @@ export function NothingMatches() {
       <Button variant="subtle" size="xs" onClick={clear}>
         Show everything
       </Button>
+    </div>
+  );
+}
+
+/** Nothing although nothing is filtered: an import that has only begun or has failed, or packets that are in no flow. */
+function NothingRead() {
+  const { dataset } = useScope();
+  const { data: captures = [] } = useCaptures(dataset);
+  const failed = captures.find(({ state }) => state === 'failed');
+  const isReading = captures.some(({ state }) => state === 'queued' || state === 'importing' || state === 'receiving');
+  const [title, text] = isReading
+    ? ['Nothing read yet', 'The first flows are shown as soon as they are there.']
+    : failed !== undefined
+      ? [`${failed.name} could not be imported`, failed.error?.detail ?? '']
+      : ['No flows', 'No packet that was read belongs to a flow. Captures says what they are.'];
+  return (
+    <div className={classes.box} role="status">
+      <b>{title}</b>
+      <span className="cs-dim">{text}</span>
+      {!isReading && (
+        <Button
+          size="xs"
+          variant="default"
+          renderRoot={(props) => <Link {...props} to="/d/$dataset/captures" params={{ dataset: String(dataset) }} />}
+        >
+          Captures
+        </Button>
+      )}
     </div>
   );
 }

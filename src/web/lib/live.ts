@@ -2,6 +2,7 @@
  * What the server tells while the page is open. Jobs and captures go straight into the cache; views are asked again, but
  * no more often than every {@link REFRESH_MS} while an import runs.
  */
+import { notifications } from '@mantine/notifications';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Capture, Job } from '../../api/schemas.ts';
@@ -47,6 +48,18 @@ function refreshViews(client: QueryClient, dataset: number): void {
   void client.invalidateQueries({ queryKey: DATASETS_KEY });
 }
 
+function tellFailure(client: QueryClient, job: Job): void {
+  const captures = client.getQueryData<Capture[]>(capturesKey(job.datasetId)) ?? [];
+  const name = captures.find(({ id }) => id === job.captureId)?.name ?? 'A capture';
+  notifications.show({
+    id: `job-${job.id}`,
+    color: 'red',
+    title: `${name} could not be imported`,
+    message: job.error?.detail,
+    autoClose: false,
+  });
+}
+
 /** Keeps the cache true for as long as the page is open; false while the server cannot be heard. */
 export function useLiveUpdates(dataset: number): boolean {
   const client = useQueryClient();
@@ -70,6 +83,7 @@ export function useLiveUpdates(dataset: number): boolean {
       client.setQueryData<Job[]>(JOBS_KEY, (jobs) => (jobs === undefined ? undefined : upsert(jobs, job)));
       if (job.datasetId === dataset) refresh.call();
       if (isOver(job.state)) void client.invalidateQueries({ queryKey: DATASETS_KEY });
+      if (job.state === 'failed') tellFailure(client, job);
     });
     source.addEventListener('capture', (event: MessageEvent<string>) => {
       const capture = JSON.parse(event.data) as Capture;

@@ -39,7 +39,7 @@ export function Timeline() {
   const colorOf = useColors(by ?? 'service');
   const { ref, width } = useElementSize<HTMLDivElement>();
   // Asked in steps, so that dragging a window's edge does not ask for every pixel.
-  const bins = Math.min(400, Math.max(50, Math.floor(width / 400) * 100));
+  const bins = Math.min(500, Math.max(100, Math.round(width / 150) * 50));
   const query = useTimeline({ bins, ...(by !== undefined && { by, limit: 7 }) });
   const { data } = query;
 
@@ -139,7 +139,12 @@ export function Timeline() {
       <div ref={ref} className={query.isPlaceholderData ? 'cs-stale' : undefined} style={{ minHeight: height }}>
         {data === undefined && !query.isError && <Skeleton height={height} />}
         {query.isError && <ProblemNotice problem={query.error.problem} retry={() => void query.refetch()} />}
-        {data !== undefined && !query.isError && (
+        {data?.bins === 0 && (
+          <div className={classes.empty} style={{ height }}>
+            Nothing in this time
+          </div>
+        )}
+        {data !== undefined && data.bins > 0 && !query.isError && (
           <TimelinePicture timeline={data} series={series} valueText={valueText} height={height} select={setRange} />
         )}
       </div>

@@ -27,7 +27,7 @@ export function CapturesPage() {
         </div>
         <FileButton onChange={(files) => files.length > 0 && send(files)} multiple>
           {(props) => (
-            <Button {...props} size="xs" leftSection={<IconUpload size={15} />}>
+            <Button {...props} size="xs" style={{ flex: 'none' }} leftSection={<IconUpload size={15} />}>
               Add captures
             </Button>
           )}

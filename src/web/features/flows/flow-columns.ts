@@ -82,6 +82,8 @@ const WIDTHS: Partial<Record<ColumnName, number>> = {
   src_org: 200,
   dst_org: 200,
 };
+/** Where the composite of the same end has the plain word. */
+const LABELS: Partial<Record<ColumnName, string>> = { src_ip: 'Source address', dst_ip: 'Destination address' };
 const NUMBER_TYPES = new Set(['u8', 'u16', 'u32', 'count', 'nanos', 'ratio']);
 /** Numbers that name something are read from the left, as text is. */
 const NAMING: ReadonlySet<string> = new Set([
@@ -98,7 +100,8 @@ const NAMING: ReadonlySet<string> = new Set([
 
 export function flowColumn(name: FlowColumnName): FlowColumn {
   if (isComposite(name)) return { name, isNumber: name === 'packets', ...COMPOSITES[name] };
-  const { label, doc, type } = COLUMNS[name];
+  const { doc, type } = COLUMNS[name];
+  const label = LABELS[name] ?? COLUMNS[name].label;
   const isNumber = NUMBER_TYPES.has(type) && !NAMING.has(name);
   return { name, label, doc, isNumber, width: WIDTHS[name] ?? (isNumber ? 110 : 130), sort: name, columns: [name] };
 }
