@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { SPECIAL_RANGES } from '../src/enrich/special-addresses.ts';
 import { COLUMN_NAMES, COLUMNS, type ColumnGroup } from '../src/schema/columns.ts';
+import { servicesPage } from './reference-services.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -10,7 +11,12 @@ const made = '<!-- Made by `npm run reference`; tools/reference.test.ts fails wh
 
 /** By path below `docs/reference`. */
 export function referencePages(): Record<string, string> {
-  return { 'columns.md': columnsPage(), 'cli.md': cliPage(), 'special-addresses.md': specialAddressesPage() };
+  return {
+    'columns.md': columnsPage(),
+    'cli.md': cliPage(),
+    'special-addresses.md': specialAddressesPage(),
+    'services.md': servicesPage(made),
+  };
 }
 
 const GROUP_TITLES: Readonly<Record<ColumnGroup, string>> = {
@@ -64,7 +70,7 @@ const OUTER_TYPES = {
   mac: 'hardware address',
 } as const;
 
-const COMMANDS = ['serve', 'import', 'flows', 'summary', 'demo'] as const;
+const COMMANDS = ['serve', 'import', 'flows', 'summary', 'services', 'applications', 'demo'] as const;
 
 function cliPage(): string {
   const sections = COMMANDS.map((name) => `## capscape ${name}\n\n\`\`\`text\n${help(name)}\n\`\`\`\n`);

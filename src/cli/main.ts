@@ -5,11 +5,13 @@ import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError, ERRORS } from '../base/errors.ts';
+import { addApplicationsCommand } from './applications.ts';
 import { addDemoCommand } from './demo.ts';
 import { exitCodesHelp, USAGE_EXIT } from './exit-codes.ts';
 import { addFlowsCommand } from './flows.ts';
 import { addImportCommand } from './import.ts';
 import { addServeCommand } from './serve.ts';
+import { addServicesCommand } from './services.ts';
 import { addSummaryCommand } from './summary.ts';
 
 // In a directory of this user: what is in it gets run.
@@ -25,6 +27,8 @@ addServeCommand(program);
 addImportCommand(program);
 addFlowsCommand(program);
 addSummaryCommand(program);
+addServicesCommand(program);
+addApplicationsCommand(program);
 addDemoCommand(program);
 
 // `capscape flows … | head` ends quietly.
