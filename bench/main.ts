@@ -1,0 +1,86 @@
+/**
+ * `npm run bench -- [--gigabytes 1] [--small-gigabytes 0.5] [--runs 5] [--skip NAME,NAME] [--dir DIR]`: generates two
+ * captures once, then times our stages and commands and the tools of the field on each, side by side, medians of `--runs`.
+ */
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Contestant, contestants } from './contestants.ts';
+import { generate, type TrafficSpec } from './generate.ts';
+import { runStage } from './stages.ts';
+import { median, type Timing, timed } from './timed.ts';
+
+const { values } = parseArgs({
+  options: {
+    gigabytes: { type: 'string', default: '1' },
+    'small-gigabytes': { type: 'string', default: '0.5' },
+    flows: { type: 'string', default: '300000' },
+    runs: { type: 'string', default: '5' },
+    skip: { type: 'string', default: '' },
+    dir: { type: 'string', default: join(tmpdir(), 'capscape-bench') },
+  },
+});
+const skipped = new Set(values.skip.split(','));
+const runs = Number(values.runs);
+
+interface Result {
+  readonly contestant: Contestant;
+  readonly timing: Timing;
+}
+
+/** Every contestant once a round, so that a disturbance of the machine meets all alike. */
+function race(capture: string): Result[] {
+  const entered = contestants().filter(({ name }) => !skipped.has(name));
+  const timings = new Map(entered.map((contestant) => [contestant, [] as Timing[]]));
+  for (let round = 0; round < runs; round++) {
+    for (const [contestant, rounds] of timings) {
+      const scratch = mkdtempSync(join(values.dir, 'scratch-'));
+      rounds.push(timed(contestant.command(capture, scratch)));
+      rmSync(scratch, { recursive: true });
+    }
+  }
+  return [...timings].map(([contestant, rounds]) => ({ contestant, timing: median(rounds) }));
+}
+
+function report(results: readonly Result[], packets: number): void {
+  const bare = results.find(({ contestant }) => contestant.name === 'capscape summary --no-dpi');
+  console.log('                              seconds      cpu  Mpackets/s  peak MiB  time of summary --no-dpi / this');
+  for (const { contestant, timing } of results) {
+    const ratio = bare === undefined || contestant.isOurs ? '' : (bare.timing.seconds / timing.seconds).toFixed(2);
+    console.log(
+      contestant.name.padEnd(28),
+      timing.seconds.toFixed(2).padStart(8),
+      timing.cpuSeconds.toFixed(2).padStart(8),
+      (packets / timing.seconds / 1e6).toFixed(2).padStart(11),
+      timing.peakMiB.toFixed(0).padStart(9),
+      ratio.padStart(8),
+    );
+  }
+}
+
+mkdirSync(values.dir, { recursive: true });
+const traffic: readonly TrafficSpec[] = [
+  {
+    path: join(values.dir, `mixed-${values.gigabytes}.pcap`),
+    fileBytes: Number(values.gigabytes) * 1e9,
+    flows: Number(values.flows),
+    isSmall: false,
+  },
+  {
+    path: join(values.dir, `small-${values['small-gigabytes']}.pcap`),
+    fileBytes: Number(values['small-gigabytes']) * 1e9,
+    flows: 0,
+    isSmall: true,
+  },
+];
+console.log(
+  `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, median of ${runs}`,
+);
+for (const spec of traffic.filter((one) => one.fileBytes > 0)) {
+  generate(spec);
+  const { packets, flows } = await runStage('flows', spec.path);
+  const bytes = statSync(spec.path).size;
+  console.log(`\n${spec.path}: ${(bytes / 1e9).toFixed(2)} GB, ${packets} packets, ${flows} flows`);
+  report(race(spec.path), packets);
+}

@@ -1,0 +1,45 @@
+/** Runs a command and says how long it took and how much memory it needed at most. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Timing {
+  readonly seconds: number;
+  /** Processor time of all threads, user and system. */
+  readonly cpuSeconds: number;
+  readonly peakMiB: number;
+}
+
+const TIME = '/usr/bin/time';
+
+/** Whether `program` is installed. */
+export function isInstalled(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v "$1"`, 'sh', program], { env: withSbin() }).status === 0;
+}
+
+/** The command must succeed; its output is thrown away. */
+export function timed(command: readonly string[]): Timing {
+  const report = join(tmpdir(), `capscape-bench-time-${process.pid}`);
+  const { status, error } = spawnSync(TIME, ['-f', '%e %U %S %M', '-o', report, '--', ...command], {
+    stdio: 'ignore',
+    env: withSbin(),
+  });
+  if (error !== undefined || status !== 0)
+    throw new Error(`cannot run ${command.join(' ')}: ${error ?? `status ${status}`}`);
+  const [seconds = 0, user = 0, system = 0, kib = 0] = readFileSync(report, 'utf8').trim().split(' ').map(Number);
+  rmSync(report);
+  return { seconds, cpuSeconds: user + system, peakMiB: kib / 1024 };
+}
+
+function withSbin(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
+}
+
+/** The run in the middle by wall time. */
+export function median(timings: readonly Timing[]): Timing {
+  const sorted = [...timings].sort((a, b) => a.seconds - b.seconds);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error('nothing was timed');
+  return middle;
+}
