@@ -36,11 +36,11 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
     for (let row = 0; row < length; row++) {
       const srcWords = wordsAt(src, row);
       const dstWords = wordsAt(dst, row);
-      const srcFacts = cache.get(...srcWords, places.find);
+      const srcFacts = cache.get(srcWords[0], srcWords[1], srcWords[2], srcWords[3], places.find);
       setText(columns.src_country, row, srcFacts.country);
       setNumber(columns.src_asn, row, srcFacts.asn);
       setText(columns.src_org, row, srcFacts.org);
-      const dstFacts = cache.get(...dstWords, places.find);
+      const dstFacts = cache.get(dstWords[0], dstWords[1], dstWords[2], dstWords[3], places.find);
       setText(columns.dst_country, row, dstFacts.country);
       setNumber(columns.dst_asn, row, dstFacts.asn);
       setText(columns.dst_org, row, dstFacts.org);

@@ -83,7 +83,7 @@ export class Mmdb {
       node = this.#walk(this.#ipv4Root, w3, 32);
     } else {
       if (this.metadata.ipVersion === 4) return -1;
-      for (const word of [w0, w1, w2, w3]) node = this.#walk(node, word, 32);
+      node = this.#walk(this.#walk(this.#walk(this.#walk(0, w0, 32), w1, 32), w2, 32), w3, 32);
     }
     return node > this.#nodeCount ? node - this.#nodeCount - DATA_SEPARATOR_LEN : -1;
   }

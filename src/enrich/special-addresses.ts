@@ -2,7 +2,8 @@
  * Addresses that are in no country, mostly by the IANA IPv4 and IPv6 special-purpose address registries (RFC 6890) and the
  * multicast registries. Each has one word, which stands in the country columns.
  */
-import { parseCidr } from '../base/ip.ts';
+import { ensureExists } from '../base/assert.ts';
+import { isIpv4, parseCidr } from '../base/ip.ts';
 
 export interface SpecialRange {
   readonly range: string;
@@ -67,34 +68,43 @@ export const SPECIAL_RANGES: readonly SpecialRange[] = [
   { range: 'ff00::/8', word: 'multicast', source: 'RFC 4291 section 2.7' },
 ];
 
-/** Per range: four words of the first address, four of the last. Ranges start and end on prefix borders. */
-const BOUNDS = boundsOf(SPECIAL_RANGES);
+interface Bounds {
+  /** Per range: four words of the first address, four of the last. Ranges start and end on prefix borders. */
+  readonly words: Uint32Array;
+  readonly specials: readonly SpecialWord[];
+}
 
-function boundsOf(ranges: readonly SpecialRange[]): Uint32Array {
-  const bounds = new Uint32Array(8 * ranges.length);
+const IPV4 = boundsOf(SPECIAL_RANGES.filter(({ range }) => !range.includes(':')));
+const IPV6 = boundsOf(SPECIAL_RANGES.filter(({ range }) => range.includes(':')));
+
+function boundsOf(ranges: readonly SpecialRange[]): Bounds {
+  const words = new Uint32Array(8 * ranges.length);
   for (const [i, { range }] of ranges.entries()) {
-    const parsed = parseCidr(range);
-    if (parsed === null) throw new Error(`not a range: ${range}`);
-    bounds.set(parsed.first, 8 * i);
-    bounds.set(parsed.last, 8 * i + 4);
+    const { first, last } = ensureExists(parseCidr(range), `range ${range}`);
+    words.set(first, 8 * i);
+    words.set(last, 8 * i + 4);
   }
-  return bounds;
+  return { words, specials: ranges.map(({ word }) => word) };
 }
 
 /** The word for an address in words (IPv4 as 0, 0, 0xffff, a.b.c.d), or null for one that may be in a country. */
 export function specialWord(w0: number, w1: number, w2: number, w3: number): SpecialWord | null {
   // IPv4 lies within ::/16, which is special only outside ::ffff:0:0/96.
-  const isIpv4 = w0 === 0 && w1 === 0 && w2 === 0xffff;
-  for (const [i, special] of SPECIAL_RANGES.entries()) {
-    if (isIpv4 === special.range.includes(':')) continue;
+  if (isIpv4(w0, w1, w2)) {
+    for (let at = 0; at < IPV4.words.length; at += 8)
+      if (isWithin(IPV4.words, w3, at + 3)) return IPV4.specials[at >> 3] ?? null;
+    return null;
+  }
+  const { words } = IPV6;
+  for (let at = 0; at < words.length; at += 8) {
     // A prefix covers each word alone: past the prefix it runs from 0 to all ones.
-    if (isWithin(w0, 8 * i) && isWithin(w1, 8 * i + 1) && isWithin(w2, 8 * i + 2) && isWithin(w3, 8 * i + 3))
-      return special.word;
+    if (!isWithin(words, w0, at) || !isWithin(words, w1, at + 1)) continue;
+    if (isWithin(words, w2, at + 2) && isWithin(words, w3, at + 3)) return IPV6.specials[at >> 3] ?? null;
   }
   return null;
 }
 
-function isWithin(word: number, at: number): boolean {
+function isWithin(words: Uint32Array, word: number, at: number): boolean {
   const unsigned = word >>> 0;
-  return unsigned >= (BOUNDS[at] as number) && unsigned <= (BOUNDS[at + 4] as number);
+  return unsigned >= (words[at] as number) && unsigned <= (words[at + 4] as number);
 }
