@@ -9,6 +9,7 @@ describe('import law', () => {
     ['src/flow/a.ts', "import { b } from './b.ts';"],
     ['src/dpi/quic.ts', "import { gcm } from '@noble/ciphers/aes.js';"],
     ['src/dpi/quic.test.ts', "import { readFileSync } from 'node:fs'; import fc from 'fast-check';"],
+    ['src/dpi/quic.test.ts', "import { feed } from '../../tests/dpi/feeding.ts';"],
     ['src/store/a.ts', "import { DuckDBInstance } from '@duckdb/node-api';"],
     ['src/server/a.ts', "import fastify from 'fastify'; import s from '@fastify/static';"],
     ['src/cli/main.ts', "import { version } from '../../package.json' with { type: 'json' };"],
@@ -38,6 +39,7 @@ describe('import law', () => {
     ['src/web/features/map/a.ts', "import '../flows/x.ts';", 'web/features/map may not import web/features/flows'],
     ['src/web/lib/a.ts', "import '../features/flows/x.ts';", 'only web/app may import web/features/flows'],
     ['src/flow/a.ts', "import '../../tools/x.ts';", 'tools/x.ts is outside src/'],
+    ['src/flow/a.ts', "import '../../tests/x.ts';", 'tests/x.ts is outside src/'],
     ['src/utils/a.ts', '', 'src/utils is not in the list of layers'],
   ])('forbids %s: %s', (file, source, reason) => {
     expect(reasons(file, source)).toEqual([reason]);

@@ -105,7 +105,10 @@ function importsOf(file: string, source: string): string[] {
 
 function judgeFile(file: string, layer: Layer, target: string): string | null {
   const targetLayer = layerOf(target);
-  if (targetLayer === null) return target === 'package.json' ? null : `${target} is outside src/`;
+  if (targetLayer === null) {
+    const isShared = target === 'package.json' || (isTestFile(file) && target.startsWith('tests/'));
+    return isShared ? null : `${target} is outside src/`;
+  }
   if (targetLayer === layer) return layer === 'web' ? judgeFeature(file, target) : null;
   if (!isLayer(targetLayer)) return `src/${targetLayer} is not in the list of layers`;
   const allowed = NARROWER[layer] ?? LAYERS.slice(0, LAYERS.indexOf(layer));
@@ -122,7 +125,7 @@ function judgeFeature(file: string, target: string): string | null {
 }
 
 function judgePackage(file: string, layer: Layer, specifier: string): string | null {
-  const isTest = /\.(test|test-d)\.tsx?$/.test(file);
+  const isTest = isTestFile(file);
   if (isTest && TEST_PACKAGES.test(specifier)) return null;
   const isNode = specifier.startsWith('node:') || BUILTINS.has(specifier);
   if (isNode) {
@@ -137,6 +140,7 @@ function judgePackage(file: string, layer: Layer, specifier: string): string | n
   return isAllowed ? null : `${layer} may not import ${specifier}`;
 }
 
+const isTestFile = (path: string): boolean => /\.(test|test-d)\.tsx?$/.test(path);
 const layerOf = (path: string): string | null => /^src\/([^/]+)\//.exec(path)?.[1] ?? null;
 const isLayer = (name: string): name is Layer => (LAYERS as readonly string[]).includes(name);
 const featureOf = (path: string): string | null => /^src\/web\/features\/([^/]+)\//.exec(path)?.[1] ?? null;
