@@ -2,7 +2,7 @@
  * One picture on a canvas. Pointer and keyboard do the same: arrows go from mark to mark, Enter filters by it, minus
  * excludes it. To a screen reader the picture is a list of its marks with all their numbers.
  */
-import { useElementSize, useMergedRef, useReducedMotion } from '@mantine/hooks';
+import { useReducedMotion } from '@mantine/hooks';
 import type { ECElementEvent } from 'echarts/core';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import classes from './chart.module.css';
@@ -40,7 +40,7 @@ const FILTER_HINT = 'Click: only this. Alt-click: exclude.';
 export function Chart({ name, picture, height, keepsView = false, onChoose, hint = FILTER_HINT, onReady }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
-  const size = useElementSize();
+  const [size, setSize] = useState({ width: 0, height: 0 });
   const reducedMotion = useReducedMotion();
   const listId = useId();
   const [pointed, setPointed] = useState<Pointed | null>(null);
@@ -98,8 +98,15 @@ export function Chart({ name, picture, height, keepsView = false, onChoose, hint
   }, [picture, keepsView, reducedMotion]);
 
   useEffect(() => {
-    if (size.width > 0 && size.height > 0) chart.current?.resize({ width: size.width, height: size.height });
-  }, [size.width, size.height]);
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      if (width === 0 || height === 0) return;
+      setSize({ width, height });
+      chart.current?.resize({ width, height });
+    });
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, []);
 
   const tellReady = useRef(onReady);
   useEffect(() => {
@@ -146,7 +153,7 @@ export function Chart({ name, picture, height, keepsView = false, onChoose, hint
       onKeyDown={onKeyDown}
       onBlur={() => setPointed(null)}
     >
-      <div ref={useMergedRef(host, size.ref)} className={classes.canvas} aria-hidden="true" />
+      <div ref={host} className={classes.canvas} aria-hidden="true" />
       <div className="cs-hidden">
         {picture.marks.map((mark) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus and names its active option.

@@ -85,8 +85,6 @@ export function HistogramChart({
     event.preventDefault();
     event.stopPropagation();
   };
-  const isIn = (index: number): boolean =>
-    span !== null && index >= Math.min(span.first, span.last) && index <= Math.max(span.first, span.last);
   const flowsText = (flows: number): string => `${formatCount(flows)} ${flows === 1 ? 'flow' : 'flows'}`;
   const words = (bar: HistogramBar): string => {
     const range = bar.from <= 0 ? `below ${formatValue(bar.to)}` : `${formatValue(bar.from)} to ${formatValue(bar.to)}`;
@@ -111,6 +109,7 @@ export function HistogramChart({
         {layout.ticks.map((tick) => (
           <span key={tick.value} className={classes.gridline} style={{ left: `${tick.left * 100}%` }} />
         ))}
+        {span !== null && <span className={classes.span} style={spanStyle(span, bars)} />}
         {bars.map((bar, index) => (
           <button
             key={bar.from}
@@ -120,7 +119,6 @@ export function HistogramChart({
             aria-label={words(bar)}
             title={words(bar)}
             aria-disabled={filterField === undefined}
-            data-in={isIn(index) || undefined}
             tabIndex={index === 0 ? 0 : -1}
             onKeyDown={(event) => onKeyDown(event, index)}
             onBlur={() => dragFrom === null && setSpan(null)}
@@ -171,4 +169,11 @@ const PERCENTILE_WORDS: Readonly<Record<string, string>> = { p50: 'Half below', 
 /** Percentiles that fall together are one line, named by the first of them. */
 function distinct(marks: HistogramLayout['percentiles']): HistogramLayout['percentiles'] {
   return marks.filter((mark, index) => marks.findIndex((other) => Math.abs(other.left - mark.left) < 1e-3) === index);
+}
+
+/** From the first to the last bar of the span, with the empty room between them. */
+function spanStyle({ first, last }: Span, bars: readonly HistogramBar[]) {
+  const from = bars[Math.min(first, last)]!;
+  const to = bars[Math.max(first, last)]!;
+  return { left: `${from.left * 100}%`, width: `${(to.left + to.width - from.left) * 100}%` };
 }
