@@ -8,11 +8,13 @@ import { StartPage } from '../features/captures/start-page.tsx';
 import { FilterBar } from '../features/filter/filter-bar.tsx';
 import type { FilterInputHandle } from '../features/filter/filter-input.tsx';
 import { InHerePanel } from '../features/filter/in-here-panel.tsx';
+import { readFilter } from '../lib/filter-terms.ts';
 import { useLiveUpdates } from '../lib/live.ts';
-import { useCaptures } from '../lib/queries.ts';
+import { useCaptures, useDatasets } from '../lib/queries.ts';
 import { useScope } from '../lib/scope.ts';
 import { GoAnywhere } from './go-anywhere.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
 import { PartialBanner } from './partial-banner.tsx';
 import { Rail } from './rail.tsx';
 import { ScopeLine } from './scope-line.tsx';
@@ -20,7 +22,8 @@ import classes from './shell.module.css';
 import { useKeys, useViewKeys } from './view-keys.ts';
 
 export function Shell() {
-  const { dataset, setRange } = useScope();
+  const { dataset, filter, setRange } = useScope();
+  const datasets = useDatasets();
   const isConnected = useLiveUpdates(dataset);
   const captures = useCaptures(dataset);
   const filterInput = useRef<FilterInputHandle>(null);
@@ -32,6 +35,9 @@ export function Shell() {
   useHotkeys([['mod+K', go.open]], []);
 
   const isEmpty = captures.data?.length === 0;
+  const isReadable = readFilter(filter).ok;
+  const isKnown = datasets.isFetching || datasets.data?.some(({ id }) => id === dataset) !== false;
+  if (!isKnown) return <NotFoundPage />;
   return (
     <ValueMenuProvider>
       <div className={classes.shell}>
@@ -51,10 +57,14 @@ export function Shell() {
                 <ScopeLine isConnected={isConnected} />
               </header>
               <PartialBanner />
-              <Timeline />
+              {isReadable && <Timeline />}
               <div className={classes.body}>
                 <main id="view" className={classes.view} tabIndex={-1}>
-                  <Outlet />
+                  {isReadable ? (
+                    <Outlet />
+                  ) : (
+                    <p className={classes.unreadable}>The filter cannot be read; what is wrong is said under it.</p>
+                  )}
                 </main>
                 {isInHereOpen && <InHerePanel close={inHere.close} />}
               </div>

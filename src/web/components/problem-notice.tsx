@@ -19,7 +19,7 @@ export function ProblemNotice({ problem, retry }: ProblemNoticeProps) {
       styles={{
         root: { background: 'var(--cs-bad-soft)' },
         title: { color: 'var(--cs-bad)' },
-        message: { color: 'inherit' },
+        message: { color: 'var(--cs-text)' },
       }}
     >
       <div style={{ overflowWrap: 'anywhere' }}>{problem.detail}</div>

@@ -67,7 +67,7 @@ export function formatPercent(ratio: number): string {
   return `${Math.round(percent)}${GAP}%`;
 }
 
-/** A length of time: 120 ns, 12.4 ms, 1.24 s, 3 m 02 s, 2 h 05 m, 3 d 04 h. */
+/** A length of time: 120 ns, 12.4 ms, 1.24 s, 3 m 02 s, 2 h 05 m, 3 d 04 h; exactly 5 m. */
 export function formatDuration(seconds: number): string {
   if (seconds === 0) return `0${GAP}s`;
   if (seconds < 0) return `−${formatDuration(-seconds)}`;
@@ -77,6 +77,8 @@ export function formatDuration(seconds: number): string {
   if (seconds < 59.95) return `${roundOrThree(seconds)}${GAP}s`;
   const two = (value: number) => String(value).padStart(2, '0');
   const whole = Math.round(seconds);
+  if (seconds % 60 === 0 && seconds < 3600) return `${seconds / 60}${GAP}m`;
+  if (seconds % 3600 === 0 && seconds < 86_400) return `${seconds / 3600}${GAP}h`;
   if (whole < 3600) return `${Math.floor(whole / 60)}${GAP}m${GAP}${two(whole % 60)}${GAP}s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${GAP}h${GAP}${two(minutes % 60)}${GAP}m`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { digitsFor, layerPath, rangeBetween, stack, timeTicks, valuesOf } from './geometry.ts';
+import { digitsFor, layerPath, mostTicks, rangeBetween, stack, timeTicks, valuesOf } from './geometry.ts';
 
 const series = {
   value: 'tls',
@@ -71,6 +71,16 @@ describe('ticks', () => {
   ])('%d s apart need %i digits', (seconds, digits) => {
     expect(digitsFor(seconds)).toBe(digits);
   });
+});
+
+test('few bins have slender bars in their middle', () => {
+  const { layers } = stack([[1, 0]], 2);
+  expect(layerPath(layers[0]!, 1, 200, 100)).toBe('M30.00 100.00V0.00H70.00V100.00Z');
+});
+
+test('long labels have fewer ticks', () => {
+  expect(mostTicks(1200, 3600)).toBe(10);
+  expect(mostTicks(1200, 0.001)).toBe(7);
 });
 
 describe('a brushed range', () => {

@@ -32,11 +32,15 @@ export function stack(rows: readonly (readonly number[])[], bins: number): { lay
   return { layers, peak: base.reduce((a, b) => Math.max(a, b), 0) };
 }
 
+/** Pixels. A capture of one packet is a bar, not a wall. */
+const MAX_BAR = 40;
+
 /** Bars of one layer as one SVG path; a bar that is there at all is at least half a pixel high. */
 export function layerPath({ base, top }: Layer, peak: number, width: number, height: number): string {
   const bins = base.length;
   const step = width / bins;
-  const gap = step > 4 ? 1 : 0;
+  const bar = Math.min(MAX_BAR, step > 4 ? step - 1 : step);
+  const inset = step > MAX_BAR ? (step - bar) / 2 : 0;
   const parts: string[] = [];
   for (let bin = 0; bin < bins; bin++) {
     const from = base[bin]!;
@@ -44,8 +48,8 @@ export function layerPath({ base, top }: Layer, peak: number, width: number, hei
     if (to <= from) continue;
     const y0 = height - (from / peak) * height;
     const y1 = Math.min(height - (to / peak) * height, y0 - 0.5);
-    const x0 = bin * step;
-    parts.push(`M${x0.toFixed(2)} ${y0.toFixed(2)}V${y1.toFixed(2)}H${(x0 + step - gap).toFixed(2)}V${y0.toFixed(2)}Z`);
+    const x0 = bin * step + inset;
+    parts.push(`M${x0.toFixed(2)} ${y0.toFixed(2)}V${y1.toFixed(2)}H${(x0 + bar).toFixed(2)}V${y0.toFixed(2)}Z`);
   }
   return parts.join('');
 }
@@ -73,6 +77,12 @@ export function timeTicks(startNanos: bigint, seconds: number, most: number): { 
     ticks.push({ at: Number(nanos - startNanos) / total, time: formatTime(nanos) });
   }
   return { ticks, step };
+}
+
+/** Most ticks that have room for their labels, which are longer where they tell parts of a second. */
+export function mostTicks(width: number, seconds: number): number {
+  const digits = digitsFor(seconds / Math.max(1, width / 110));
+  return Math.max(1, Math.floor(width / (digits > 0 ? 130 + 8 * digits : 110)));
 }
 
 /** Digits of a second that tell two instants `seconds` apart from each other. */

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import type { Timeline } from '../../../api/schemas.ts';
 import { parseTime } from '../../../base/time.ts';
 import { useFormat } from '../../lib/format.ts';
-import { digitsFor, layerPath, rangeBetween, stack, timeTicks } from './geometry.ts';
+import { digitsFor, layerPath, mostTicks, rangeBetween, stack, timeTicks } from './geometry.ts';
 import classes from './timeline.module.css';
 
 export interface PictureSeries {
@@ -50,7 +50,7 @@ export function TimelinePicture({ timeline, series, valueText, height, select }:
   const axis = useMemo(() => {
     const nanos = start === null ? null : parseTime(start);
     if (nanos === null || width === 0) return { ticks: [], step: 1 };
-    return timeTicks(nanos, widthSeconds * bins, Math.max(2, Math.floor(width / 120)));
+    return timeTicks(nanos, widthSeconds * bins, mostTicks(width, widthSeconds * bins));
   }, [start, widthSeconds, bins, width]);
 
   const placeOf = (event: PointerEvent<HTMLElement>) => {

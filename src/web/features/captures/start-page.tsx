@@ -50,9 +50,8 @@ export function StartPage() {
         <span className="cs-dim">A small web server with visitors from thirty countries</span>
       </div>
       <div className={classes.demo}>
-        <span className="cs-dim">At a terminal</span>
+        <span className="cs-dim">From a terminal, also while this page is open</span>
         <code className={classes.code}>ssh host tcpdump -w - | capscape import -</code>
-        <span className="cs-dim">Imports what is captured elsewhere, into this page</span>
       </div>
       {problem !== null && <ProblemNotice problem={problem} retry={() => void demo()} />}
     </div>

@@ -27,7 +27,7 @@ export interface ColumnChooserProps {
 export function ColumnChooser({ shown, show }: ColumnChooserProps) {
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
-  const offered = ALL_COLUMNS.map(flowColumn).filter(
+  const offered = ALL_COLUMNS.map((name) => flowColumn(name)).filter(
     ({ name, label }) => name.includes(wanted) || label.toLowerCase().includes(wanted),
   );
   const groupOf = (name: FlowColumnName) =>

@@ -98,12 +98,17 @@ const NAMING: ReadonlySet<string> = new Set([
   'ip_version',
 ]);
 
-export function flowColumn(name: FlowColumnName): FlowColumn {
+const DATED_WIDTH = 220;
+
+/** `withDate`: times have their date, and need room for it. */
+export function flowColumn(name: FlowColumnName, withDate = false): FlowColumn {
   if (isComposite(name)) return { name, isNumber: name === 'packets', ...COMPOSITES[name] };
   const { doc, type } = COLUMNS[name];
   const label = LABELS[name] ?? COLUMNS[name].label;
+  const dated = withDate && type === 'time' ? DATED_WIDTH : undefined;
   const isNumber = NUMBER_TYPES.has(type) && !NAMING.has(name);
-  return { name, label, doc, isNumber, width: WIDTHS[name] ?? (isNumber ? 110 : 130), sort: name, columns: [name] };
+  const width = dated ?? WIDTHS[name] ?? (isNumber ? 110 : 130);
+  return { name, label, doc, isNumber, width, sort: name, columns: [name] };
 }
 
 export const ALL_COLUMNS: readonly FlowColumnName[] = [

@@ -35,7 +35,10 @@ export function FlowsPage() {
   const [active, setActive] = useState<number | null>(null);
   const element = useRef<HTMLDivElement>(null);
   const names = useMemo(() => readColumns(columnText), [columnText]);
-  const columns = useMemo(() => names.map(flowColumn), [names]);
+  const of = totals.data?.of;
+  const spanSeconds = of?.first != null && of.last != null ? epochSeconds(of.last) - epochSeconds(of.first) : 0;
+  const withDate = spanSeconds > DAY_SECONDS;
+  const columns = useMemo(() => names.map((name) => flowColumn(name, withDate)), [names, withDate]);
 
   const rowHeight = ROW_HEIGHT[density];
   const [rowCount, setRowCount] = useState(0);
@@ -54,11 +57,9 @@ export function FlowsPage() {
     setActive(null);
   }, [question, toTop]);
 
-  const of = totals.data?.of;
-  const spanSeconds = of?.first != null && of.last != null ? epochSeconds(of.last) - epochSeconds(of.first) : 0;
   const context = useMemo(
-    () => ({ format, serviceColor, isCompact: density === 'compact', withDate: spanSeconds > DAY_SECONDS }),
-    [format, serviceColor, density, spanSeconds],
+    () => ({ format, serviceColor, isCompact: density === 'compact', withDate }),
+    [format, serviceColor, density, withDate],
   );
 
   const sortBy = (column: FlowColumn) => {
