@@ -9,12 +9,15 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 
-/** Sections of pcapng may follow one another: three demos are a capture that takes a while. */
-const DEMOS = 3;
+/** Sections of pcapng may follow one another: two demos are a capture that takes a while. */
+const DEMOS = 2;
+
+// Each test starts two servers and imports twice, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 180_000 });
 
 let capture: Buffer;
 let directory: string;
