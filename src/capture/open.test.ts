@@ -13,6 +13,14 @@ const refuse = async (bytes: Uint8Array): Promise<AppError> => {
 };
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+/** The first bytes of a Windows event trace: a buffer header, then a header event of version 2 for 64 bits. */
+function etlFile(): Uint8Array {
+  const bytes = new Uint8Array(512);
+  bytes.set([0x00, 0x00, 0x01, 0x00]);
+  bytes.set([0x02, 0x00, 0x02, 0xc0], 0x48);
+  return bytes;
+}
+
 describe('what is no capture', () => {
   test('an empty file', async () => {
     expect(await refuse(new Uint8Array(0))).toMatchObject({ code: 'CAPTURE_EMPTY' });
@@ -28,6 +36,8 @@ describe('what is no capture', () => {
     ['an ELF program', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1)],
     ['text that begins with "10:00:00 IP a > b: Flags"', ascii('10:00:00 IP a > b: Flags\nmore')],
     ['a file of zero bytes', new Uint8Array(100)],
+    ['editcap -F pcapng', ascii('RTSS\x01\x01....')],
+    ['pktmon etl2pcap', etlFile()],
     ['begins with the bytes d4 c3 b2', Uint8Array.of(0xd4, 0xc3, 0xb2)],
   ])('%s', async (name, bytes) => {
     const error = await refuse(bytes);
