@@ -12,6 +12,8 @@ import type { FlowSink } from './pipeline.ts';
 
 /** Rows of a batch. */
 const BATCH_ROWS = 8192;
+/** Texts of one column that are kept from batch to batch. */
+const MAX_TEXTS = 8192;
 
 export interface FlowWriterDeps {
   readonly tracker: FlowTracker;
@@ -62,6 +64,7 @@ export class FlowWriter {
     enricher?.enrich(batch);
     await sink.write(batch, rows);
     batch.length = 0;
+    batch.renewDictionaries(MAX_TEXTS);
   }
 }
 

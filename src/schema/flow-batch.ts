@@ -36,7 +36,8 @@ export interface TextVector {
   readonly kind: 'text';
   /** Indices into `dictionary.values`; 0 is null. */
   readonly codes: Uint32Array;
-  readonly dictionary: TextDictionary;
+  /** Replaced by {@link FlowBatch.renewDictionaries}: read it with each batch. */
+  dictionary: TextDictionary;
 }
 
 /** 128-bit addresses in four big-endian words per row (`words[4 * i]` first); IPv4 is ::ffff:a.b.c.d. */
@@ -71,6 +72,14 @@ export class FlowBatch {
     const columns: Partial<Record<ColumnName, ColumnVector>> = {};
     for (const name of COLUMN_NAMES) columns[name] = newVector(name, capacity, dictionaries);
     this.columns = columns as FlowVectors;
+  }
+
+  /** Empties the dictionaries of more than `maxTexts` texts, between two batches, so that none grows with the import. */
+  renewDictionaries(maxTexts: number): void {
+    for (const vector of Object.values(this.columns)) {
+      if (vector.kind === 'text' && vector.dictionary.values.length > maxTexts)
+        vector.dictionary = new TextDictionary();
+    }
   }
 }
 
