@@ -75,7 +75,7 @@ describe('ticks', () => {
 
 test('few bins have slender bars in their middle', () => {
   const { layers } = stack([[1, 0]], 2);
-  expect(layerPath(layers[0]!, 1, 200, 100)).toBe('M30.00 100.00V0.00H70.00V100.00Z');
+  expect(layerPath(layers[0]!, 1, 200, 100)).toBe('M18.00 100.00V0.00H82.00V100.00Z');
 });
 
 test('long labels have fewer ticks', () => {

@@ -33,7 +33,7 @@ export function stack(rows: readonly (readonly number[])[], bins: number): { lay
 }
 
 /** Pixels. A capture of one packet is a bar, not a wall. */
-const MAX_BAR = 40;
+const MAX_BAR = 64;
 
 /** Bars of one layer as one SVG path; a bar that is there at all is at least half a pixel high. */
 export function layerPath({ base, top }: Layer, peak: number, width: number, height: number): string {
