@@ -169,6 +169,26 @@ describe.each([true, false])('little-endian: %s', (isLittleEndian) => {
     ]);
   });
 
+  test('pieces and buffers of any size give the same packets', async () => {
+    const file = pcapng().section().interface(1, 4);
+    for (let i = 0; i < 40; i++) {
+      file.enhanced(0, BigInt(i) << 33n, new Array<number>(i * 7).fill(i), 2000, i % 3 === 0 ? `packet ${i}` : '');
+      file.block(0xbad, (body) => body.text('x'.repeat(i)));
+    }
+    const bytes = file.done();
+    const whole = await readAll(memorySource(bytes));
+    expect(whole.packets.length).toBe(40);
+    for (const [piece, bufferBytes, blockPackets] of [
+      [1, 16, 1],
+      [7, 64, 3],
+      [1000, 100, 1000],
+    ] as const) {
+      const other = await readAll(memorySource(bytes, piece), { bufferBytes, blockPackets });
+      expect(other.packets).toEqual(whole.packets);
+      expect(other.reader.notes.comments).toEqual(whole.reader.notes.comments);
+    }
+  });
+
   test('damage is told and what came before it is kept', async () => {
     const good = pcapng().section().interface(1).enhanced(0, 0n, [1]);
     const at = good.bytes.length;

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, expect, test } from 'vitest';
+import { AppError } from '../base/errors.ts';
+import type { ByteSource } from '../capture/packet-block.ts';
+import { openFileSource, openStreamSource } from './file-source.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'capscape-source-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function readAll(source: ByteSource, pieceBytes: number): Promise<number[]> {
+  const piece = new Uint8Array(pieceBytes);
+  const bytes: number[] = [];
+  for (let count = await source.read(piece); count > 0; count = await source.read(piece)) {
+    bytes.push(...piece.subarray(0, count));
+  }
+  return bytes;
+}
+
+test('a file, in pieces, and its size', async () => {
+  const path = join(directory, 'five');
+  writeFileSync(path, Uint8Array.of(1, 2, 3, 4, 5));
+  const source = openFileSource(path);
+  expect(source.size).toBe(5);
+  expect(await readAll(source, 2)).toEqual([1, 2, 3, 4, 5]);
+  await source.close();
+  await source.close();
+});
+
+test('what cannot be opened or read is named', () => {
+  const missing = join(directory, 'missing');
+  expect(() => openFileSource(missing)).toThrow(expect.objectContaining({ code: 'CAPTURE_UNREADABLE' }));
+  expect(() => openFileSource(missing)).toThrow(`Cannot read ${missing}`);
+  const folder = openFileSource(directory);
+  expect(() => folder.read(new Uint8Array(1))).toThrow(AppError);
+  void folder.close();
+});
+
+test('a stream, in pieces smaller and larger than its chunks', async () => {
+  const chunks = (): Readable => Readable.from([Buffer.from([1, 2, 3]), Buffer.from([]), Buffer.from([4])]);
+  expect(await readAll(openStreamSource(chunks(), 'a pipe'), 2)).toEqual([1, 2, 3, 4]);
+  expect(await readAll(openStreamSource(chunks(), 'a pipe'), 100)).toEqual([1, 2, 3, 4]);
+  expect(openStreamSource(chunks(), 'a pipe').size).toBeNull();
+});
+
+test('a stream that fails, and one that is closed early', async () => {
+  const failing = Readable.from(
+    (async function* () {
+      yield Buffer.from([1]);
+      throw new Error('the cable is out');
+    })(),
+  );
+  await expect(readAll(openStreamSource(failing, 'a pipe'), 10)).rejects.toThrow(
+    'Cannot read a pipe: the cable is out',
+  );
+  const endless = new Readable({
+    read() {
+      this.push(Buffer.alloc(10));
+    },
+  });
+  const source = openStreamSource(endless, 'a pipe');
+  expect(await source.read(new Uint8Array(4))).toBe(4);
+  await source.close();
+  expect(endless.destroyed).toBe(true);
+});
