@@ -6,6 +6,7 @@ import { FIELDS, isGroupable } from '../../../query/fields.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { Value } from '../../components/value.tsx';
+import { useColors } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import { useTop, useTotals } from '../../lib/queries.ts';
 import classes from './in-here-panel.module.css';
@@ -82,6 +83,7 @@ function TopValues({ field }: { readonly field: string }) {
   const top = useTop({ by: field, measure: 'flows', limit });
   const { data: totals } = useTotals();
   const format = useFormat();
+  const serviceColor = useColors('service');
   if (top.data === undefined) {
     if (top.isError) return <ProblemNotice problem={top.error.problem} retry={() => void top.refetch()} />;
     return <Skeleton height={20 * FEW} mt={4} />;
@@ -93,7 +95,7 @@ function TopValues({ field }: { readonly field: string }) {
       <ul className={classes.values}>
         {rows.map(({ value, flows }) => (
           <li key={String(value)} style={{ '--share': `${all === 0 ? 0 : (100 * flows) / all}%` } as object}>
-            <Value field={field} value={value} />
+            <Value field={field} value={value} {...(field === 'service' && { color: serviceColor(value) })} />
             <span className={classes.count}>{format.count(flows)}</span>
           </li>
         ))}
