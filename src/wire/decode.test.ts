@@ -48,7 +48,7 @@ const FRAMES: readonly [name: string, linkType: number, frame: Bytes, layers: La
       ['ipv6-extension', 54, 8],
       ['ipv6-extension', 62, 8],
       ['ipv6-extension', 62, 16],
-      ['ports', 78, 8],
+      ['udp', 78, 8],
     ],
   ],
   [

@@ -39,8 +39,10 @@ export function decodeIpPayload(
       decodeSctp(view, offset, end, wireEnd, packet);
       return;
     case IpProto.udpLite:
+      decodePorts(view, offset, end, wireEnd, packet, 'udp-lite');
+      return;
     case IpProto.dccp:
-      decodePorts(view, offset, end, wireEnd, packet);
+      decodePorts(view, offset, end, wireEnd, packet, 'dccp');
       return;
     case IpProto.gre:
       decodeGre(view, offset, end, wireEnd, packet, tunnel);

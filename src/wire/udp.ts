@@ -17,7 +17,7 @@ export function decodeUdp(
   tunnel: number,
 ): void {
   if (end - offset < UDP_HEADER_LEN) {
-    decodePorts(view, offset, end, wireEnd, packet);
+    decodePorts(view, offset, end, wireEnd, packet, 'udp');
     return;
   }
   const ports = view.getUint32(offset);
