@@ -28,13 +28,13 @@ export async function timeline(run: RunSql, request: TimelineRequest): Promise<T
   if (interval === null) return { start: null, widthSeconds: 0, bins: 0, series: [] };
   const resolution = await activityResolution(run, interval);
   const bins = chooseBins(interval.first, interval.last, request.bins ?? DEFAULT_BINS, resolution);
-  const values = key === null ? [] : await topValues(run, request);
-  const rows = await binnedRows(run, { scope, bins, interval, key, values });
+  const split = key === null ? null : await topValues(run, request, key);
+  const rows = await binnedRows(run, { scope, bins, interval, split });
   return {
     start: formatTime(bins.start),
     widthSeconds: Number(bins.width) / 1e9,
     bins: bins.count,
-    series: key === null ? [readSeries(rows, 0, null, bins.count)] : splitSeries(rows, values, bins.count),
+    series: split === null ? [readSeries(rows, 0, null, bins.count)] : splitSeries(rows, split.values, bins.count),
   };
 }
 
@@ -43,13 +43,24 @@ function splitKey(by: string): GroupKey {
   if (key.field.kind === 'either') {
     throw new AppError('REQUEST_INVALID', `by: "${by}" is of both sides; split by that of one, such as dst_${by}.`);
   }
+  if (key.field.type === 'ip' || key.field.type === 'mac') {
+    throw new AppError('REQUEST_INVALID', `by: a timeline is not split by the address "${by}".`);
+  }
   return key;
 }
 
-async function topValues(run: RunSql, request: TimelineRequest): Promise<Value[]> {
+interface Split {
+  readonly key: GroupKey;
+  /** The top values, a series each. */
+  readonly values: readonly Value[];
+  /** How many values there are altogether. */
+  readonly valueCount: number;
+}
+
+async function topValues(run: RunSql, request: TimelineRequest, key: GroupKey): Promise<Split> {
   const { by = '', bins: _, ...scope } = request;
-  const { rows } = await top(run, { ...scope, by, limit: request.limit ?? DEFAULT_SERIES });
-  return rows.map(({ value }) => value);
+  const { rows, other } = await top(run, { ...scope, by, limit: request.limit ?? DEFAULT_SERIES });
+  return { key, values: rows.map(({ value }) => value), valueCount: rows.length + other.values };
 }
 
 interface Interval {
@@ -71,12 +82,15 @@ async function activeInterval(run: RunSql, scope: Scope): Promise<Interval | nul
   return { first: scope.from ?? asBigint(first), last: scope.to === null ? asBigint(last) : scope.to - 1n };
 }
 
-/** The widest activity bucket within the interval; a bin narrower than that would show what is not known. */
+/**
+ * The widest activity bucket within the interval, or of all where no flow was active for long in it; a bin narrower than
+ * that would show what is not known.
+ */
 async function activityResolution(run: RunSql, interval: Interval): Promise<bigint> {
   const params = new SqlParams();
   const [row = []] = await run({
-    text: `SELECT max(width) FROM activity
-      WHERE bucket_start BETWEEN ${params.bigint(interval.first - 1_000_000_000n)} AND ${params.bigint(interval.last)}`,
+    text: `SELECT coalesce(max(width) FILTER (bucket_start BETWEEN
+      ${params.bigint(interval.first - 1_000_000_000n)} AND ${params.bigint(interval.last)}), max(width)) FROM activity`,
     params: params.list,
   });
   const widest = asBigint(row[0]);
@@ -87,30 +101,35 @@ interface BinnedRequest {
   readonly scope: Scope;
   readonly bins: TimeBins;
   readonly interval: Interval;
-  readonly key: GroupKey | null;
-  readonly values: readonly Value[];
+  readonly split: Split | null;
 }
 
+/** Up to so many values are grouped as they are and told apart afterwards: comparing every flow with each costs more. */
+const FEW_VALUES = 1000;
+
 /** Rows of (series, bin, flows, the four counts). */
-function binnedRows(run: RunSql, { scope, bins, interval, key, values }: BinnedRequest): Promise<readonly SqlRow[]> {
+function binnedRows(run: RunSql, { scope, bins, interval, split }: BinnedRequest): Promise<readonly SqlRow[]> {
   const params = new SqlParams();
   const where = whereScope(scope, params);
-  const series = key === null ? '0' : seriesExpression(key, values, params);
-  const isFlowNeeded = scope.filter !== null || key !== null;
+  const hasFew = split !== null && split.valueCount <= FEW_VALUES;
+  const value = split === null ? '0' : fieldExpression(split.key.field);
+  const part = split === null || hasFew ? value : seriesExpression(split, value, params);
+  const series = hasFew ? seriesExpression(split, 'part', params) : 'part';
+  const isFlowNeeded = scope.filter !== null || split !== null;
   const first = params.bigint(bins.start);
   const last = params.bigint(interval.last);
   const counts = COUNTS.map((name) => `sum(${name}::DOUBLE) AS ${name}`).join(', ');
   const ofFlows = isFlowNeeded
-    ? `JOIN (SELECT capture_id, flow_id, ${series} AS series FROM flow WHERE has_activity AND ${where}) USING (capture_id, flow_id)`
+    ? `JOIN (SELECT capture_id, flow_id, ${part} AS part FROM flow WHERE has_activity AND ${where}) USING (capture_id, flow_id)`
     : '';
   const text = `
-    SELECT series, bin, sum(flows), ${COUNTS.map((name) => `sum(${name})`).join(', ')} FROM (
-      SELECT ${series} AS series, ${binExpression('"start"', bins)} AS bin, count(*)::DOUBLE AS flows, ${counts}
+    SELECT ${series} AS series, bin, sum(flows), ${COUNTS.map((name) => `sum(${name})`).join(', ')} FROM (
+      SELECT ${part} AS part, ${binExpression('"start"', bins)} AS bin, count(*)::DOUBLE AS flows, ${counts}
       FROM flow WHERE NOT has_activity AND "start" BETWEEN ${first} AND ${last} AND ${where}
       GROUP BY ALL
       UNION ALL
-      SELECT series, bin, count(*)::DOUBLE AS flows, ${counts} FROM (
-        SELECT ${isFlowNeeded ? 'any_value(series)' : '0'} AS series, ${binExpression('bucket_start', bins)} AS bin, ${counts}
+      SELECT part, bin, count(*)::DOUBLE AS flows, ${counts} FROM (
+        SELECT ${isFlowNeeded ? 'first(part)' : '0'} AS part, ${binExpression('bucket_start', bins)} AS bin, ${counts}
         FROM activity ${ofFlows} WHERE bucket_start BETWEEN ${first} AND ${last}
         GROUP BY bin, capture_id, flow_id)
       GROUP BY ALL)
@@ -118,13 +137,8 @@ function binnedRows(run: RunSql, { scope, bins, interval, key, values }: BinnedR
   return run({ text, params: params.list });
 }
 
-/** The place of a flow's value among the top ones, which is their number for every other. */
-function seriesExpression(key: GroupKey, values: readonly Value[], params: SqlParams): string {
-  const { type, name } = key.field;
-  if (type === 'ip' || type === 'mac') {
-    throw new AppError('REQUEST_INVALID', `by: a timeline is not split by the address "${name}".`);
-  }
-  const expression = fieldExpression(key.field);
+/** The place of `expression` among the top values, which is their number for every other. */
+function seriesExpression({ values }: Split, expression: string, params: SqlParams): string {
   const cases = values.map((value, i) => {
     if (value === null) return `WHEN ${expression} IS NULL THEN ${i}`;
     const bound = typeof value === 'number' ? params.bigint(value) : params.text(value);
