@@ -43,3 +43,11 @@ test('every time survives text', () => {
 test('counts from a base', () => {
   expect(timeSince(1_700_000_000, -1)).toBe(1_699_999_999_999_999_999n);
 });
+
+test('counts microseconds where a double no longer holds nanoseconds', () => {
+  const [base, later] = [1_455_907_271, 1_535_391_682];
+  const nanos = (later - base) * 1e9 + 514_087_000;
+  expect(Math.abs(nanos)).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
+  expect(timeSince(base, nanos)).toBe(BigInt(later) * 1_000_000_000n + 514_087_000n);
+  expect(timeSince(later, -nanos)).toBe(BigInt(base) * 1_000_000_000n - 514_087_000n);
+});

@@ -34,7 +34,12 @@ export function parseTime(text: string): bigint | null {
   return nanos < MIN_TIME || nanos > MAX_TIME ? null : nanos;
 }
 
-/** The instant `nanosSinceBase` nanoseconds after whole second `baseSeconds`, as `PacketBlock.times` counts them. */
+/**
+ * The instant `nanosSinceBase` nanoseconds after whole second `baseSeconds`, as `PacketBlock.times` counts them. Beyond 104
+ * days a double no longer tells single nanoseconds apart: there, the nearest microsecond is what the file said.
+ */
 export function timeSince(baseSeconds: number, nanosSinceBase: number): bigint {
-  return BigInt(baseSeconds) * NANOS_PER_SECOND + BigInt(Math.round(nanosSinceBase));
+  const isExact = Math.abs(nanosSinceBase) <= Number.MAX_SAFE_INTEGER;
+  const nanos = isExact ? BigInt(Math.round(nanosSinceBase)) : BigInt(Math.round(nanosSinceBase / 1000)) * 1000n;
+  return BigInt(baseSeconds) * NANOS_PER_SECOND + nanos;
 }
