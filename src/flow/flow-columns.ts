@@ -32,7 +32,7 @@ import {
 } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
 import { historyText } from './history.ts';
-import { clearTcpColumns, writeTcpColumns } from './tcp-columns.ts';
+import { TcpColumns } from './tcp-columns.ts';
 import { tcpConnState, udpConnState } from './tcp-state.ts';
 
 const TCP = 6;
@@ -44,6 +44,7 @@ export class FlowColumns {
   /** Nanoseconds since the Unix epoch that the records' times count from. */
   readonly #base: bigint;
   readonly #communityId = new CommunityId();
+  #tcp: TcpColumns | null = null;
 
   constructor(captureId: number, baseSeconds: number) {
     this.#captureId = captureId;
@@ -99,12 +100,13 @@ export class FlowColumns {
       icmpType: icmp < 0 ? -1 : icmp >> 8,
       icmpCode: icmp < 0 ? -1 : icmp & 0xff,
     });
-    setText(columns.community_id, row, communityId);
+    columns.community_id.codes[row] = columns.community_id.dictionary.append(communityId);
     writeState(table, slot, batch, row, proto);
     const isAnswered = (words[base + FLAGS]! & FLAG_ANSWERED) !== 0;
     setNumber(columns.response_time, row, isAnswered ? floats[f + RESPONSE_F]! : null);
-    if (proto === TCP && hasPorts) writeTcpColumns(table, slot, batch, row);
-    else clearTcpColumns(batch, row);
+    if (this.#tcp?.columns !== columns) this.#tcp = new TcpColumns(columns);
+    if (proto === TCP && hasPorts) this.#tcp.write(table, slot, row);
+    else this.#tcp.clear(row);
   }
 }
 

@@ -58,6 +58,7 @@ export const TCP_HOT_WORDS = 16;
 export const STATE = 0;
 export const SIDE_HAS_NEXT_SEQ = 1 << 8;
 export const SIDE_HAS_MAX_ACKED = 1 << 9;
+/** The last segment of the side had ACK set, so that LAST_ACK counts. */
 export const SIDE_HAS_LAST_ACK = 1 << 10;
 export const SIDE_HAS_ISN = 1 << 11;
 export const SIDE_LAST_KEEP_ALIVE = 1 << 12;

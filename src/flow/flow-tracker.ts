@@ -256,7 +256,7 @@ export class FlowTracker {
     if (side === 1) addCaret(words, base);
     this.#activity?.enter(table, slot, time);
     this.#wheel.schedule(slot, this.#clock + this.#idleLimit(slot) + 1);
-    if (table.isFull) this.#makeRoom();
+    if (table.isFull) this.#makeRoom(slot);
     return 2 * slot + side;
   }
 
@@ -338,19 +338,18 @@ export class FlowTracker {
     if (this.#closedCount >= MAX_WAITING) this.mustDrain = true;
   }
 
-  #makeRoom(): void {
+  /** Closes the least recently active flows, not `latest`, unless some wait for being written out already. */
+  #makeRoom(latest: number): void {
     this.mustDrain = true;
     if (this.#closedCount > 0) return;
-    const { floats, words } = this.table;
+    const { floats } = this.table;
     const open = this.#openSlots();
-    const newest = open.reduce((a, b) =>
-      words[a * RECORD_WORDS + FLOW_ID]! > words[b * RECORD_WORDS + FLOW_ID]! ? a : b,
-    );
-    const lastTimes = Float64Array.from(open, (slot) => floats[slot * RECORD_DOUBLES + LAST_TIME_F]!).sort();
-    const limit = lastTimes[Math.floor(lastTimes.length * EVICTED_SHARE)]!;
-    for (const slot of open) {
-      if (floats[slot * RECORD_DOUBLES + LAST_TIME_F]! > limit || slot === newest) continue;
-      this.#closeFlow(slot);
+    const lastTimes = new Float64Array(open.length);
+    for (let i = 0; i < open.length; i++) lastTimes[i] = floats[open[i]! * RECORD_DOUBLES + LAST_TIME_F]!;
+    const limit = lastTimes.slice().sort()[Math.floor(open.length * EVICTED_SHARE)]!;
+    for (let i = 0; i < open.length; i++) {
+      if (lastTimes[i]! > limit || open[i] === latest) continue;
+      this.#closeFlow(open[i]!);
       this.flowsCutEarly++;
     }
   }

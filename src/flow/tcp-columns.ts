@@ -77,40 +77,69 @@ const directions = (columns: Columns) =>
     },
   ] as const;
 
-export function writeTcpColumns(table: FlowTable, slot: number, { columns }: FlowBatch, row: number): void {
-  const { words, floats } = table;
-  const base = slot * RECORD_WORDS;
-  const cold0 = base + TCP_COLD;
-  const cold1 = cold0 + TCP_COLD_WORDS;
-  writeHandshake(table, slot, columns, row);
-  for (const [side, direction] of directions(columns).entries()) {
-    const cold = cold0 + side * TCP_COLD_WORDS;
-    const coldF = cold >> 1;
-    const state = words[base + TCP_HOT + side * TCP_HOT_WORDS + STATE]!;
-    const again = words[cold + RETRANSMITS]! + words[cold + FAST_RETRANSMITS]! + words[cold + SPURIOUS_RETRANSMITS]!;
-    setNumber(direction.retransmits, row, again);
-    setNumber(direction.fast, row, words[cold + FAST_RETRANSMITS]!);
-    setNumber(direction.spurious, row, words[cold + SPURIOUS_RETRANSMITS]!);
-    setNumber(direction.outOfOrder, row, words[cold + OUT_OF_ORDER]!);
-    setNumber(direction.duplicateAcks, row, words[cold + DUPLICATE_ACKS]!);
-    setNumber(direction.lostBytes, row, floats[coldF + LOST_BYTES_F]!);
-    setNumber(direction.zeroWindows, row, words[cold + ZERO_WINDOWS]!);
-    const isClosed = (state & SIDE_IN_ZERO_WINDOW) !== 0;
-    const stillClosed = isClosed
-      ? floats[slot * RECORD_DOUBLES + LAST_TIME_F]! - floats[coldF + ZERO_WINDOW_SINCE_F]!
-      : 0;
-    setNumber(direction.zeroWindowTime, row, floats[coldF + ZERO_WINDOW_TIME_F]! + Math.max(stillClosed, 0));
-    setNumber(direction.resets, row, words[cold + RESETS]!);
-    const count = words[cold + RTT_COUNT]!;
-    setNumber(direction.ackMin, row, count === 0 ? null : floats[coldF + RTT_MIN_F]!);
-    setNumber(direction.ackMean, row, count === 0 ? null : Math.round(floats[coldF + RTT_SUM_F]! / count));
-    setNumber(direction.ackMax, row, count === 0 ? null : floats[coldF + RTT_MAX_F]!);
-    setNumber(direction.mss, row, knownOrNull(words[cold + MSS]!));
-    setNumber(direction.windowScale, row, knownOrNull(words[cold + WINDOW_SCALE]!));
+/** The columns that only TCP has, of one batch. */
+export class TcpColumns {
+  readonly columns: Columns;
+  readonly #directions: ReturnType<typeof directions>;
+  readonly #all: readonly NumberVector[];
+
+  constructor(columns: Columns) {
+    this.columns = columns;
+    this.#directions = directions(columns);
+    this.#all = [
+      ...this.#directions.flatMap((direction) => Object.values(direction)),
+      columns.rtt,
+      columns.rtt_server,
+      columns.rtt_client,
+      columns.sack,
+      columns.out_of_order,
+      columns.lost_bytes,
+      columns.zero_windows,
+    ];
   }
-  setNumber(columns.out_of_order, row, words[cold0 + OUT_OF_ORDER]! + words[cold1 + OUT_OF_ORDER]!);
-  setNumber(columns.lost_bytes, row, floats[(cold0 >> 1) + LOST_BYTES_F]! + floats[(cold1 >> 1) + LOST_BYTES_F]!);
-  setNumber(columns.zero_windows, row, words[cold0 + ZERO_WINDOWS]! + words[cold1 + ZERO_WINDOWS]!);
+
+  /** A TCP flow with a whole header. */
+  write(table: FlowTable, slot: number, row: number): void {
+    const { columns } = this;
+    const { words, floats } = table;
+    const base = slot * RECORD_WORDS;
+    const cold0 = base + TCP_COLD;
+    const cold1 = cold0 + TCP_COLD_WORDS;
+    writeHandshake(table, slot, columns, row);
+    for (const [side, direction] of this.#directions.entries()) {
+      const cold = cold0 + side * TCP_COLD_WORDS;
+      const coldF = cold >> 1;
+      const state = words[base + TCP_HOT + side * TCP_HOT_WORDS + STATE]!;
+      const again = words[cold + RETRANSMITS]! + words[cold + FAST_RETRANSMITS]! + words[cold + SPURIOUS_RETRANSMITS]!;
+      setNumber(direction.retransmits, row, again);
+      setNumber(direction.fast, row, words[cold + FAST_RETRANSMITS]!);
+      setNumber(direction.spurious, row, words[cold + SPURIOUS_RETRANSMITS]!);
+      setNumber(direction.outOfOrder, row, words[cold + OUT_OF_ORDER]!);
+      setNumber(direction.duplicateAcks, row, words[cold + DUPLICATE_ACKS]!);
+      setNumber(direction.lostBytes, row, floats[coldF + LOST_BYTES_F]!);
+      setNumber(direction.zeroWindows, row, words[cold + ZERO_WINDOWS]!);
+      const isClosed = (state & SIDE_IN_ZERO_WINDOW) !== 0;
+      const stillClosed = isClosed
+        ? floats[slot * RECORD_DOUBLES + LAST_TIME_F]! - floats[coldF + ZERO_WINDOW_SINCE_F]!
+        : 0;
+      setNumber(direction.zeroWindowTime, row, floats[coldF + ZERO_WINDOW_TIME_F]! + Math.max(stillClosed, 0));
+      setNumber(direction.resets, row, words[cold + RESETS]!);
+      const count = words[cold + RTT_COUNT]!;
+      setNumber(direction.ackMin, row, count === 0 ? null : floats[coldF + RTT_MIN_F]!);
+      setNumber(direction.ackMean, row, count === 0 ? null : Math.round(floats[coldF + RTT_SUM_F]! / count));
+      setNumber(direction.ackMax, row, count === 0 ? null : floats[coldF + RTT_MAX_F]!);
+      setNumber(direction.mss, row, knownOrNull(words[cold + MSS]!));
+      setNumber(direction.windowScale, row, knownOrNull(words[cold + WINDOW_SCALE]!));
+    }
+    setNumber(columns.out_of_order, row, words[cold0 + OUT_OF_ORDER]! + words[cold1 + OUT_OF_ORDER]!);
+    setNumber(columns.lost_bytes, row, floats[(cold0 >> 1) + LOST_BYTES_F]! + floats[(cold1 >> 1) + LOST_BYTES_F]!);
+    setNumber(columns.zero_windows, row, words[cold0 + ZERO_WINDOWS]! + words[cold1 + ZERO_WINDOWS]!);
+  }
+
+  /** A flow of another protocol. */
+  clear(row: number): void {
+    for (const vector of this.#all) setNumber(vector, row, null);
+  }
 }
 
 function writeHandshake({ words, floats }: FlowTable, slot: number, columns: Columns, row: number): void {
@@ -131,12 +160,4 @@ function writeHandshake({ words, floats }: FlowTable, slot: number, columns: Col
 
 function knownOrNull(value: number): number | null {
   return value < 0 ? null : value;
-}
-
-/** A flow of another protocol. */
-export function clearTcpColumns({ columns }: FlowBatch, row: number): void {
-  const clear = (vector: NumberVector): void => setNumber(vector, row, null);
-  for (const direction of directions(columns)) Object.values(direction).forEach(clear);
-  for (const vector of [columns.rtt, columns.rtt_server, columns.rtt_client, columns.sack]) clear(vector);
-  for (const vector of [columns.out_of_order, columns.lost_bytes, columns.zero_windows]) clear(vector);
 }

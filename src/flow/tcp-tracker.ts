@@ -174,7 +174,7 @@ export function trackSegment(
   words[own + LAST_ACK] = ack;
   floats[(own >> 1) + LAST_SEGMENT_TIME_F] = time;
   words[own + STATE] =
-    (words[own + STATE]! & ~(SIDE_LAST_KEEP_ALIVE | SIDE_LAST_WINDOW_PROBE)) |
+    (words[own + STATE]! & ~(SIDE_LAST_KEEP_ALIVE | SIDE_LAST_WINDOW_PROBE | SIDE_HAS_LAST_ACK)) |
     (isWindowProbe ? SIDE_LAST_WINDOW_PROBE : SIDE_HAS_NEXT_SEQ | SIDE_HAS_MAX_ACKED) |
     (isKeepAlive ? SIDE_LAST_KEEP_ALIVE : 0) |
     ((flags & ACK) !== 0 ? SIDE_HAS_LAST_ACK : 0);

@@ -18,6 +18,11 @@ export class TextDictionary {
     this.#codes.set(text, code);
     return code;
   }
+
+  /** A code of its own for a text that is most likely new, without the cost of looking. */
+  append(text: string): number {
+    return this.values.push(text) - 1;
+  }
 }
 
 /** Whole numbers, with `nulls[i] === 1` where row i is null (absent where the column is never null). */
