@@ -34,6 +34,8 @@ const NAMED_BY_US_ALONE: readonly string[] = [
   'mongodb.pcap mongodb',
   // RFC 5424 over TCP, cut after its first message.
   'syslog.pcap syslog',
+  // RIP version 2 between home routers.
+  'instagram.pcap rip',
 ];
 
 /** Questions and names of one flow, any of which nDPI may show. */

@@ -7,6 +7,7 @@ const Mode = { symmetricActive: 1, client: 3, server: 4, broadcast: 5, control: 
 const MAX_STRATUM = 16;
 /** Exponents of two: polls up to 36 hours; clocks are finer than a second. */
 const MAX_POLL = 17;
+const MAX_PRIVATE_ITEM = 500;
 
 export const ntp: Analyzer = {
   service: 'ntp',
@@ -25,6 +26,7 @@ export const ntp: Analyzer = {
     const mode = first & 7;
     if (first < 0 || version < 1 || version > 4 || !bytes.onPort(NTP_PORT)) return 'no';
     if (mode === Mode.control && (bytes.u16(10) > bytes.wireLength || (bytes.u8(1) & 0x1f) > 31)) return 'no';
+    if (mode === Mode.private && ((bytes.u8(2) & 0xfc) !== 0 || bytes.u16(6) > MAX_PRIVATE_ITEM)) return 'no';
     const facts = { version, mode };
     const client = mode === Mode.client ? 'sender' : mode === Mode.server ? 'receiver' : undefined;
     if (mode === Mode.control || mode === Mode.private) return bytes.length >= 8 ? { facts } : 'no';
