@@ -29,7 +29,10 @@ export function DatasetPicker({ folded }: { readonly folded: boolean }) {
     <>
       <Menu position="bottom-start" width={280} shadow="md">
         <Menu.Target>
-          <UnstyledButton className={classes.button} aria-label={`Data set: ${current?.name ?? 'none'}`}>
+          <UnstyledButton
+            className={classes.button}
+            aria-label={folded ? `Data set ${current?.name ?? 'none'}` : undefined}
+          >
             {folded ? (
               <Tooltip label={current?.name ?? 'Data set'} position="right">
                 <IconFolders size={18} stroke={1.7} />

@@ -20,7 +20,7 @@ export function Rail({ openHelp, openGo }: RailProps) {
   const { dataset = '' } = useParams({ strict: false });
   const search = keptSearch(useSearch({ strict: false }) as Search);
   return (
-    <div className={classes.rail} data-folded={railFolded || undefined}>
+    <aside className={classes.rail} aria-label="Data set, views and settings" data-folded={railFolded || undefined}>
       <Link to="/" className={classes.brand} title="Capscape">
         <Logo size={24} />
         <span className={classes.label}>Capscape</span>
@@ -76,6 +76,6 @@ export function Rail({ openHelp, openGo }: RailProps) {
           </ActionIcon>
         </Tooltip>
       </div>
-    </div>
+    </aside>
   );
 }

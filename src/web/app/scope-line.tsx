@@ -12,7 +12,12 @@ export function ScopeLine({ isConnected }: { readonly isConnected: boolean }) {
   const { data: totals, isPlaceholderData } = useTotals();
   const { scope } = useScope();
   const format = useFormat();
-  if (totals === undefined) return <div className={classes.line} aria-busy="true" />;
+  const lost = !isConnected && (
+    <span className={classes.lost}>
+      <IconPlugConnectedX size={14} aria-hidden /> The server does not answer; what is shown may be old
+    </span>
+  );
+  if (totals === undefined) return <div className={classes.line}>{lost}</div>;
   const { of } = totals;
   const packets = totals.packets_sent + totals.packets_received;
   const allPackets = of.packets_sent + of.packets_received;
@@ -34,11 +39,7 @@ export function ScopeLine({ isConnected }: { readonly isConnected: boolean }) {
           <b>{format.bytes(totals.bytes_sent + totals.bytes_received)}</b>
         </span>
       </span>
-      {!isConnected && (
-        <span className={classes.lost}>
-          <IconPlugConnectedX size={14} aria-hidden /> The server does not answer; what is shown may be old
-        </span>
-      )}
+      {lost}
     </div>
   );
 }

@@ -8,7 +8,6 @@ import { useFormat } from '../../lib/format.ts';
 import { valueLabel } from '../../lib/labels.ts';
 import { useTimeline } from '../../lib/queries.ts';
 import { useScope, useViewParam } from '../../lib/scope.ts';
-import { ProblemNotice } from '../problem-notice.tsx';
 import { Value } from '../value.tsx';
 import { TIMELINE_MEASURES, type TimelineMeasure, valuesOf } from './geometry.ts';
 import { type PictureSeries, TimelinePicture } from './picture.tsx';
@@ -138,13 +137,22 @@ export function Timeline() {
       </div>
       <div ref={ref} className={query.isPlaceholderData ? 'cs-stale' : undefined} style={{ minHeight: height }}>
         {data === undefined && !query.isError && <Skeleton height={height} />}
-        {query.isError && <ProblemNotice problem={query.error.problem} retry={() => void query.refetch()} />}
+        {data === undefined && query.isError && (
+          <div className={classes.empty} style={{ height }} role="alert">
+            <span>
+              {query.error.problem.title}{' '}
+              <Button size="compact-xs" variant="subtle" onClick={() => void query.refetch()}>
+                Try again
+              </Button>
+            </span>
+          </div>
+        )}
         {data?.bins === 0 && (
           <div className={classes.empty} style={{ height }}>
             Nothing in this time
           </div>
         )}
-        {data !== undefined && data.bins > 0 && !query.isError && (
+        {data !== undefined && data.bins > 0 && (
           <TimelinePicture timeline={data} series={series} valueText={valueText} height={height} select={setRange} />
         )}
       </div>
