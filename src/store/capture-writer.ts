@@ -1,4 +1,5 @@
 /** Writes a capture's flows while it is being imported. See `./contract.ts` for what readers see when. */
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api';
@@ -46,6 +47,7 @@ export async function createCaptureWriter(options: CaptureWriterOptions): Promis
 class ParquetCaptureWriter implements CaptureWriter {
   readonly #captureId: number;
   readonly #directory: string;
+  readonly #importName = randomBytes(6).toString('hex');
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #flows: SegmentTable;
@@ -165,7 +167,7 @@ class ParquetCaptureWriter implements CaptureWriter {
   async #seal(kind: SegmentKind, table: SegmentTable): Promise<void> {
     if (table.rows === 0) return;
     const names = this.#segments[kind];
-    const name = segmentName(kind, names.length);
+    const name = segmentName(kind, this.#importName, names.length);
     await table.seal(join(this.#directory, name));
     names.push(name);
   }
@@ -175,7 +177,7 @@ class ParquetCaptureWriter implements CaptureWriter {
     const names = this.#segments[kind];
     const fullSegments = Math.ceil(this.#flowCount / SEGMENT_ROWS);
     if (kind === 'flows' ? names.length <= fullSegments : names.length <= this.#segments.flows.length) return [];
-    const merged = `all-${kind}.parquet`;
+    const merged = `all-${kind}-${this.#importName}.parquet`;
     const paths = names.map((name) => join(this.#directory, name));
     await this.#connection.run('SET VARIABLE files = $1', [listValue(paths)], [LIST(VARCHAR)]);
     await copyToParquet(this.#connection, `FROM read_parquet(getvariable('files'))`, join(this.#directory, merged));

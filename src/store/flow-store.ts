@@ -19,13 +19,14 @@ import { pairs } from '../query/views/pairs.ts';
 import type { RunSql, SqlRow } from '../query/views/run-sql.ts';
 import { timeline } from '../query/views/timeline.ts';
 import { top } from '../query/views/top.ts';
-import { totals } from '../query/views/totals.ts';
+import { totals, wholeSums } from '../query/views/totals.ts';
 import { values } from '../query/views/values.ts';
 import { CaptureDirectories, type CaptureFiles } from './capture-files.ts';
 import type { FlowStore } from './contract.ts';
 import { QueryPool, throwIfAborted } from './query-pool.ts';
 import { sourceTables } from './source-tables.ts';
 import { isMissingFile, toStoreError } from './store-error.ts';
+import { WholeSums } from './whole-sums.ts';
 
 const MIB = 2 ** 20;
 /** What queries may hold, with the files DuckDB keeps in memory; beyond it they spill to the temporary directory. */
@@ -52,26 +53,20 @@ export async function openFlowStore(dataDirectory: string): Promise<FlowStore> {
   }
 }
 
+type Ask<T> = (run: RunSql, files: readonly CaptureFiles[]) => Promise<T>;
 type View<Request, Answer> = (run: RunSql, request: Request) => Promise<Answer>;
 
 function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string): FlowStore {
   const pool = new QueryPool(instance);
   const directories = new CaptureDirectories(dataDirectory);
+  const whole = new WholeSums();
 
-  async function once<T>(
-    captures: readonly number[],
-    ask: (run: RunSql) => Promise<T>,
-    signal: AbortSignal | undefined,
-  ): Promise<T> {
+  async function once<T>(captures: readonly number[], ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
     const files = await Promise.all(captures.map((id) => directories.files(id)));
-    return pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal)), signal);
+    return pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal), files), signal);
   }
 
-  async function answer<T>(
-    captures: readonly number[],
-    ask: (run: RunSql) => Promise<T>,
-    signal: AbortSignal | undefined,
-  ): Promise<T> {
+  async function answer<T>(captures: readonly number[], ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
     try {
       return await once(captures, ask, signal);
     } catch (cause) {
@@ -100,7 +95,8 @@ function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string): FlowS
   };
 
   return {
-    totals: view(totals),
+    totals: (captures, request, signal) =>
+      answer(captures, (run, files) => totals(run, request, () => whole.of(files, () => wholeSums(run))), signal),
     timeline: view(timeline),
     top: view(top),
     pairs: view(pairs),

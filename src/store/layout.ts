@@ -1,7 +1,8 @@
 /**
  * How a capture lies on disk, in `<data directory>/flows/<captureId>/`:
  *
- * - `flows-000000.parquet`, `activity-000000.parquet` …: segments, each renamed into place whole
+ * - `flows-<import>-000000.parquet`, `activity-<import>-000000.parquet` …: segments, each renamed into place whole; every
+ *   import has names of its own, so that a file never changes under its name
  * - `complete.json`: the completion mark. It names the files that count; without it the directory is a running import's
  *   (every segment counts) or the rest of one that was killed
  * - `*.tmp`: being written
@@ -33,11 +34,11 @@ export function captureDirectory(dataDirectory: string, captureId: number): stri
   return join(flowsDirectory(dataDirectory), String(captureId));
 }
 
-export function segmentName(kind: SegmentKind, number: number): string {
-  return `${kind}-${String(number).padStart(6, '0')}.parquet`;
+export function segmentName(kind: SegmentKind, importName: string, number: number): string {
+  return `${kind}-${importName}-${String(number).padStart(6, '0')}.parquet`;
 }
 
-const SEGMENT = /^(flows|activity)-\d{6,}\.parquet$/;
+const SEGMENT = /^(flows|activity)-[0-9a-f]+-\d{6,}\.parquet$/;
 
 /** The kind of a segment's file; null for every other file. */
 export function segmentKind(fileName: string): SegmentKind | null {

@@ -7,11 +7,19 @@ import { readSums, SUMS } from './sums.ts';
 
 const WHOLE: Scope = { filter: null, from: null, to: null };
 
-/** The sums of the scope beside those of everything. */
-export async function totals(run: RunSql, request: ScopeRequest): Promise<TotalsAnswer> {
+/** The sums of the scope beside those of everything, which `whole` gives when they are known already. */
+export async function totals(
+  run: RunSql,
+  request: ScopeRequest,
+  whole: () => Promise<SumsAndRange> = () => wholeSums(run),
+): Promise<TotalsAnswer> {
   const scope = readScope(request);
-  const of = await sumsAndRange(run, WHOLE);
+  const of = await whole();
   return { ...(isWhole(scope) ? of : await sumsAndRange(run, scope)), of };
+}
+
+export function wholeSums(run: RunSql): Promise<SumsAndRange> {
+  return sumsAndRange(run, WHOLE);
 }
 
 async function sumsAndRange(run: RunSql, scope: Scope): Promise<SumsAndRange> {
@@ -22,6 +30,6 @@ async function sumsAndRange(run: RunSql, scope: Scope): Promise<SumsAndRange> {
   return { ...readSums(row, 0), first: timeOrNull(row[5]), last: timeOrNull(row[6]) };
 }
 
-export function timeOrNull(value: SqlValue | undefined): string | null {
+function timeOrNull(value: SqlValue | undefined): string | null {
   return value === null || value === undefined ? null : formatTime(asBigint(value));
 }
