@@ -46,6 +46,6 @@ export function canStart({ firstBytes }: Analyzer, byte: number): boolean {
   return firstBytes === null || firstBytes.includes(byte);
 }
 
-/** The first analyser in the list that usually listens on a port, for guessing. */
+/** The first service known to IANA's port registry that usually listens on a port, for guessing. */
 export const usualAt = (transport: Transport, port: number): Analyzer | null =>
-  (transport === 'tcp' ? TCP : UDP).byPort(port)?.[0] ?? null;
+  (transport === 'tcp' ? TCP : UDP).byPort(port)?.find(({ aliases }) => aliases.iana !== undefined) ?? null;

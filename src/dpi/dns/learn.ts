@@ -36,7 +36,9 @@ function addressOf(bytes: Probe, { type, dataAt, dataLen }: ResourceRecord): [nu
 }
 
 function addressText(bytes: Probe, { type, dataAt }: ResourceRecord): string {
-  if (type === RecordType.a) return [0, 1, 2, 3].map((i) => bytes.u8(dataAt + i)).join('.');
+  if (type === RecordType.a) {
+    return `${bytes.u8(dataAt)}.${bytes.u8(dataAt + 1)}.${bytes.u8(dataAt + 2)}.${bytes.u8(dataAt + 3)}`;
+  }
   const groups = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => bytes.u16(dataAt + 2 * i).toString(16));
   return groups
     .join(':')

@@ -85,7 +85,8 @@ function readHello(crypto: CryptoStream, version: string): Match | null {
   const hello = readClientHello(message.body, false);
   if (hello === null) return null;
   const match = describeClient(hello, 'q');
-  match.facts = { ...match.facts, version };
+  match.facts ??= {};
+  match.facts.version = version;
   return match;
 }
 

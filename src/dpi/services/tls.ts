@@ -73,7 +73,12 @@ function serverNameSoFar(body: Bytes): Pick<Match, 'serverName'> {
 
 /** What a client hello tells, for TLS, DTLS and QUIC alike. */
 export function describeClient(hello: ClientHello, carrier: 't' | 'q' | 'd'): Match {
-  const facts: Record<string, FactValue> = { ja3: ja3(hello) };
+  // Made when somebody reads it: most flows are only counted.
+  const facts: Record<string, FactValue> = {
+    get ja3() {
+      return ja3(hello);
+    },
+  };
   if (hello.alpn.length > 0) facts.alpn_offered = hello.alpn;
   const match: Match = {
     client: 'sender',
@@ -103,7 +108,8 @@ function readServerFlight(bytes: Bytes, match: Match): boolean {
   if (hello.alpn !== null) match.alpn = hello.alpn;
   // TLS 1.3 answers within what is encrypted: then the client's offer stays.
   else if (hello.version < TLS_1_3) delete match.alpn;
-  match.facts = { ...match.facts, cipher: hello.cipher };
+  match.facts ??= {};
+  match.facts.cipher = hello.cipher;
   if (hello.version >= TLS_1_3) return false;
   const certificate = findMessage(handshake, HandshakeType.certificate);
   if (certificate === null) return findMessage(handshake, HandshakeType.serverHelloDone) === null && !hasEnded(bytes);

@@ -124,9 +124,11 @@ function readAlpn(body: Bytes, from: number, length: number): string[] {
 }
 
 const LONGEST_NAME = 255;
+const UNCLEAN = /[^\x21-\x40\x5b-\x7e]|\.$/;
 
 /** A name from the wire as we show it: small letters, what is no visible ASCII as "?", no dot at the end, bounded. */
 export function cleanName(raw: string): string {
+  if (raw.length <= LONGEST_NAME && !UNCLEAN.test(raw)) return raw;
   let name = raw.slice(0, LONGEST_NAME).toLowerCase();
   if (name.endsWith('.')) name = name.slice(0, -1);
   return name.replace(/[^\x21-\x7e]/g, '?');
