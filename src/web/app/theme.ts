@@ -35,8 +35,6 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
   colors: { accent: ACCENT, dark: DARK_SHADES },
   defaultRadius: 'sm',
   cursorType: 'pointer',
@@ -63,8 +61,17 @@ const variables = (tokens: Tokens): Record<string, string> => ({
   '--mantine-color-red-light-color': tokens.bad,
 });
 
+/** Grounds of filled buttons, on which white keeps 4.5:1. */
+const FILLED = { '--mantine-color-red-filled': '#c02a2a', '--mantine-color-red-filled-hover': '#a82323' };
+const FILLED_DARK = {
+  '--mantine-color-accent-filled': '#456ade',
+  '--mantine-color-accent-filled-hover': '#3a5ecf',
+  '--mantine-color-red-filled': '#c93636',
+  '--mantine-color-red-filled-hover': '#b52e2e',
+};
+
 export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: variables(LIGHT),
-  dark: variables(DARK),
+  light: { ...variables(LIGHT), ...FILLED },
+  dark: { ...variables(DARK), ...FILLED_DARK },
 });

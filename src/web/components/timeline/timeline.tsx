@@ -149,7 +149,7 @@ export function Timeline() {
         )}
         {data?.bins === 0 && (
           <div className={classes.empty} style={{ height }}>
-            Nothing in this time
+            Nothing to draw
           </div>
         )}
         {data !== undefined && data.bins > 0 && (
