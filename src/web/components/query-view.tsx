@@ -18,7 +18,7 @@ export interface QueryViewProps<T> {
 export function QueryView<T>({ query, children, skeleton, height = 160 }: QueryViewProps<T>) {
   if (query.data === undefined) {
     if (query.isError) return <ProblemNotice problem={query.error.problem} retry={() => void query.refetch()} />;
-    return <div aria-busy="true">{skeleton ?? <Skeleton height={height} />}</div>;
+    return <div aria-busy={query.isFetching}>{skeleton ?? <Skeleton height={height} />}</div>;
   }
   return (
     <div
