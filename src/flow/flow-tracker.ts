@@ -76,6 +76,8 @@ export class FlowTracker {
   flows = 0;
   /** Flows written out early for want of room. */
   flowsCutEarly = 0;
+  /** TCP flows over that had three segments or more, all one way. */
+  oneSidedFlows = 0;
   /** The packet taken in last began a flow. */
   isNew = false;
   /** Drain before the next packet: take every flow that is over, and the activity. */
@@ -329,6 +331,7 @@ export class FlowTracker {
     const { table } = this;
     table.close(table.words[slot * RECORD_WORDS + HASH]!, slot);
     this.#activity?.leave(table, slot);
+    if (isOneSided(table.words, slot * RECORD_WORDS)) this.oneSidedFlows++;
     if (this.#closedCount >= this.#closed.length) {
       const grown = new Int32Array(this.#closed.length * 2);
       grown.set(this.#closed);
@@ -363,6 +366,13 @@ export class FlowTracker {
     }
     return slots.subarray(0, count);
   }
+}
+
+function isOneSided(words: Int32Array, base: number): boolean {
+  if ((words[base + KIND]! & 0xff) !== TCP) return false;
+  const sent = words[base + PACKETS]!;
+  const received = words[base + PACKETS + 1]!;
+  return (sent === 0 || received === 0) && sent + received >= 3;
 }
 
 /** Times the source's first payload, and how long the destination's first after it took. */

@@ -1,12 +1,20 @@
 /** What the packets of a capture add up to, apart from flows. */
 import type { Packet } from '../wire/packet.ts';
 
+/** 1,500 bytes of payload, Ethernet header, two VLAN tags. */
+const MAX_STANDARD_FRAME = 1522;
+
 export class PacketCounts {
   packets = 0;
   /** Wire bytes. */
   bytes = 0;
   packetsInFlows = 0;
   truncatedPackets = 0;
+  /** Packets stamped earlier than the one before them. */
+  clockStepsBack = 0;
+  /** Packets longer than a tagged frame of standard Ethernet. */
+  oversizePackets = 0;
+  #previousTime = Number.NEGATIVE_INFINITY;
   /** Earliest and latest packet, as in `PacketBlock.times`. */
   firstTime = Number.POSITIVE_INFINITY;
   lastTime = Number.NEGATIVE_INFINITY;
@@ -18,7 +26,10 @@ export class PacketCounts {
     this.bytes += wireLen;
     if (time < this.firstTime) this.firstTime = time;
     if (time > this.lastTime) this.lastTime = time;
+    if (time < this.#previousTime) this.clockStepsBack++;
+    this.#previousTime = time;
     if (capLen < wireLen) this.truncatedPackets++;
+    if (wireLen > MAX_STANDARD_FRAME) this.oversizePackets++;
     if (packet.isFlow) this.packetsInFlows++;
     else this.notInFlows.set(packet.reason, (this.notInFlows.get(packet.reason) ?? 0) + 1);
     if (packet.stop !== null) this.#countStop(packet.stop.layer, packet.stop.kind);

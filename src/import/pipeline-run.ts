@@ -130,6 +130,11 @@ export class PipelineRun {
       notInFlows: Object.fromEntries(counts.notInFlows),
       stops: counts.stops(),
       truncatedPackets: counts.truncatedPackets,
+      quality: {
+        clockStepsBack: counts.clockStepsBack,
+        oversizePackets: counts.oversizePackets,
+        oneSidedFlows: this.#tracker.oneSidedFlows,
+      },
       flowsCutEarly: this.#tracker.flowsCutEarly,
       damage: reader.damage,
       seconds,

@@ -38,6 +38,16 @@ export interface PipelineOptions {
   onProgress?(progress: PipelineProgress): void;
 }
 
+/** Signs that a capture does not show all that was on the wire, or as it was. */
+export interface CaptureQuality {
+  /** Packets stamped earlier than the one before: merged interfaces, or a clock that was set back. */
+  readonly clockStepsBack: number;
+  /** Packets over 1,522 bytes: jumbo frames, or segments that a network card cuts or merges (offload). */
+  readonly oversizePackets: number;
+  /** TCP flows of three segments or more of which only one direction was captured. */
+  readonly oneSidedFlows: number;
+}
+
 /** What was read. `packets` = `packetsInFlows` + the sum of `notInFlows`, always. */
 export interface PipelineSummary {
   readonly format: string;
@@ -56,6 +66,8 @@ export interface PipelineSummary {
   readonly stops: Readonly<Record<string, number>>;
   /** Packets captured shorter than they were on the wire. */
   readonly truncatedPackets: number;
+  /** What else tells how good the capture is. */
+  readonly quality: CaptureQuality;
   /** Flows written out early because too many were open. */
   readonly flowsCutEarly: number;
   readonly damage: CaptureDamage | null;

@@ -137,6 +137,18 @@ test('every protocol is a flow or is counted by name; what was not captured is n
   expect(rows[0]?.response_time).toBe(1_500_000);
 });
 
+test('what is amiss with a capture is counted', async () => {
+  const late = { at: 10_000, bytes: up(ACK, 1001, 5001, payload(3000)) };
+  const oneWay = [0, 20_000, 30_000].map((at, i) => ({ at, bytes: up(ACK, 1001 + 4000 * i, 5001) }));
+  const { summary } = await runFlows(pcap([...oneWay, late]));
+  expect(summary.quality).toEqual({ clockStepsBack: 1, oversizePackets: 1, oneSidedFlows: 1 });
+  expect((await runFlows(pcap(DOWNLOAD))).summary.quality).toEqual({
+    clockStepsBack: 0,
+    oversizePackets: 0,
+    oneSidedFlows: 0,
+  });
+});
+
 describe('the same flows', () => {
   const bytes = pcap([...DOWNLOAD, ...MIXED.map((frame) => ({ ...frame, at: frame.at + 400_000 }))]);
   test('however the bytes come', async () => {
