@@ -27,7 +27,7 @@ export const MAX_PACKETS_UNKNOWN = 12;
 export const MAX_PACKETS_FOLLOWED = 48;
 const DEFAULT_MAX_PENDING_BYTES = 64 * 1024 * 1024;
 /** Segments behind a hole at the very start of a stream before the hole is taken for lost. */
-const SEGMENTS_BEFORE_SKIP = 3;
+const SEGMENTS_BEFORE_SKIP = 6;
 const INITIAL_SLOTS = 1024;
 const FREE_WAITS = 256;
 const TCP = 6;

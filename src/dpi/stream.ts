@@ -59,6 +59,15 @@ export class Stream {
     let at = 0;
     while (at < this.#runs.length && (this.#runs[at] ?? 0) < from) at += 2;
     this.#runs.splice(at, 0, from, to);
+    this.#mergeAt(at);
+    if (at > 0) this.#mergeAt(at - 2);
+  }
+
+  /** Makes one run of that at `at` and the one after it, where they touch. */
+  #mergeAt(at: number): void {
+    const [to, nextFrom, nextTo] = this.#runs.slice(at + 1, at + 4);
+    if (to === undefined || nextFrom === undefined || nextTo === undefined || nextFrom > to) return;
+    this.#runs.splice(at + 1, 3, Math.max(to, nextTo));
   }
 
   #joinRuns(): void {

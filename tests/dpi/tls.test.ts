@@ -41,7 +41,7 @@ describe('tls', () => {
     const hello = clientHello({ padding: 2500 });
     const plan = fc.record({
       record: fc.integer({ min: 400, max: 3000 }),
-      segment: fc.integer({ min: 300, max: 1460 }),
+      segment: fc.integer({ min: 500, max: 1460 }),
       seed: fc.nat(),
     });
     fc.assert(
