@@ -10,7 +10,8 @@ const MAX_ACK_RANGES = 64;
 
 export class CryptoStream {
   #bytes = new Uint8Array(2048);
-  readonly #known: boolean[] = [];
+  /** 1 where a byte has come. */
+  #known = new Uint8Array(2048);
   #length = 0;
 
   /** The bytes known from the start without a hole. */
@@ -48,14 +49,19 @@ export class CryptoStream {
     const end = offset + part.length;
     if (end > MAX_CRYPTO_BYTES) return;
     if (end > this.#bytes.length) {
-      const grown = new Uint8Array(MAX_CRYPTO_BYTES);
-      grown.set(this.#bytes);
-      this.#bytes = grown;
+      this.#bytes = grownTo(MAX_CRYPTO_BYTES, this.#bytes);
+      this.#known = grownTo(MAX_CRYPTO_BYTES, this.#known);
     }
     this.#bytes.set(part, offset);
-    for (let i = offset; i < end; i++) this.#known[i] = true;
-    while (this.#known[this.#length] === true) this.#length++;
+    this.#known.fill(1, offset, end);
+    while (this.#known[this.#length] === 1) this.#length++;
   }
+}
+
+function grownTo(size: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const grown = new Uint8Array(size);
+  grown.set(bytes);
+  return grown;
 }
 
 function skipAck(frames: Bytes, from: number, hasEcn: boolean): number {

@@ -1,5 +1,6 @@
 import type { Analyzer } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import type { Probe } from '../probe.ts';
 import type { FactValue } from '../recognition.ts';
 import { cleanName } from '../tls/hello.ts';
 
@@ -7,8 +8,17 @@ import { cleanName } from '../tls/hello.ts';
 const MAGIC_AT = 236;
 const MAGIC = 0x63825363;
 const MIN_BOOTP_LEN = 240;
+const CLIENT_ADDRESS_AT = 12;
 const Op = { request: 1, reply: 2 } as const;
-const Option = { pad: 0, hostName: 12, messageType: 53, vendorClass: 60, clientName: 81, end: 255 } as const;
+const Option = {
+  pad: 0,
+  hostName: 12,
+  requestedAddress: 50,
+  messageType: 53,
+  vendorClass: 60,
+  clientName: 81,
+  end: 255,
+} as const;
 const MAX_OPTIONS = 64;
 const MESSAGE_TYPES = ['', 'discover', 'offer', 'request', 'decline', 'ack', 'nak', 'release', 'inform'];
 
@@ -33,6 +43,7 @@ export const dhcp: Analyzer = {
     }
     const facts = readOptions(bytes);
     const name = facts.host_name;
+    if (typeof name === 'string' && name.length > 0) learn(bytes, name);
     return {
       client: op === Op.request ? 'sender' : 'receiver',
       facts,
@@ -40,6 +51,27 @@ export const dhcp: Analyzer = {
     };
   },
 };
+
+/** A client that tells its name while it asks for an address, or has one, is known by both. */
+function learn(bytes: Probe, name: string): void {
+  const own = bytes.u32(CLIENT_ADDRESS_AT);
+  const asked = findOption(bytes, Option.requestedAddress);
+  const address = own > 0 ? own : asked > 0 ? bytes.u32(asked) : 0;
+  if (address <= 0) return;
+  bytes.listener.learned({ name, ip0: 0, ip1: 0, ip2: 0xffff, ip3: address | 0, client: null, source: 'dhcp' });
+}
+
+/** Where the content of an option begins; -1 when it is not there. */
+function findOption(bytes: Bytes, wanted: number): number {
+  let at = MAGIC_AT + 4;
+  for (let n = 0; n < MAX_OPTIONS; n++) {
+    const option = bytes.u8(at);
+    if (option < 0 || option === Option.end) return -1;
+    if (option === wanted) return at + 2;
+    at += option === Option.pad ? 1 : 2 + Math.max(bytes.u8(at + 1), 0);
+  }
+  return -1;
+}
 
 function readOptions(bytes: Bytes): Record<string, FactValue> {
   const facts: Record<string, FactValue> = {};

@@ -1,5 +1,10 @@
 import type { Analyzer } from '../analyzer.ts';
 
+const HELLO = 0x000903;
+/** Datagrams of one byte: a question and its answer. */
+const PING = 0x07;
+const PONG = 0x76;
+
 export const imo: Analyzer = {
   service: 'imo',
   title: 'imo',
@@ -12,14 +17,11 @@ export const imo: Analyzer = {
   aliases: { ndpi: ['IMO'] },
 
   inspect(bytes) {
+    if (bytes.length === 11 && bytes.u24(0) === HELLO) return { application: 'imo' };
     const first = bytes.u8(0);
-    const before = bytes.memory as number | undefined;
-    bytes.memory = first + 256 * bytes.length;
-    if (bytes.length === 11 && bytes.u8(0) === 0 && bytes.u8(1) === 9 && bytes.u8(2) === 3)
-      return { application: 'imo' };
-    const isPair = before !== undefined && bytes.length === 1 && before === 0x76 + 256 && first === 0x07;
-    const isAnswered = before !== undefined && bytes.length === 1 && before === 0x07 + 256 && first === 0x76;
-    if (isPair || isAnswered) return { application: 'imo' };
-    return bytes.length === 1 && (first === 0x07 || first === 0x76) ? 'maybe' : 'no';
+    if (bytes.length !== 1 || (first !== PING && first !== PONG)) return 'no';
+    const before = bytes.memory;
+    bytes.memory = first;
+    return before === (first === PING ? PONG : PING) ? { application: 'imo' } : 'maybe';
   },
 };

@@ -1,6 +1,6 @@
 import { type Analyzer, type Match, type Verdict, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
-import { HEADER_LEN, readHeader } from '../dns/message.ts';
+import { eachRecord, HEADER_LEN, type Header, RecordType, readHeader, readQuestion } from '../dns/message.ts';
 import type { Probe } from '../probe.ts';
 import { cleanName } from '../tls/hello.ts';
 
@@ -9,6 +9,7 @@ const DATAGRAM_PORT = 138;
 /** RFC 1002 section 4.4.1: type, flags, id, address, port; then length and offset before the names. */
 const DATAGRAM_NAME_AT = 14;
 const NAME_LEN = 32;
+const GROUP = 0x8000;
 const SMB = '\xffSMB';
 
 export const nbns: Analyzer = {
@@ -35,6 +36,7 @@ export const nbns: Analyzer = {
     const name = readNetbiosName(bytes, HEADER_LEN);
     const isCut = bytes.length <= HEADER_LEN && bytes.length < bytes.wireLength;
     if (name === null) return isCut ? YES : 'no';
+    if (name.length > 0) learn(bytes, header, name);
     return { client: header.isResponse ? 'receiver' : 'sender', ...named(name) };
   },
 };
@@ -47,6 +49,18 @@ function inspectDatagram(bytes: Probe): Verdict {
   if (bytes.u16(8) !== DATAGRAM_PORT && bytes.u16(10) !== bytes.wireLength - DATAGRAM_NAME_AT) return 'no';
   const isSmb = bytes.find(SMB, DATAGRAM_NAME_AT, DATAGRAM_NAME_AT + 2 * (NAME_LEN + 2) + 2) > 0;
   return { ...named(readNetbiosName(bytes, DATAGRAM_NAME_AT)), ...(isSmb ? { application: 'Windows Browser' } : {}) };
+}
+
+/** Answers and registrations carry records of flags and an address (RFC 1002 section 4.2). */
+function learn(bytes: Probe, header: Header, name: string): void {
+  const question = header.questions > 0 ? readQuestion(bytes, 0, HEADER_LEN) : null;
+  const at = question === null ? HEADER_LEN : question.next;
+  eachRecord(bytes, 0, at, header.answers + header.additionals, ({ type, dataAt, dataLen }) => {
+    // The first bit marks a group: a name of many.
+    if (type !== RecordType.nb || dataLen < 6 || (bytes.u16(dataAt) & GROUP) !== 0) return;
+    const address = bytes.u32(dataAt + 2) | 0;
+    bytes.listener.learned({ name, ip0: 0, ip1: 0, ip2: 0xffff, ip3: address, client: null, source: 'nbns' });
+  });
 }
 
 const named = (name: string | null): Match => (name === null || name.length === 0 ? {} : { serverName: name });
