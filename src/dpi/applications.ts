@@ -52,7 +52,8 @@ export function applicationOfName(hostName: string): Application | null {
  */
 export function applicationOf(match: Match, learnedName: string | null): Application | null {
   if (match.application !== undefined) return BY_NAME.get(match.application) ?? null;
-  if (match.serverName !== undefined) return applicationOfName(match.serverName);
+  const named = match.serverName === undefined ? null : applicationOfName(match.serverName);
+  if (named !== null) return named;
   for (const name of match.certificateNames ?? []) {
     const application = applicationOfName(name.replace(/^\*\./, ''));
     if (application !== null) return application;

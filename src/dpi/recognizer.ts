@@ -30,6 +30,8 @@ const DEFAULT_MAX_PENDING_BYTES = 64 * 1024 * 1024;
 const SEGMENTS_BEFORE_SKIP = 6;
 const INITIAL_SLOTS = 1024;
 const FREE_WAITS = 256;
+/** A server asked for by its address has no name yet. */
+const IPV4_TEXT = /^\d{1,3}(\.\d{1,3}){3}$/;
 const TCP = 6;
 const UDP = 17;
 const TCP_SYN = 0x02;
@@ -174,7 +176,8 @@ class FlowRecognizer implements Recognizer {
   /** Looks up, once, what the server was called when its address was answered. */
   #rememberName(slot: number, packet: Packet): void {
     const match = this.#matches[slot] ?? null;
-    if (match === null || match.serverName !== undefined || this.#names.isEmpty) return;
+    if (match === null || this.#names.isEmpty) return;
+    if (match.serverName !== undefined && !IPV4_TEXT.test(match.serverName)) return;
     const isFromServer = match.client === 'receiver';
     this.#learnedNames[slot] = isFromServer
       ? this.#names.find(packet.src0, packet.src1, packet.src2, packet.src3)
