@@ -85,7 +85,7 @@ describe.skipIf(!HAS_CAPTURES || !HAS_TSHARK)('TCP health is that of tshark', ()
       }
     }
     expect(unexplained).toEqual([]);
-    expect(compared).toBeGreaterThan(3000 / EVERY);
-    expect(roundTrips).toBeGreaterThan(800 / EVERY);
+    expect(compared).toBeGreaterThan(1600 / EVERY);
+    expect(roundTrips).toBeGreaterThan(400 / EVERY);
   });
 });
