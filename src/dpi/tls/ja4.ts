@@ -35,10 +35,14 @@ export function ja3(hello: ClientHello): string {
 
 /** The highest version the client offers, by the extension where it has one. */
 export function highestVersion(hello: ClientHello): number {
-  const offered = hello.supportedVersions.filter((v) => !isGrease(v));
-  if (offered.length === 0) return hello.legacyVersion;
-  // DTLS numbers its versions downwards.
-  return offered.some((v) => v >> 8 === 0xfe) ? Math.min(...offered) : Math.max(...offered);
+  let highest = -1;
+  for (const version of hello.supportedVersions) {
+    if (isGrease(version)) continue;
+    // DTLS numbers its versions downwards.
+    const isHigher = version >> 8 === 0xfe ? highest < 0 || version < highest : version > highest;
+    if (isHigher) highest = version;
+  }
+  return highest < 0 ? hello.legacyVersion : highest;
 }
 
 const VERSIONS: ReadonlyMap<number, string> = new Map([
