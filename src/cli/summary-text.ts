@@ -1,5 +1,5 @@
 /** The summary of a capture for people. */
-import { describeReason } from '../wire/not-flow-reasons.ts';
+import { describeReason } from '../schema/not-flow-reasons.ts';
 import type { CaptureSummary } from './summarise-capture.ts';
 import { formatBytes, formatCount, formatDuration, visible } from './terminal-text.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { describeReason, NOT_FLOW_REASONS } from '../schema/not-flow-reasons.ts';
 import { decodePacket } from './decode.ts';
 import { LinkType } from './link-types.ts';
-import { describeReason, NOT_FLOW_REASONS } from './not-flow-reasons.ts';
 import { Packet, resetPacket } from './packet.ts';
 import {
   type Bytes,

@@ -1,8 +1,9 @@
 /** The network layer protocol identifier of ISO/IEC TR 9577, as RFC 2427 and RFC 2684 use it. */
+
+import type { NotFlowReason } from '../schema/not-flow-reasons.ts';
 import { decodeIpv4 } from './ipv4.ts';
 import { decodeIpv6 } from './ipv6.ts';
 import { decodeSnapHeader } from './llc.ts';
-import type { NotFlowReason } from './not-flow-reasons.ts';
 import { type Packet, setReason } from './packet.ts';
 
 const PADDING = 0x00;

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Capture, Job } from '../../../api/schemas.ts';
 import { ERRORS } from '../../../base/errors.ts';
+import { describeReason } from '../../../schema/not-flow-reasons.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { cancelJob, deleteCapture, type Problem } from '../../lib/api.ts';
 import { epochSeconds, useFormat } from '../../lib/format.ts';
@@ -176,13 +177,21 @@ function Accounting({ capture }: { readonly capture: Capture }) {
   return (
     <div className={classes.sum}>
       <b>{format.count(capture.packets)}</b> packets = <b>{format.count(capture.packetsInFlows)}</b> in flows
-      {reasons.map(([reason, count]) => (
-        <span key={reason}>
+      {reasons.length === 0 ? (
+        <span className="cs-dim"> · none left over</span>
+      ) : (
+        <>
           {' '}
-          + <b>{format.count(count)}</b> {reason}
-        </span>
-      ))}
-      {reasons.length === 0 && <span className="cs-dim"> · none left over</span>}
+          + <b>{format.count(capture.packets - capture.packetsInFlows)}</b> in none:
+          <ul className={classes.reasons}>
+            {reasons.map(([reason, count]) => (
+              <li key={reason}>
+                <b>{format.count(count)}</b> {describeReason(reason)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </div>
   );
 }

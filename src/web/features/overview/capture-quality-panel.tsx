@@ -1,6 +1,7 @@
 /** Is the capture whole? Every packet of the files accounted for, and what is unknown because of how it was captured. */
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
+import { describeReason } from '../../../schema/not-flow-reasons.ts';
 import { shareOf } from '../../components/charts/amounts.ts';
 import { useFormat } from '../../lib/format.ts';
 import type { CaptureQuality } from './capture-quality.ts';
@@ -38,7 +39,7 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
           </tr>
           {reasons.map(({ reason, packets }) => (
             <tr key={reason}>
-              <td>In no flow: {reason}</td>
+              <td title={describeReason(reason)}>In no flow – {describeReason(reason)}</td>
               <td>{format.count(packets)}</td>
               <td>{percent(packets)}</td>
             </tr>
@@ -47,7 +48,7 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
             <tr>
               <td>
                 <button type="button" className={classes.more} onClick={() => setAll(true)}>
-                  In no flow: {quality.notInFlows.length - reasons.length} more reasons
+                  In no flow – {quality.notInFlows.length - reasons.length} more reasons
                 </button>
               </td>
               <td>{format.count(hidden)}</td>
