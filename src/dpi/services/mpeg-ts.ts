@@ -14,7 +14,9 @@ export const mpegTs: Analyzer = {
   aliases: { ndpi: ['MPEG_TS'], wireshark: ['mp2t'] },
 
   inspect(bytes) {
-    if (bytes.wireLength < PACKET_LEN || bytes.wireLength % PACKET_LEN !== 0) return 'no';
+    // One packet alone could be anything that begins with a G.
+    const least = bytes.onPort(1234, 5004) ? PACKET_LEN : 2 * PACKET_LEN;
+    if (bytes.length < least || bytes.wireLength % PACKET_LEN !== 0) return 'no';
     for (let at = 0; at < bytes.length; at += PACKET_LEN) if (bytes.u8(at) !== 0x47) return 'no';
     return FROM_CLIENT;
   },
