@@ -56,6 +56,8 @@ export interface Analyzer extends ServiceDescription {
   readonly transports: readonly Transport[];
   /** Ports it usually listens on: tried first there, and the guess where no content was captured. Never a proof. */
   readonly likelyPorts: readonly number[];
+  /** Its form is shared or too weak alone: `inspect` believes it on `likelyPorts` only, so nobody need ask elsewhere. */
+  readonly needsPort?: boolean;
   /** The first bytes a message can start with; null when any. Spares asking about most flows. */
   readonly firstBytes: readonly number[] | null;
   /**

@@ -33,13 +33,13 @@ const UDP = new Dispatch('udp');
 /** Analysers whose messages can start with the probe's first byte. */
 export const candidatesByByte = (probe: Probe): readonly Analyzer[] => (probe.isTcp ? TCP : UDP).byByte(probe.u8(0));
 
-/**
- * Analysers that usually listen on the receiver's port, else on the sender's; null when there are none. Their first bytes
- * are still to be checked.
- */
+/** Analysers that usually listen on either port, the receiver's first; null when none does. First bytes are still to be checked. */
 export function candidatesByPort(probe: Probe): readonly Analyzer[] | null {
   const dispatch = probe.isTcp ? TCP : UDP;
-  return dispatch.byPort(probe.dstPort) ?? dispatch.byPort(probe.srcPort);
+  const atReceiver = dispatch.byPort(probe.dstPort);
+  if (probe.srcPort === probe.dstPort) return atReceiver;
+  const atSender = dispatch.byPort(probe.srcPort);
+  return atReceiver === null || atSender === null ? (atReceiver ?? atSender) : [...atReceiver, ...atSender];
 }
 
 export function canStart({ firstBytes }: Analyzer, byte: number): boolean {

@@ -8,6 +8,7 @@ export const bfd: Analyzer = {
   standard: 'RFC 5880',
   transports: ['udp'],
   likelyPorts: [3784, 3785, 4784],
+  needsPort: true,
   firstBytes: [0x20, 0x21, 0x22, 0x23, 0x24],
   aliases: { ndpi: ['BFD'], wireshark: ['bfd'], iana: ['bfd-control'] },
 

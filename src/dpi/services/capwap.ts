@@ -8,6 +8,7 @@ export const capwap: Analyzer = {
   standard: 'RFC 5415',
   transports: ['udp'],
   likelyPorts: [5246, 5247],
+  needsPort: true,
   firstBytes: [0x00, 0x01],
   aliases: { ndpi: ['CAPWAP'], wireshark: ['capwap'], iana: ['capwap-control', 'capwap-data'] },
 

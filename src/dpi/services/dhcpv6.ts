@@ -8,6 +8,7 @@ export const dhcpv6: Analyzer = {
   standard: 'RFC 8415',
   transports: ['udp'],
   likelyPorts: [546, 547],
+  needsPort: true,
   firstBytes: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
   aliases: { ndpi: ['DHCPV6'], wireshark: ['dhcpv6'], iana: ['dhcpv6-client', 'dhcpv6-server'] },
 

@@ -8,6 +8,7 @@ export const finger: Analyzer = {
   standard: 'RFC 1288',
   transports: ['tcp'],
   likelyPorts: [79],
+  needsPort: true,
   firstBytes: null,
   aliases: { wireshark: ['finger'], zeek: ['finger'], iana: ['finger'] },
 

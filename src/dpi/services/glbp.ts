@@ -8,6 +8,7 @@ export const glbp: Analyzer = {
   standard: null,
   transports: ['udp'],
   likelyPorts: [3222],
+  needsPort: true,
   firstBytes: [0x01],
   aliases: { ndpi: ['GLBP'], wireshark: ['glbp'] },
 

@@ -8,6 +8,7 @@ export const gtp: Analyzer = {
   standard: '3GPP TS 29.060, TS 29.274, TS 32.295',
   transports: ['udp'],
   likelyPorts: [2123, 2152, 3386],
+  needsPort: true,
   firstBytes: null,
   aliases: {
     ndpi: ['GTP', 'GTP_C', 'GTP_U', 'GTP_PRIME'],

@@ -8,6 +8,7 @@ export const hsrp: Analyzer = {
   standard: 'RFC 2281',
   transports: ['udp'],
   likelyPorts: [1985, 2029],
+  needsPort: true,
   firstBytes: [0x00, 0x01],
   aliases: { ndpi: ['HSRP'], wireshark: ['hsrp'], iana: ['hsrp'] },
 

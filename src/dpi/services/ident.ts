@@ -8,6 +8,7 @@ export const ident: Analyzer = {
   standard: 'RFC 1413',
   transports: ['tcp'],
   likelyPorts: [113],
+  needsPort: true,
   firstBytes: firstOf('0123456789'),
   aliases: { zeek: ['ident'], iana: ['auth'] },
 

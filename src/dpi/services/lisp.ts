@@ -8,6 +8,7 @@ export const lisp: Analyzer = {
   standard: 'RFC 9300',
   transports: ['udp'],
   likelyPorts: [4341, 4342],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['LISP'], wireshark: ['lisp', 'lisp-data'], iana: ['lisp-data', 'lisp-control'] },
 

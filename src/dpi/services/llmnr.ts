@@ -13,6 +13,7 @@ export const llmnr: Analyzer = {
   standard: 'RFC 4795',
   transports: ['udp', 'tcp'],
   likelyPorts: [5355],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['LLMNR'], wireshark: ['llmnr'], zeek: ['dns'], iana: ['llmnr'] },
 

@@ -8,6 +8,7 @@ export const lpd: Analyzer = {
   standard: 'RFC 1179',
   transports: ['tcp'],
   likelyPorts: [515],
+  needsPort: true,
   firstBytes: [0x01, 0x02, 0x03, 0x04, 0x05],
   aliases: { wireshark: ['lpd'], iana: ['printer'] },
 

@@ -11,6 +11,7 @@ export const lustre: Analyzer = {
   standard: null,
   transports: ['tcp'],
   likelyPorts: [988],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['Lustre'], wireshark: ['lnet', 'lustre'] },
 

@@ -15,6 +15,7 @@ export const mdns: Analyzer = {
   standard: 'RFC 6762',
   transports: ['udp'],
   likelyPorts: [MDNS_PORT],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['MDNS'], wireshark: ['mdns'], zeek: ['dns'], iana: ['mdns'] },
   followsAll: true,

@@ -8,6 +8,7 @@ export const mndp: Analyzer = {
   standard: null,
   transports: ['udp'],
   likelyPorts: [5678],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['MikroTik'], wireshark: ['mndp'] },
 

@@ -11,6 +11,7 @@ export const modbus: Analyzer = {
   standard: 'Modbus Messaging on TCP/IP V1.0b',
   transports: ['tcp'],
   likelyPorts: [502],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['Modbus'], wireshark: ['mbtcp'], zeek: ['modbus'], iana: ['mbap'] },
 

@@ -8,6 +8,7 @@ export const mumble: Analyzer = {
   standard: 'https://mumble-protocol.readthedocs.io',
   transports: ['udp'],
   likelyPorts: [64738],
+  needsPort: true,
   firstBytes: [0x00],
   aliases: { ndpi: ['Mumble'], wireshark: ['mumble'], iana: ['murmur'] },
 

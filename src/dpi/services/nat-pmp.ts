@@ -8,6 +8,7 @@ export const natPmp: Analyzer = {
   standard: 'RFC 6886, RFC 6887',
   transports: ['udp'],
   likelyPorts: [5351, 5350],
+  needsPort: true,
   firstBytes: [0x00, 0x02],
   aliases: { ndpi: ['NAT-PMP'], wireshark: ['nat-pmp', 'portcontrol'], iana: ['nat-pmp'] },
 

@@ -20,6 +20,7 @@ export const nbns: Analyzer = {
   standard: 'RFC 1002',
   transports: ['udp'],
   likelyPorts: [137, 138],
+  needsPort: true,
   firstBytes: null,
   aliases: {
     ndpi: ['NetBIOS', 'SMBv1'],

@@ -17,6 +17,7 @@ export const ntp: Analyzer = {
   standard: 'RFC 5905',
   transports: ['udp'],
   likelyPorts: [NTP_PORT],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['NTP'], wireshark: ['ntp'], zeek: ['ntp'], iana: ['ntp'] },
 

@@ -8,6 +8,7 @@ export const ptp: Analyzer = {
   standard: 'IEEE 1588',
   transports: ['udp'],
   likelyPorts: [319, 320],
+  needsPort: true,
   firstBytes: null,
   aliases: { wireshark: ['ptp'], zeek: ['ptp'], iana: ['ptp-event', 'ptp-general'] },
 

@@ -8,6 +8,7 @@ export const rip: Analyzer = {
   standard: 'RFC 2453, RFC 2080',
   transports: ['udp'],
   likelyPorts: [520, 521],
+  needsPort: true,
   firstBytes: [0x01, 0x02],
   aliases: { ndpi: ['RIP'], wireshark: ['rip', 'ripng'], iana: ['router', 'ripng'] },
 

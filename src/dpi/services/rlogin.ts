@@ -8,6 +8,7 @@ export const rlogin: Analyzer = {
   standard: 'RFC 1282',
   transports: ['tcp'],
   likelyPorts: [513, 514],
+  needsPort: true,
   firstBytes: [0x00, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39],
   aliases: { ndpi: ['RSH'], wireshark: ['rlogin', 'rsh'], iana: ['login', 'shell'] },
 

@@ -8,6 +8,7 @@ export const rustdesk: Analyzer = {
   standard: 'https://github.com/rustdesk/hbb_common/blob/main/protos/rendezvous.proto',
   transports: ['tcp', 'udp'],
   likelyPorts: [21116, 21117, 21118],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['RustDesk'] },
 

@@ -8,6 +8,7 @@ export const rx: Analyzer = {
   standard: 'http://web.mit.edu/kolya/afs/rx/rx-spec',
   transports: ['udp'],
   likelyPorts: [7000, 7001, 7002, 7003, 7005, 7008],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['RX'], wireshark: ['rx', 'afs'] },
 

@@ -8,6 +8,7 @@ export const tristation: Analyzer = {
   standard: null,
   transports: ['udp'],
   likelyPorts: [1502],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['TriStation'], wireshark: ['tristation'] },
 

@@ -8,6 +8,7 @@ export const uftp: Analyzer = {
   standard: 'http://uftp-multicast.sourceforge.net/protocol.txt',
   transports: ['udp'],
   likelyPorts: [1044],
+  needsPort: true,
   firstBytes: [0x50],
   aliases: { ndpi: ['UFTP'], wireshark: ['uftp'] },
 

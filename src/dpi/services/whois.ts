@@ -9,6 +9,7 @@ export const whois: Analyzer = {
   standard: 'RFC 3912',
   transports: ['tcp'],
   likelyPorts: [43, 4343],
+  needsPort: true,
   firstBytes: null,
   aliases: { ndpi: ['Whois-DAS'], wireshark: ['whois'], iana: ['nicname', 'rwhois'] },
 
