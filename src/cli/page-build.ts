@@ -1,6 +1,7 @@
 /** The page, built from its sources when this is a checkout and they are newer; in an installed package it comes built. */
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../base/errors.ts';
 
@@ -23,7 +24,13 @@ export async function ensurePage(say: (line: string) => void): Promise<void> {
       : 'building the page again: its sources changed',
   );
   const begun = performance.now();
-  await build();
+  const fresh = `${PAGE_DIRECTORY}.${process.pid}.new`;
+  try {
+    await build(fresh);
+    await replaceDirectory(fresh, PAGE_DIRECTORY);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
   say(`built the page in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }
 
@@ -34,11 +41,39 @@ const newestSource = (): number =>
       .map((file) => statSync(join(root, file)).mtimeMs),
   );
 
-function build(): Promise<void> {
-  const child = spawn(process.execPath, [VITE, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+function build(into: string): Promise<void> {
+  const args = [VITE, 'build', '--logLevel', 'warn', '--outDir', into, '--emptyOutDir'];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     const fail = (reason: string) => reject(new AppError('INTERNAL', `cannot build the page: ${reason}`));
     child.on('error', (error) => fail(error.message));
     child.on('exit', (code) => (code === 0 ? resolve() : fail(`vite ended with exit code ${code}`)));
   });
 }
+
+/** How often another process may put its own directory there first. */
+const MAX_REPLACES = 10;
+
+/** Puts `fresh` where `directory` is, so that a server which shows it never sees half of one. */
+export async function replaceDirectory(fresh: string, directory: string): Promise<void> {
+  const old = `${fresh}.old`;
+  for (let tries = 1; ; tries++) {
+    await rename(directory, old).catch(ignore('ENOENT'));
+    const isPlaced = await rename(fresh, directory).then(
+      () => true,
+      tries < MAX_REPLACES ? ignore('ENOTEMPTY', 'EEXIST') : rethrow,
+    );
+    await rm(old, { recursive: true, force: true });
+    if (isPlaced === true) return;
+  }
+}
+
+const ignore =
+  (...codes: string[]) =>
+  (cause: NodeJS.ErrnoException): void => {
+    if (!codes.includes(cause.code ?? '')) throw cause;
+  };
+
+const rethrow = (cause: unknown): never => {
+  throw cause;
+};
