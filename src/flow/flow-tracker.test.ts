@@ -68,6 +68,27 @@ describe('where a flow ends', () => {
   });
 });
 
+describe('a clock that jumps', () => {
+  const HOUR = 3_600_000;
+  const later = (at: number): Sent[] => [
+    { ...DATAGRAM, clientPort: 50_000, at },
+    { ...DATAGRAM, clientPort: 50_000, at },
+    { ...DATAGRAM, clientPort: 50_000, at: at + 120, from: 'server' },
+  ];
+  test('ahead: its first packet and those after it are one flow', () => {
+    expect(brief([{ ...DATAGRAM, at: 0 }, ...later(38 * 24 * HOUR)])).toEqual([
+      [0, 1, 0],
+      [1, 2, 1],
+    ]);
+  });
+  test('ahead by more seconds than 31 bits hold', () => {
+    expect(brief([{ ...DATAGRAM, at: 0 }, ...later(2.4e12)])).toEqual([
+      [0, 1, 0],
+      [1, 2, 1],
+    ]);
+  });
+});
+
 describe('which side is the source', () => {
   const source = (packets: readonly Sent[]): unknown => track(packets).rows.map((row) => row.src_port);
   test('the sender of the SYN', () => expect(source(HANDSHAKE)).toEqual([40_000]));

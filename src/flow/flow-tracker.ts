@@ -157,7 +157,8 @@ export class FlowTracker {
       noteAnswer(words, floats, slot, side, time);
     if (time > floats[f + LAST_TIME_F]!) floats[f + LAST_TIME_F] = time;
     else if (time < floats[f + START_F]!) floats[f + START_F] = time;
-    words[base + LAST_TICK] = this.#clock;
+    // A jump ahead that the clock does not believe yet still counts for the flow that jumped.
+    words[base + LAST_TICK] = time >= this.#nextTick ? Math.floor(time / NANOS) : this.#clock;
     if (isTcp) {
       trackSegment(table, this.holes, slot, side, packet, time);
       if ((packet.tcpFlags & (FIN | RST)) !== 0) this.#hastenEnd(slot);
@@ -315,11 +316,12 @@ export class FlowTracker {
   }
 
   #expireIdle(slot: number): void {
-    const lastTick = this.table.words[slot * RECORD_WORDS + LAST_TICK]!;
+    // The table holds 32 bits of the second, so that only the difference means something.
+    const idle = (this.#clock - this.table.words[slot * RECORD_WORDS + LAST_TICK]!) | 0;
     const limit = this.#idleLimit(slot);
     // In whole seconds, so that no flow is closed before its last packet is more than the limit ago.
-    if (this.#clock - lastTick > limit) this.#queueClosed(slot);
-    else this.#wheel.schedule(slot, lastTick + limit + 1);
+    if (idle > limit) this.#queueClosed(slot);
+    else this.#wheel.schedule(slot, this.#clock - idle + limit + 1);
   }
 
   #closeFlow(slot: number): void {
