@@ -221,7 +221,7 @@ export const SAMPLES: readonly Sample[] = [
     transport: 'tcp',
     srcPort: 20000,
     dstPort: 2789,
-    packets: [[0, hex('05640a4403000400')]],
+    packets: [[0, hex('05640a44030004007cae')]],
   },
   {
     service: 'dns',
@@ -501,7 +501,8 @@ export const SAMPLES: readonly Sample[] = [
     dstPort: 57604,
     packets: [
       [0, hex('07')],
-      [1, latin1('v')],
+      [1, hex('76')],
+      [0, hex('0902dc9a020000000000')],
     ],
   },
   {
@@ -1554,7 +1555,7 @@ export const SAMPLES: readonly Sample[] = [
     transport: 'udp',
     srcPort: 3222,
     dstPort: 3222,
-    packets: [[0, latin1(`\x01\0\0\x0a\0\0\0\x07\xb4\0\x0a${'\0'.repeat(29)}`)]],
+    packets: [[0, hex('0100000a000000005e00530a011c0020640000000bb8000027100000000002580e100104c000020a')]],
   },
   {
     service: 'capwap',
@@ -1794,7 +1795,7 @@ export const SAMPLES: readonly Sample[] = [
     transport: 'udp',
     srcPort: 50000,
     dstPort: 9999,
-    packets: [[0, hex('d0f281f88bff9af7d5')]],
+    packets: [[0, hex('d0f281f88bff9af7d5ef94b6d1b4c09fec95e68fe187e8caf09eeb87eb96eb')]],
   },
   {
     service: 'tuya',

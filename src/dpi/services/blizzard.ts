@@ -1,4 +1,5 @@
 import type { Analyzer } from '../analyzer.ts';
+import { confirmed } from '../confirm.ts';
 
 export const blizzard: Analyzer = {
   service: 'blizzard',
@@ -21,6 +22,7 @@ export const blizzard: Analyzer = {
       bytes.u16(14) !== 0 &&
       (bytes.u8(12) === 0 || bytes.u8(14) === 0x40);
     if (!hasPorts || bytes.length < 20) return 'no';
-    return isZeroed || (bytes.u16(14) & 0xff0f) === 0x4000 ? { application: 'Heroes of the Storm' } : 'no';
+    if (isZeroed) return { application: 'Heroes of the Storm' };
+    return (bytes.u16(14) & 0xff0f) === 0x4000 ? confirmed(bytes, { application: 'Heroes of the Storm' }) : 'no';
   },
 };

@@ -1,4 +1,5 @@
 import type { Analyzer } from '../analyzer.ts';
+import { confirmed } from '../confirm.ts';
 
 export const demonware: Analyzer = {
   service: 'demonware',
@@ -16,7 +17,7 @@ export const demonware: Analyzer = {
     return bytes.length === 29 && (kind === 0x0c || kind === 0x0d) && bytes.u16(1) === 0x0200 && bytes.u8(17) === 0xc0
       ? { application: 'Call of Duty' }
       : bytes.u16(0) === 0x2902 && bytes.length >= 17 && bytes.onPort(3074)
-        ? { application: 'Call of Duty' }
+        ? confirmed(bytes, { application: 'Call of Duty' })
         : 'no';
   },
 };

@@ -12,6 +12,7 @@ export const egd: Analyzer = {
   aliases: { ndpi: ['EthernetGlobalData'], wireshark: ['egd'] },
 
   inspect(bytes) {
-    return bytes.u16(0) === 0x0d01 && bytes.onPort(18246) && bytes.length >= 32 ? FROM_CLIENT : 'no';
+    const isHeader = bytes.u16(0) === 0x0d01 && bytes.u32le(16) < 1_000_000_000 && bytes.u32(28) === 0;
+    return isHeader && bytes.onPort(18246) ? FROM_CLIENT : 'no';
   },
 };

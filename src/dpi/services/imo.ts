@@ -1,9 +1,9 @@
 import type { Analyzer } from '../analyzer.ts';
 
 const HELLO = 0x000903;
-/** Datagrams of one byte: a question and its answer. */
-const PING = 0x07;
-const PONG = 0x76;
+/** What keeps a call alive, in ten bytes: two of kind, a counter, zeros. */
+const KEEP_ALIVE_LEN = 10;
+const KEEP_ALIVE = [0x0902, 0x0903] as const;
 
 export const imo: Analyzer = {
   service: 'imo',
@@ -18,10 +18,8 @@ export const imo: Analyzer = {
 
   inspect(bytes) {
     if (bytes.length === 11 && bytes.u24(0) === HELLO) return { application: 'imo' };
-    const first = bytes.u8(0);
-    if (bytes.length !== 1 || (first !== PING && first !== PONG)) return 'no';
-    const before = bytes.memory;
-    bytes.memory = first;
-    return before === (first === PING ? PONG : PING) ? { application: 'imo' } : 'maybe';
+    if (bytes.length !== KEEP_ALIVE_LEN || bytes.u32(6) !== 0) return 'no';
+    const kind = bytes.u16(0);
+    return kind === KEEP_ALIVE[0] || kind === KEEP_ALIVE[1] ? { application: 'imo' } : 'no';
   },
 };

@@ -12,9 +12,10 @@ export const ookla: Analyzer = {
   aliases: { ndpi: ['Ookla'] },
 
   inspect(bytes) {
-    const line = bytes.line(0, 128) ?? bytes.text(0, 64);
+    const whole = bytes.line(0, 128);
+    const line = whole ?? bytes.text(0, 64);
     const isOpening = /^HI [0-9a-f]{8}-[0-9a-f]{4}-/.test(line) || /^HELLO \d+\.\d+ \(\d/.test(line);
-    if (isOpening || (line === 'HI' && bytes.length <= 4))
+    if (isOpening || (whole === 'HI' && bytes.length <= 4))
       return { application: 'Speedtest', client: line.startsWith('HI') ? 'sender' : 'receiver' };
     return 'no';
   },

@@ -13,11 +13,13 @@ export const teamviewer: Analyzer = {
 
   inspect(bytes) {
     const command = bytes.u8(2);
-    const isTcp =
-      bytes.isTcp &&
-      ((bytes.u16(0) === 0x1724 && command >= 0x01 && command <= 0x2a) ||
-        (bytes.u16(0) === 0x1130 && command >= 0x01 && command <= 0x2a));
-    const isUdp = !bytes.isTcp && bytes.u8(0) === 0 && bytes.u16(11) === 0x1724;
-    return isTcp || isUdp ? { application: 'TeamViewer' } : 'no';
+    if (!bytes.isTcp) return bytes.u8(0) === 0 && bytes.u16(11) === 0x1724 ? { application: 'TeamViewer' } : 'no';
+    const isMessage = (bytes.u16(0) === 0x1724 || bytes.u16(0) === 0x1130) && command >= 0x01 && command <= 0x2a;
+    if (!isMessage) return 'no';
+    if (bytes.onPort(5938)) return { application: 'TeamViewer' };
+    // Elsewhere both sides must begin like this.
+    const before = bytes.memory;
+    bytes.memory ??= bytes.direction;
+    return before !== undefined && before !== bytes.direction ? { application: 'TeamViewer' } : 'maybe';
   },
 };

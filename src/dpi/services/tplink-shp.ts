@@ -1,4 +1,10 @@
 import { type Analyzer, YES } from '../analyzer.ts';
+import type { Bytes } from '../bytes.ts';
+
+/** `{"` with each byte XORed by the one before, beginning with 171. */
+const OPENING = 0xd0f2;
+/** Bytes that must decode to text before the form is believed: chance does that to one in a million. */
+const TEXT_LEN = 14;
 
 export const tplinkShp: Analyzer = {
   service: 'tplink-shp',
@@ -13,7 +19,15 @@ export const tplinkShp: Analyzer = {
 
   inspect(bytes) {
     const start = bytes.isTcp ? 4 : 0;
-    // `{"` with each byte XORed by the one before, beginning with 171.
-    return bytes.onPort(9999) && bytes.u16(start) === 0xd0f2 && (!bytes.isTcp || bytes.u32(0) <= 0x10000) ? YES : 'no';
+    if (!bytes.onPort(9999) || bytes.u16(start) !== OPENING || (bytes.isTcp && bytes.u32(0) > 0x10000)) return 'no';
+    return isText(bytes, start + 1) ? YES : 'no';
   },
 };
+
+function isText(bytes: Bytes, from: number): boolean {
+  for (let at = from + 1; at <= from + TEXT_LEN; at++) {
+    const decoded = bytes.u8(at) ^ bytes.u8(at - 1);
+    if (at >= bytes.length || decoded < 0x20 || decoded > 0x7e) return false;
+  }
+  return true;
+}

@@ -1,4 +1,5 @@
 import type { Analyzer } from '../analyzer.ts';
+import { confirmed } from '../confirm.ts';
 
 export const warp: Analyzer = {
   service: 'warp',
@@ -13,8 +14,8 @@ export const warp: Analyzer = {
 
   inspect(bytes) {
     const type = bytes.u8(0);
-    return bytes.onPort(2408) && (type === 0xc1 || type === 0xc2) && bytes.length > 150 && bytes.u8(1) <= 2
-      ? { application: 'Cloudflare WARP' }
-      : 'no';
+    if (!bytes.onPort(2408) || bytes.length <= 150) return 'no';
+    if (type === 0xc1 && bytes.u32(1) === 0) return { application: 'Cloudflare WARP', client: 'sender' };
+    return type === 0xc2 && bytes.u8(1) <= 2 ? confirmed(bytes, { application: 'Cloudflare WARP' }) : 'no';
   },
 };
