@@ -34,6 +34,8 @@ export type DatasetInput = Static<typeof DatasetInput>;
 
 export const CAPTURE_STATES = ['receiving', 'queued', 'importing', 'ready', 'failed', 'cancelled'] as const;
 
+const COMMENT_SUBJECTS = ['file', 'interface', 'packet'] as const;
+
 export const Capture = Type.Object({
   id: Id,
   datasetId: Id,
@@ -52,6 +54,17 @@ export const Capture = Type.Object({
   notInFlows: Type.Record(Type.String(), Count),
   packetsInFlows: Count,
   truncatedPackets: Count,
+  /** Packets that the capturing system says it dropped; null where the file does not say. */
+  droppedPackets: nullable(Count),
+  /** What people wrote into the file: the first of them, and how many more there are. */
+  comments: Type.Array(
+    Type.Object({
+      on: Type.Enum(COMMENT_SUBJECTS),
+      packet: nullable(Count),
+      text: Type.String(),
+    }),
+  ),
+  commentsLeftOut: Count,
   damage: nullable(Type.Object({ offset: Count, message: Type.String() })),
   error: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
 });

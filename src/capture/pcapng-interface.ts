@@ -8,6 +8,8 @@ export interface PcapngInterface {
   readonly snapLen: number;
   readonly clock: InterfaceClock;
   readonly maxPacketBytes: number;
+  /** Packets that its last statistics say were dropped; 0 until they say so. */
+  dropped: number;
 }
 
 const LINK_TYPE = 8;
@@ -24,7 +26,7 @@ export function readInterface(
   end: number,
   isLittleEndian: boolean,
   notes: CaptureNotes,
-): Omit<PcapngInterface, 'maxPacketBytes'> | string {
+): Omit<PcapngInterface, 'maxPacketBytes' | 'dropped'> | string {
   let resolution = MICROSECONDS;
   let offsetSeconds = 0n;
   forEachOption(view, at + OPTIONS, end, isLittleEndian, (code, from, to) => {

@@ -40,18 +40,14 @@ const STATISTICS_OPTIONS = 20;
 const OPTION_IFDROP = 5;
 const OPTION_OSDROP = 7;
 
-/** Interface Statistics Block: packets the interface or the system dropped for lack of room. */
-export function readStatistics(
-  view: DataView,
-  at: number,
-  end: number,
-  isLittleEndian: boolean,
-  notes: CaptureNotes,
-): void {
+/** Interface Statistics Block: packets the interface or the system dropped for lack of room; null where it says nothing. */
+export function readDropCount(view: DataView, at: number, end: number, isLittleEndian: boolean): number | null {
+  let dropped: number | null = null;
   forEachOption(view, at + STATISTICS_OPTIONS, end, isLittleEndian, (code, from, to) => {
     if ((code !== OPTION_IFDROP && code !== OPTION_OSDROP) || to - from !== 8) return;
-    notes.droppedPackets = (notes.droppedPackets ?? 0) + readUint64(view, from, isLittleEndian);
+    dropped = (dropped ?? 0) + readUint64(view, from, isLittleEndian);
   });
+  return dropped;
 }
 
 const SECRET_KINDS: ReadonlyMap<number, string> = new Map([

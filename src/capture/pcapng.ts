@@ -10,7 +10,7 @@ import { MAX_BLOCK_BYTES, MAX_WIRE_LEN, maxPacketBytes } from './limits.ts';
 import type { CaptureDamage } from './packet-block.ts';
 import { PcapngClock } from './pcapng-clock.ts';
 import { type PcapngInterface, readInterface } from './pcapng-interface.ts';
-import { readNames, readSecrets, readStatistics } from './pcapng-notes.ts';
+import { readDropCount, readNames, readSecrets } from './pcapng-notes.ts';
 import { forEachOption, OPTION_COMMENT, readText } from './pcapng-options.ts';
 
 const SECTION_HEADER = 0x0a0d0d0a;
@@ -125,7 +125,7 @@ export class PcapngFormat implements RecordFormat {
         const added = readInterface(view, at, at + length - 4, isLittleEndian, notes);
         if (typeof added === 'string') return added;
         const longestPacket = maxPacketBytes(added.linkType);
-        this.#interfaces.push({ ...added, maxPacketBytes: longestPacket });
+        this.#interfaces.push({ ...added, maxPacketBytes: longestPacket, dropped: 0 });
         this.#longestBlock = Math.max(this.#longestBlock, longestPacket + PACKET_MIN_LEN);
         this.linkTypes.add(added.linkType);
         return null;
@@ -141,7 +141,7 @@ export class PcapngFormat implements RecordFormat {
         readNames(view, at + 8, at + length - 4, isLittleEndian, notes);
         return null;
       case INTERFACE_STATISTICS:
-        readStatistics(view, at, at + length - 4, isLittleEndian, notes);
+        this.#readDropped(view, at, at + length - 4, notes);
         return null;
       case DECRYPTION_SECRETS:
         readSecrets(view, at + 8, at + length - 4, isLittleEndian, notes);
@@ -149,6 +149,15 @@ export class PcapngFormat implements RecordFormat {
       default:
         return null;
     }
+  }
+
+  /** Statistics count from the beginning of the capture: an interface's last ones replace those before. */
+  #readDropped(view: DataView, at: number, end: number, notes: CaptureNotes): void {
+    const source = this.#interfaces[view.getUint32(at + 8, this.#isLittleEndian)];
+    const dropped = readDropCount(view, at, end, this.#isLittleEndian);
+    if (source === undefined || dropped === null) return;
+    notes.droppedPackets = (notes.droppedPackets ?? 0) + dropped - source.dropped;
+    source.dropped = dropped;
   }
 
   #readPacket(

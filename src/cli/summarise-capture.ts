@@ -1,5 +1,6 @@
 /** What is in one capture, in the names of the outside. */
 import { formatTime } from '../base/time.ts';
+import type { CaptureComment } from '../capture/capture-notes.ts';
 import type { CaptureReader } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
@@ -19,6 +20,11 @@ export interface CaptureSummary {
   /** Packets in no flow, by reason: `packets` = `packets_in_flows` + the sum of these. */
   readonly not_in_flows: Readonly<Record<string, number>>;
   readonly truncated_packets: number;
+  /** As the capturing system counted; null where the file does not say. */
+  readonly dropped_packets: number | null;
+  /** What people wrote into the file: the first of them. */
+  readonly comments: readonly CaptureComment[];
+  readonly comments_left_out: number;
   readonly first: string | null;
   readonly last: string | null;
   readonly link_types: readonly string[];
@@ -57,6 +63,9 @@ export async function summariseCapture(
     packets_in_flows: read.packetsInFlows,
     not_in_flows: read.notInFlows,
     truncated_packets: read.truncatedPackets,
+    dropped_packets: read.droppedPackets,
+    comments: read.comments,
+    comments_left_out: read.commentsLeftOut,
     first: read.first === null ? null : formatTime(read.first),
     last: read.last === null ? null : formatTime(read.last),
     link_types: read.linkTypes.map(linkTypeName),

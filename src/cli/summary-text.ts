@@ -1,10 +1,12 @@
 /** The summary of a capture for people. */
 import { describeReason } from '../schema/not-flow-reasons.ts';
 import type { CaptureSummary } from './summarise-capture.ts';
-import { formatBytes, formatCount, formatDuration, visible } from './terminal-text.ts';
+import { formatBytes, formatCount, formatDuration, shorten, visible } from './terminal-text.ts';
 
 const LABEL_WIDTH = 16;
 const MAX_SERVICES = 12;
+const MAX_COMMENTS = 5;
+const MAX_COMMENT_WIDTH = 80;
 
 export function summaryText(summary: CaptureSummary): string {
   const { packets, bytes, flows, first, last, damage } = summary;
@@ -21,6 +23,9 @@ export function summaryText(summary: CaptureSummary): string {
   ];
   if (summary.truncated_packets > 0)
     entries.push(['Cut packets', `${formatCount(summary.truncated_packets)} were captured shorter than they were`]);
+  if (summary.dropped_packets !== null)
+    entries.push(['Dropped', `${formatCount(summary.dropped_packets)} packets, as the capturing system counted`]);
+  entries.push(...commentLines(summary));
   if (damage !== null)
     entries.push(['Damage', `read up to byte ${formatCount(damage.offset)}: ${visible(damage.message)}`]);
   entries.push(['Read in', `${formatDuration(summary.seconds)}, ${formatCount(summary.packets_per_second)} packets/s`]);
@@ -35,6 +40,16 @@ function countLines(
 ): (readonly [string, string])[] {
   const entries = Object.entries(counts).sort(([, a], [, b]) => b - a);
   return entries.map(([name, count], i) => [i === 0 ? label : '', `${formatCount(count)} ${describe(name)}`]);
+}
+
+function commentLines({ comments, comments_left_out }: CaptureSummary): (readonly [string, string])[] {
+  const shown = comments.slice(0, MAX_COMMENTS).map(({ on, packet, text }): string => {
+    const subject = packet === null ? on : `packet ${formatCount(packet)}`;
+    return `${subject}: ${shorten(visible(text), MAX_COMMENT_WIDTH)}`;
+  });
+  const more = comments.length - shown.length + comments_left_out;
+  if (more > 0) shown.push(`and ${formatCount(more)} more`);
+  return shown.map((text, i) => [i === 0 ? 'Comments' : '', text]);
 }
 
 function serviceEntry(services: Readonly<Record<string, number>>): readonly [string, string] {

@@ -107,7 +107,7 @@ describe('createEnricher', () => {
     const places = await openPlaces({ ...defaultPlacesConfig(), cityFiles: [] });
     const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
     const [ip0, ip1, ip2, ip3] = ip('193.0.6.139');
-    enricher.addName({ name: 'www.ripe.net', ip0, ip1, ip2, ip3, client: ip('10.0.0.4'), source: 'dns' }, 100n);
+    enricher.addName({ name: 'www.ripe.net', ip0, ip1, ip2, ip3, client: ip('10.0.0.4') }, 100n);
     const batch = batchOf(
       ['10.0.0.4', '193.0.6.139', 100n],
       ['10.0.0.4', '193.0.6.139', 99n],

@@ -22,8 +22,8 @@ export interface EnricherDeps {
 export interface Enricher {
   /** Fills country, ASN, organisation and name of both sides in all rows. Flows come after the names they may use. */
   enrich(batch: FlowBatch): void;
-  /** An answer in the capture named an address; `time` in nanoseconds since the Unix epoch. */
-  addName(learned: LearnedName, time: bigint): void;
+  /** The capture named an address, from `time` on (nanoseconds since the Unix epoch). */
+  addName(learned: Omit<LearnedName, 'source'>, time: bigint): void;
 }
 
 export function createEnricher(config: EnricherConfig, { places }: EnricherDeps): Enricher {

@@ -252,7 +252,8 @@ function toDataset(row: Row): DatasetRecord {
 }
 
 function toCapture(row: Row): CaptureRecord {
-  const facts: CaptureFacts = JSON.parse(text(row.facts));
+  // What was written before a fact was looked for does not tell it.
+  const facts: CaptureFacts = { ...NO_FACTS, ...JSON.parse(text(row.facts)) };
   return {
     id: Number(row.id),
     datasetId: Number(row.dataset_id),

@@ -60,6 +60,9 @@ function toFacts(summary: PipelineSummary): CaptureFacts {
     notInFlows: { ...summary.notInFlows },
     packetsInFlows: summary.packetsInFlows,
     truncatedPackets: summary.truncatedPackets,
+    droppedPackets: summary.droppedPackets,
+    comments: [...summary.comments],
+    commentsLeftOut: summary.commentsLeftOut,
     damage: summary.damage,
   };
 }

@@ -1,4 +1,5 @@
 /** One run of the pipeline: the per-packet path and its counters. */
+import { parseIp } from '../base/ip.ts';
 import { timeSince } from '../base/time.ts';
 import type { PacketBlock } from '../capture/packet-block.ts';
 import type { Direction, RecognitionListener } from '../dpi/recognition.ts';
@@ -8,12 +9,14 @@ import { FLAG_FIRST_FROM_1, FLAGS, RECORD_WORDS } from '../flow/flow-record.ts';
 import { FlowTracker } from '../flow/flow-tracker.ts';
 import { decodePacket } from '../wire/decode.ts';
 import { Packet } from '../wire/packet.ts';
-import type { PipelineOptions, PipelineSummary } from './pipeline.ts';
+import { MAX_COMMENTS, type PipelineOptions, type PipelineSummary } from './pipeline.ts';
 import { PacketCounts } from './pipeline-counts.ts';
 import { FlowWriter } from './pipeline-writer.ts';
 
 /** Packets decoded ahead. */
 const GROUP = 16;
+/** Before any packet: the first nanosecond that 64 bits hold. */
+const EARLIEST = -(2n ** 63n);
 
 export class PipelineRun {
   readonly counts = new PacketCounts();
@@ -28,6 +31,7 @@ export class PipelineRun {
   touched = 0;
   readonly #baseSeconds: number;
   #time = 0;
+  #namesTaken = 0;
 
   /** `firstTime`: that of the first packet, as in `PacketBlock.times`. */
   constructor(options: PipelineOptions, firstTime: number) {
@@ -103,6 +107,20 @@ export class PipelineRun {
     return length;
   }
 
+  /** Hands on the names that the file itself gives addresses, as far as it was read; they hold for all of it. */
+  takeNames(): void {
+    const { reader, enricher } = this.#options;
+    const { names } = reader.notes;
+    if (enricher === null || names.size === this.#namesTaken) return;
+    for (const [address, name] of [...names].slice(this.#namesTaken)) {
+      const words = parseIp(address);
+      if (words === null) continue;
+      const [ip0, ip1, ip2, ip3] = words;
+      enricher.addName({ client: null, ip0, ip1, ip2, ip3, name }, EARLIEST);
+    }
+    this.#namesTaken = names.size;
+  }
+
   async drain(): Promise<void> {
     if (this.#writer !== null) return this.#writer.drain(false);
     this.#letGo();
@@ -130,6 +148,9 @@ export class PipelineRun {
       notInFlows: Object.fromEntries(counts.notInFlows),
       stops: counts.stops(),
       truncatedPackets: counts.truncatedPackets,
+      droppedPackets: reader.notes.droppedPackets,
+      comments: reader.notes.comments.slice(0, MAX_COMMENTS),
+      commentsLeftOut: Math.max(0, reader.notes.comments.length - MAX_COMMENTS),
       quality: {
         clockStepsBack: counts.clockStepsBack,
         oversizePackets: counts.oversizePackets,

@@ -1,4 +1,5 @@
 /** Finished flows → batches → sink, with what recognition and enrichment add on the way. */
+import { parseIp } from '../base/ip.ts';
 import type { Recognition } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
 import type { Enricher } from '../enrich/enricher.ts';
@@ -77,12 +78,21 @@ function correctSource(tracker: FlowTracker, slot: number, { clientDirection }: 
 }
 
 function writeRecognition({ columns }: FlowBatch, row: number, recognition: Recognition | null): void {
+  const name = recognition?.serverName ?? null;
   setText(columns.service, row, recognition?.service ?? null);
   setText(columns.service_guess, row, recognition?.serviceGuess ?? null);
   setText(columns.application, row, recognition?.application ?? null);
   setText(columns.category, row, recognition?.category ?? null);
-  setText(columns.server_name, row, recognition?.serverName ?? null);
+  setText(columns.server_name, row, isAddressOf(columns.dst_ip.words, row, name) ? null : name);
   setText(columns.tls_version, row, recognition?.tlsVersion ?? null);
   setText(columns.alpn, row, recognition?.alpn ?? null);
   setText(columns.ja4, row, recognition?.ja4 ?? null);
+}
+
+const ADDRESS_LIKE = /^[\d[]|:/;
+
+/** Whether a server was asked for by the address it has, which is no name. */
+function isAddressOf(addresses: Uint32Array, row: number, name: string | null): boolean {
+  if (name === null || !ADDRESS_LIKE.test(name)) return false;
+  return parseIp(name.replace(/^\[|\]$/g, ''))?.every((word, i) => word >>> 0 === addresses[4 * row + i]) === true;
 }

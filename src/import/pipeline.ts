@@ -1,4 +1,5 @@
 /** capture → wire → flow → dpi → enrich → sink: reads one capture from its first packet to its last. */
+import type { CaptureComment } from '../capture/capture-notes.ts';
 import type { CaptureDamage, CaptureReader } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
@@ -8,6 +9,9 @@ import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
 import { PipelineRun } from './pipeline-run.ts';
 
 const PROGRESS_MS = 250;
+
+/** Comments of a capture that a summary shows; what goes beyond is counted. */
+export const MAX_COMMENTS = 100;
 
 /** Where finished flows go. Batches are filled again once the promise resolves. */
 export interface FlowSink {
@@ -66,6 +70,11 @@ export interface PipelineSummary {
   readonly stops: Readonly<Record<string, number>>;
   /** Packets captured shorter than they were on the wire. */
   readonly truncatedPackets: number;
+  /** Packets that the capturing system says it dropped; null where the file does not say. */
+  readonly droppedPackets: number | null;
+  /** What people wrote into the file, the first {@link MAX_COMMENTS}. */
+  readonly comments: readonly CaptureComment[];
+  readonly commentsLeftOut: number;
   /** What else tells how good the capture is. */
   readonly quality: CaptureQuality;
   /** Flows written out early because too many were open. */
@@ -88,6 +97,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineSum
     const block = next instanceof Promise ? await next : next;
     if (block === null) break;
     run ??= new PipelineRun(options, block.times[0] ?? 0);
+    run.takeNames();
     for (let i = 0; i < block.length; ) {
       i = run.take(block, i);
       if (run.mustDrain) await run.drain();
@@ -101,6 +111,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineSum
   }
   signal?.throwIfAborted();
   run ??= new PipelineRun(options, 0);
+  run.takeNames();
   await run.finish();
   options.onProgress?.({ bytesRead: reader.bytesRead, packets: run.counts.packets, flows: run.flows });
   return run.summary((performance.now() - begun) / 1000);

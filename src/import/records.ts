@@ -24,6 +24,14 @@ export interface Failure {
 }
 
 /** What an import found out about its capture. */
+/** What somebody wrote into a capture file. */
+export interface CaptureComment {
+  readonly on: 'file' | 'interface' | 'packet';
+  /** Number of the packet within the file, from 1; null for other things. */
+  readonly packet: number | null;
+  readonly text: string;
+}
+
 export interface CaptureFacts {
   readonly format: string | null;
   readonly linkTypes: string[];
@@ -37,6 +45,11 @@ export interface CaptureFacts {
   readonly notInFlows: Record<string, number>;
   readonly packetsInFlows: number;
   readonly truncatedPackets: number;
+  /** Packets that the capturing system says it dropped; null where the file does not say. */
+  readonly droppedPackets: number | null;
+  /** The first of them; `commentsLeftOut` more are in the file. */
+  readonly comments: CaptureComment[];
+  readonly commentsLeftOut: number;
   readonly damage: { readonly offset: number; readonly message: string } | null;
 }
 
@@ -51,6 +64,9 @@ export const NO_FACTS: CaptureFacts = {
   notInFlows: {},
   packetsInFlows: 0,
   truncatedPackets: 0,
+  droppedPackets: null,
+  comments: [],
+  commentsLeftOut: 0,
   damage: null,
 };
 

@@ -58,7 +58,7 @@ describe('capscape flows', () => {
     ]);
     const names = new Set(flowsOf(stdout).map((flow) => flow.dst_name));
     expect(names).toEqual(
-      new Set(['login.microsoftonline.com', 'api.payments.example.net', 'stshopbackup.blob.core.windows.net']),
+      new Set(['web01', 'login.microsoftonline.com', 'api.payments.example.net', 'stshopbackup.blob.core.windows.net']),
     );
   });
 

@@ -88,6 +88,15 @@ export function CaptureCard({ capture, isOnly }: { readonly capture: Capture; re
           </span>
         </p>
       )}
+      {capture.droppedPackets !== null && capture.droppedPackets > 0 && (
+        <p className={classes.note} style={{ margin: 0 }}>
+          <IconAlertTriangle size={16} aria-hidden />
+          <span>
+            The capturing system dropped {format.count(capture.droppedPackets)} packets: flows may lack some of theirs.
+          </span>
+        </p>
+      )}
+      <Comments capture={capture} />
       {capture.error !== null && (
         <p className={classes.note} data-kind="bad" style={{ margin: 0 }}>
           <IconAlertTriangle size={16} aria-hidden />
@@ -193,6 +202,25 @@ function Accounting({ capture }: { readonly capture: Capture }) {
         </>
       )}
     </div>
+  );
+}
+
+function Comments({ capture: { comments, commentsLeftOut } }: { readonly capture: Capture }) {
+  const format = useFormat();
+  if (comments.length === 0) return null;
+  return (
+    <details className={classes.sum}>
+      <summary>{format.count(comments.length + commentsLeftOut)} comments in the file</summary>
+      <ul className={classes.reasons}>
+        {comments.map(({ on, packet, text }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and comments may be alike
+          <li key={i}>
+            <b>{packet === null ? on : `packet ${format.count(packet)}`}</b> {text}
+          </li>
+        ))}
+        {commentsLeftOut > 0 && <li>and {format.count(commentsLeftOut)} more</li>}
+      </ul>
+    </details>
   );
 }
 
