@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { UploadsProvider } from '../features/captures/uploads.tsx';
 import { parseSearch, stringifySearch, validateSearch } from '../lib/search-text.ts';
+import { ErrorPage } from './error-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Shell } from './shell.tsx';
@@ -75,6 +76,7 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
+  defaultErrorComponent: ErrorPage,
   scrollRestoration: false,
 });
 

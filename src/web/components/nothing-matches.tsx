@@ -78,7 +78,11 @@ function NothingRead() {
     ? ['Nothing read yet', 'The first flows are shown as soon as they are there.']
     : failed !== undefined
       ? [`${failed.name} could not be imported`, failed.error?.detail ?? '']
-      : ['No flows', 'No packet that was read belongs to a flow. Captures says what they are.'];
+      : captures.length === 0
+        ? ['No captures', 'Add one: drop a file anywhere on the page.']
+        : captures.every(({ packets }) => packets === 0)
+          ? ['No packets', captures.length === 1 ? 'The capture is empty.' : 'The captures are empty.']
+          : ['No flows', 'No packet that was read belongs to a flow. Captures says what they are.'];
   return (
     <div className={classes.box} role="status">
       <b>{title}</b>

@@ -3,7 +3,7 @@
  * click, long press, the menu key or a full stop: everything else that can be done with it.
  */
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
-import { type CellValue, fieldLabel, valueLabel } from '../lib/labels.ts';
+import { type CellValue, fieldLabel, valueHint, valueLabel } from '../lib/labels.ts';
 import { Flag } from './flag.tsx';
 import classes from './value.module.css';
 import { useValueActions } from './value-menu.tsx';
@@ -62,14 +62,18 @@ export function Value({ field, value, children, color, tabIndex }: ValueProps) {
       className={classes.value}
       data-null={value === null || undefined}
       data-mono={MONOSPACED.test(field) || undefined}
-      title={children === undefined ? `${fieldLabel(field)}: ${label}` : undefined}
+      title={children === undefined ? `${fieldLabel(field)}: ${valueHint(field, value) ?? label}` : undefined}
       tabIndex={tabIndex}
       onClick={onClick}
       onContextMenu={onContextMenu}
       onKeyDown={onKeyDown}
     >
       {color !== undefined && <span className={classes.dot} style={{ background: color }} />}
-      {field.endsWith('country') && <Flag country={value} />}
+      {field.endsWith('country') && (
+        <span className={classes.flag}>
+          <Flag country={value} />
+        </span>
+      )}
       {children === undefined && label.length > LONG ? (
         <span className={classes.cut}>
           <span className={classes.text}>{label.slice(0, -TAIL)}</span>

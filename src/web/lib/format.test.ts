@@ -55,6 +55,8 @@ test.each([
   [7500, '2 h 05 m'],
   [86_399, '1 d 00 h'],
   [273_600, '3 d 04 h'],
+  [86_400 * 91, '91 d'],
+  [86_400 * 22_611.7, '22 611 d'],
 ])('durations: %d s', (value, text) => expect(plain(formatDuration(value))).toBe(text));
 
 test.each([

@@ -67,7 +67,7 @@ export function formatPercent(ratio: number): string {
   return `${Math.round(percent)}${GAP}%`;
 }
 
-/** A length of time: 120 ns, 12.4 ms, 1.24 s, 3 m 02 s, 2 h 05 m, 3 d 04 h; exactly 5 m. */
+/** A length of time: 120 ns, 12.4 ms, 1.24 s, 3 m 02 s, 2 h 05 m, 3 d 04 h, 120 d; exactly 5 m. */
 export function formatDuration(seconds: number): string {
   if (seconds === 0) return `0${GAP}s`;
   if (seconds < 0) return `−${formatDuration(-seconds)}`;
@@ -83,6 +83,7 @@ export function formatDuration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${GAP}h${GAP}${two(minutes % 60)}${GAP}m`;
   const hours = Math.round(seconds / 3600);
+  if (seconds % 86_400 === 0 || hours >= 100 * 24) return `${formatCount(Math.floor(hours / 24))}${GAP}d`;
   return `${Math.floor(hours / 24)}${GAP}d${GAP}${two(hours % 24)}${GAP}h`;
 }
 

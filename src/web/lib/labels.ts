@@ -36,7 +36,32 @@ export function protoName(value: CellValue): string {
 }
 
 /** Fields that much traffic has nothing for. */
+const NO_PORT = /(^|_)port$/;
 const WITHOUT = /(^|_)(port|vlan|tunnel)$/;
+
+/** Zeek's words for how a connection went, in sentences. */
+const STATES: Readonly<Record<string, string>> = {
+  S0: 'asked for, never answered',
+  S1: 'opened, not seen to close',
+  SF: 'opened and closed as it should be',
+  REJ: 'asked for and rejected',
+  S2: 'opened; the source closed, no answer to that was seen',
+  S3: 'opened; the destination closed, no answer to that was seen',
+  RSTO: 'opened, broken off by the source',
+  RSTR: 'broken off by the destination',
+  RSTOS0: 'asked for, then broken off by the source without an answer',
+  RSTRH: 'answered, then broken off by the destination; the request was not seen',
+  SH: 'asked for and closed by the source without an answer',
+  SHR: 'answered and closed by the destination; the request was not seen',
+  OTH: 'neither opening nor closing was seen',
+};
+
+/** The value and what it means, where that is a word of a trade. */
+export function valueHint(field: FieldName, value: CellValue): string | undefined {
+  if (value === null && NO_PORT.test(field)) return 'none, as its protocol has no ports';
+  const meaning = field === 'conn_state' && typeof value === 'string' ? STATES[value] : undefined;
+  return meaning === undefined ? undefined : `${value}, ${meaning}`;
+}
 
 /** What is shown for a value of a field. */
 export function valueLabel(field: FieldName, value: CellValue): string {

@@ -39,8 +39,8 @@ export const useTimeline = (query: Omit<Api.TimelineQuery, keyof Api.Scope>, ove
 /** `overrides` replaces parts of the scope, for example a filter narrowed to one country. */
 export const useTop = (query: Omit<Api.TopQuery, keyof Api.Scope>, overrides: Api.Scope = {}, enabled = true) =>
   useView('top', { ...query, ...overrides }, api.fetchTop, enabled);
-export const usePairs = (query: Omit<Api.PairsQuery, keyof Api.Scope>, overrides: Api.Scope = {}) =>
-  useView('pairs', { ...query, ...overrides }, api.fetchPairs);
+export const usePairs = (query: Omit<Api.PairsQuery, keyof Api.Scope>, overrides: Api.Scope = {}, enabled = true) =>
+  useView('pairs', { ...query, ...overrides }, api.fetchPairs, enabled);
 export const useHistogram = (
   query: Omit<Api.HistogramQuery, keyof Api.Scope>,
   overrides: Api.Scope = {},

@@ -88,6 +88,11 @@ export function Chart({ name, picture, height, keepsView = false, onChoose, hint
     };
   }, []);
 
+  const tellReady = useRef(onReady);
+  useEffect(() => {
+    if (chart.current !== null) tellReady.current?.(chart.current);
+  }, []);
+
   useEffect(() => {
     const root = {
       animation: false,
@@ -106,11 +111,6 @@ export function Chart({ name, picture, height, keepsView = false, onChoose, hint
     });
     observer.observe(host.current!);
     return () => observer.disconnect();
-  }, []);
-
-  const tellReady = useRef(onReady);
-  useEffect(() => {
-    if (chart.current !== null) tellReady.current?.(chart.current);
   }, []);
 
   const byKeyboard = pointed !== null && pointed.at === undefined ? pointed.id : undefined;

@@ -1,6 +1,9 @@
 /** Ranked bars: who leads, by how much. Each row is a value like any other, with everything that can be done with it. */
 import type { Measure } from '../../../api/schemas.ts';
+import type { EndFacts, EndsOf } from '../../lib/ends.ts';
 import type { Format } from '../../lib/format.ts';
+import { type CellValue, countryName } from '../../lib/labels.ts';
+import { Flag } from '../flag.tsx';
 import { Value } from '../value.tsx';
 import { useValueActions } from '../value-menu.tsx';
 import { NothingToShow } from './figure.tsx';
@@ -13,19 +16,25 @@ export interface RankedBarsProps {
   readonly measure: Measure;
   readonly format: Format;
   readonly colourOf?: (value: string | number | null) => string;
+  /** Country and name of an address. */
+  readonly endsOf?: EndsOf;
 }
 
 export const formatMeasure = (format: Format, measure: Measure, amount: number): string =>
   measure.startsWith('bytes') ? format.bytes(amount) : format.count(amount);
 
-export function RankedBars({ ranked, field, measure, format, colourOf }: RankedBarsProps) {
+export function RankedBars({ ranked, field, measure, format, colourOf, endsOf }: RankedBarsProps) {
   const actions = useValueActions();
   if (ranked.rows.length === 0) return <NothingToShow>Nothing in what is shown.</NothingToShow>;
   return (
     <ol className={classes.list}>
       {ranked.rows.map((row) => (
         <li key={`${typeof row.value}:${row.value}`} className={classes.row}>
-          <Value field={field} value={row.value} />
+          {endsOf === undefined ? (
+            <Value field={field} value={row.value} />
+          ) : (
+            <End field={field} value={row.value} facts={endsOf(row.value)} />
+          )}
           <button
             type="button"
             className={classes.track}
@@ -48,6 +57,28 @@ export function RankedBars({ ranked, field, measure, format, colourOf }: RankedB
         </li>
       )}
     </ol>
+  );
+}
+
+interface EndProps {
+  readonly field: string;
+  readonly value: CellValue;
+  readonly facts: EndFacts | undefined;
+}
+
+function End({ field, value, facts }: EndProps) {
+  return (
+    <span className={classes.end}>
+      <span className={classes.flag} title={facts === undefined ? undefined : countryName(facts.country)}>
+        <Flag country={facts?.country ?? null} />
+      </span>
+      <Value field={field} value={value} />
+      {facts?.name != null && (
+        <span className={classes.name} title={facts.name}>
+          {facts.name}
+        </span>
+      )}
+    </span>
   );
 }
 

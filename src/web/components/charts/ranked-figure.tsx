@@ -1,5 +1,6 @@
 /** A question answered by a ranking: ranked bars, and the table of more of them. */
 import type { Measure, Sums, Top } from '../../../api/schemas.ts';
+import { isEndField, useEnds } from '../../lib/ends.ts';
 import { useFormat } from '../../lib/format.ts';
 import { fieldLabel } from '../../lib/labels.ts';
 import type { ViewQuery } from '../../lib/queries.ts';
@@ -25,6 +26,8 @@ export interface RankedFigureProps {
 
 export function RankedFigure({ title, note, field, measure, query, count = 8, colourOf }: RankedFigureProps) {
   const format = useFormat();
+  const shown = query.data === undefined ? [] : rank(query.data, measure, count).rows;
+  const endsOf = useEnds(field, isEndField(field) ? shown.map(({ value }) => String(value)) : []);
   return (
     <Figure title={title} {...(note !== undefined && { note })}>
       {(isTable) => (
@@ -39,6 +42,7 @@ export function RankedFigure({ title, note, field, measure, query, count = 8, co
                 measure={measure}
                 format={format}
                 {...(colourOf !== undefined && { colourOf })}
+                {...(isEndField(field) && { endsOf })}
               />
             )
           }

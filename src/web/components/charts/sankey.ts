@@ -23,20 +23,31 @@ export interface SankeyInput {
   readonly size: Size;
   readonly format: Format;
   readonly tokens: Tokens;
-  /** Names only, without amounts. */
-  readonly isNarrow: boolean;
+  /** Pixels there are; where they are few, names stand without amounts. */
+  readonly width: number;
 }
 
-/** Pixels kept free for the names at the right, with and without amounts. */
-const RIGHT_LABELS = { wide: 184, narrow: 116 };
+/** Pixels kept free for the names beside the ends, where no ribbon crosses them; with and without amounts. */
+const LABELS = { wide: { left: 140, right: 184 }, narrow: { left: 84, right: 116 } };
+
+/** Ribbons need at least as much as their names. */
+const roomOf = (width: number): keyof typeof LABELS =>
+  width < 1.5 * (LABELS.wide.left + LABELS.wide.right) ? 'narrow' : 'wide';
+
+/** Of less than this nothing can be drawn. */
+export const LEAST_SANKEY_WIDTH = LABELS.narrow.left + LABELS.narrow.right + 40;
 
 export function sankeyPicture(input: SankeyInput): Picture {
-  const { rolled, size, format, tokens, isNarrow } = input;
-  const right = isNarrow ? RIGHT_LABELS.narrow : RIGHT_LABELS.wide;
+  const { rolled, size, format, tokens, width } = input;
+  const { left, right } = LABELS[roomOf(width)];
   const whole = rolled.a.reduce<Sums>((sum, end) => addSums(sum, end.sums), NO_SUMS);
   const nodes = [
-    ...rolled.a.map((end, index) => node(input, input.a, end, `a${index}`, whole)),
-    ...rolled.b.map((end, index) => node(input, input.b, end, `b${index}`, whole)),
+    ...rolled.a.map((end, index) =>
+      node(input, input.a, end, `a${index}`, whole, { position: 'left', width: left - 8 }),
+    ),
+    ...rolled.b.map((end, index) =>
+      node(input, input.b, end, `b${index}`, whole, { position: 'right', width: right - 8 }),
+    ),
   ];
   const links = rolled.links
     .filter((link) => amountOf(link.sums, size) > 0)
@@ -62,15 +73,15 @@ export function sankeyPicture(input: SankeyInput): Picture {
     });
   const series: SankeySeriesOption = {
     type: 'sankey',
-    left: 0,
+    left,
     right,
     top: 4,
     bottom: 4,
     nodeWidth: 10,
-    nodeGap: 14,
+    nodeGap: 16,
     draggable: false,
     layoutIterations: 0,
-    label: { color: tokens.text, fontSize: 12, overflow: 'truncate', width: right - 12 },
+    label: { color: tokens.text, fontSize: 12, overflow: 'truncate' },
     lineStyle: { opacity: 0.32, curveness: 0.5 },
     emphasis: { focus: 'adjacency', lineStyle: { opacity: 0.6 } },
     blur: { lineStyle: { opacity: 0.08 } },
@@ -85,9 +96,16 @@ export function sankeyPicture(input: SankeyInput): Picture {
   };
 }
 
-function node(input: SankeyInput, side: SankeySide, end: RolledEnd, name: string, whole: Sums) {
+interface Label {
+  readonly position: 'left' | 'right';
+  readonly width: number;
+}
+
+function node(input: SankeyInput, side: SankeySide, end: RolledEnd, name: string, whole: Sums, label: Label) {
   const title = endLabel(side, end);
-  const { size, format, tokens, isNarrow } = input;
+  // The side says what the others are.
+  const shown = title.replace(` ${side.plural}`, '');
+  const { size, format, tokens, width } = input;
   const mark: Mark = {
     id: name,
     title,
@@ -100,8 +118,8 @@ function node(input: SankeyInput, side: SankeySide, end: RolledEnd, name: string
     value: amountOf(end.sums, size),
     itemStyle: { color: colourOf(side, end.end, tokens), borderWidth: 0 },
     label: {
-      position: 'right' as const,
-      formatter: isNarrow ? title : `${title}  ${formatSize(format, size, amountOf(end.sums, size))}`,
+      ...label,
+      formatter: roomOf(width) === 'narrow' ? shown : `${shown}  ${formatSize(format, size, amountOf(end.sums, size))}`,
     },
   };
   return { mark, item };

@@ -31,6 +31,7 @@ const input = {
   format: createFormat({ binaryBytes: false, zone: 'UTC' }),
   tokens: LIGHT,
   serviceColour: () => '#2560c4',
+  widthOf: () => 300,
 };
 
 interface Item {

@@ -5,8 +5,13 @@ import type { Format } from '../../lib/format.ts';
 import type { Tokens } from '../../lib/tokens.ts';
 import { addSums, amountOf, NO_SUMS, type Size } from './amounts.ts';
 import { inkOn } from './contrast.ts';
+import { fitting } from './fitting.ts';
 import { formatSize, type Mark, sumsFacts } from './mark.ts';
 import type { Picture } from './picture.ts';
+
+/** Pixels. */
+const HEAD_PADDING = 4;
+const LEAF_PADDING = 6;
 
 export interface TreemapInput {
   /** `a` the category, `b` the service. */
@@ -17,6 +22,8 @@ export interface TreemapInput {
   readonly format: Format;
   readonly tokens: Tokens;
   readonly serviceColour: (service: string | null) => string;
+  /** Pixels across the item that is drawn at this index. */
+  readonly widthOf: (dataIndex: number) => number;
 }
 
 interface Branch {
@@ -46,14 +53,16 @@ export function treemapPicture(input: TreemapInput): Picture {
       facts: sumsFacts(input.format, branch.sums, whole, input.size),
       terms: branch.terms,
     };
+    const amount = formatSize(input.format, input.size, amountOf(branch.sums, input.size));
     marks.push(mark, ...branch.leaves.map((leaf) => leaf.mark));
     return {
       name: mark.id,
       mark: mark.id,
       value: amountOf(branch.sums, input.size),
-      label: { formatter: mark.title },
+      label: { show: false },
       upperLabel: {
-        formatter: `${mark.title}  ${formatSize(input.format, input.size, amountOf(branch.sums, input.size))}`,
+        formatter: ({ dataIndex }: { dataIndex: number }) =>
+          fitting([`${mark.title}  ${amount}`, mark.title], input.widthOf(dataIndex) - HEAD_PADDING * 2, 'bold'),
       },
       itemStyle: { color: input.tokens.surface },
       children: branch.leaves.map((leaf) => leafItem(leaf, input)),
@@ -74,12 +83,19 @@ export function treemapPicture(input: TreemapInput): Picture {
     label: {
       show: true,
       position: 'insideTopLeft',
-      padding: [4, 6],
+      padding: [4, LEAF_PADDING],
       fontSize: 12,
       lineHeight: 16,
       overflow: 'truncate',
     },
-    upperLabel: { show: true, height: 22, color: input.tokens.text, fontSize: 12, fontWeight: 600, padding: [0, 4] },
+    upperLabel: {
+      show: true,
+      height: 22,
+      color: input.tokens.text,
+      fontSize: 12,
+      fontWeight: 600,
+      padding: [0, HEAD_PADDING],
+    },
     itemStyle: { borderColor: input.tokens.surface, borderWidth: 0, gapWidth: 2 },
     levels: [
       { itemStyle: { gapWidth: 6, borderWidth: 0 }, upperLabel: { show: false } },
@@ -91,14 +107,22 @@ export function treemapPicture(input: TreemapInput): Picture {
   return { option: { series: [series] }, marks };
 }
 
-function leafItem(leaf: Leaf, { format, size }: TreemapInput) {
+function leafItem(leaf: Leaf, { format, size, widthOf }: TreemapInput) {
+  const amount = formatSize(format, size, leaf.amount);
   const ink = inkOn(leaf.colour);
   return {
     name: leaf.mark.id,
     mark: leaf.mark.id,
     value: leaf.amount,
     itemStyle: { color: leaf.colour },
-    label: { color: ink, formatter: `${leaf.label}\n${formatSize(format, size, leaf.amount)}` },
+    label: {
+      color: ink,
+      formatter: ({ dataIndex }: { dataIndex: number }) => {
+        const room = widthOf(dataIndex) - LEAF_PADDING * 2;
+        const name = fitting([leaf.label], room);
+        return name === '' ? '' : `${name}\n${fitting([amount], room)}`;
+      },
+    },
     emphasis: { label: { color: ink } },
   };
 }

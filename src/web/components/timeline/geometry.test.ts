@@ -99,3 +99,17 @@ describe('a brushed range', () => {
   });
   test('of nothing is none', () => expect(rangeBetween({ ...timeline, start: null }, 0, 1, 100)).toBeNull());
 });
+
+test('years apart, ticks stand on first days of years', () => {
+  const { ticks } = timeTicks(0n, 62 * 365.2425 * 86_400, 8);
+  expect(ticks.map(({ time }) => time.slice(0, 10))).toEqual([
+    '1970-01-01',
+    '1980-01-01',
+    '1990-01-01',
+    '2000-01-01',
+    '2010-01-01',
+    '2020-01-01',
+    '2030-01-01',
+  ]);
+  expect(ticks[1]!.at).toBeCloseTo(10 / 62, 4);
+});

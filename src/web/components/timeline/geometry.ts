@@ -57,8 +57,11 @@ export function layerPath({ base, top }: Layer, peak: number, width: number, hei
 const TICK_STEPS = [
   1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10,
   15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600,
-  2_592_000, 7_776_000, 31_536_000,
+  2_592_000, 7_776_000,
 ];
+/** For captures, and clocks, that are years apart. */
+const YEAR_STEPS = [1, 2, 5, 10, 20, 50, 100, 200];
+export const YEAR_SECONDS = 31_556_952;
 
 export interface Tick {
   /** 0 to 1 along the axis. */
@@ -68,7 +71,8 @@ export interface Tick {
 
 /** Round instants within the range, at most `most` of them, and the step between them in seconds. */
 export function timeTicks(startNanos: bigint, seconds: number, most: number): { ticks: Tick[]; step: number } {
-  const step = TICK_STEPS.find((candidate) => seconds / candidate <= most) ?? seconds;
+  const step = TICK_STEPS.find((candidate) => seconds / candidate <= most);
+  if (step === undefined) return yearTicks(startNanos, seconds, most);
   const stepNanos = BigInt(Math.max(1, Math.round(step * 1e9)));
   const total = Number(BigInt(Math.round(seconds * 1e9)));
   const ticks: Tick[] = [];
@@ -77,6 +81,20 @@ export function timeTicks(startNanos: bigint, seconds: number, most: number): { 
     ticks.push({ at: Number(nanos - startNanos) / total, time: formatTime(nanos) });
   }
   return { ticks, step };
+}
+
+/** First days of years, all alike far from the next. */
+function yearTicks(startNanos: bigint, seconds: number, most: number): { ticks: Tick[]; step: number } {
+  const years = YEAR_STEPS.find((candidate) => seconds / (candidate * YEAR_SECONDS) <= most) ?? YEAR_STEPS.at(-1)!;
+  const start = Number(startNanos / 1_000_000n) / 1e3;
+  const ticks: Tick[] = [];
+  let year = Math.ceil(new Date(start * 1e3).getUTCFullYear() / years) * years;
+  for (; ticks.length <= most; year += years) {
+    const at = (Date.UTC(year, 0, 1) / 1e3 - start) / seconds;
+    if (at > 1) break;
+    if (at >= 0) ticks.push({ at, time: `${year}-01-01T00:00:00Z` });
+  }
+  return { ticks, step: years * YEAR_SECONDS };
 }
 
 /** Most ticks that have room for their labels, which are longer where they tell parts of a second. */

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import type { Timeline } from '../../../api/schemas.ts';
 import { parseTime } from '../../../base/time.ts';
 import { useFormat } from '../../lib/format.ts';
-import { digitsFor, layerPath, mostTicks, rangeBetween, stack, timeTicks } from './geometry.ts';
+import { digitsFor, layerPath, mostTicks, rangeBetween, stack, timeTicks, YEAR_SECONDS } from './geometry.ts';
 import classes from './timeline.module.css';
 
 export interface PictureSeries {
@@ -150,13 +150,15 @@ export function TimelinePicture({ timeline, series, valueText, height, select }:
             y={height - 4}
             textAnchor={at * width < 30 ? 'start' : at * width > width - 40 ? 'end' : 'middle'}
           >
-            {axis.step >= 86_400
-              ? format.time(time, { date: true, zone: false }).split(',')[0]
-              : format.time(time, {
-                  digits: digitsFor(axis.step),
-                  zone: false,
-                  date: index === 0 && axis.step >= 3600,
-                })}
+            {axis.step >= YEAR_SECONDS
+              ? time.slice(0, 4)
+              : axis.step >= 86_400
+                ? format.time(time, { date: true, zone: false }).split(',')[0]
+                : format.time(time, {
+                    digits: digitsFor(axis.step),
+                    zone: false,
+                    date: index === 0 && axis.step >= 3600,
+                  })}
           </text>
         ))}
         {isRange && (

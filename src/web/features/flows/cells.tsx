@@ -88,6 +88,18 @@ function exactText(name: ColumnName, value: CellValue): string | undefined {
   return unit === 'bytes' ? `${value} bytes` : undefined;
 }
 
+/** Services that are asked about a name, which is then not that of who answers. */
+const ABOUT_OTHERS: ReadonlySet<string> = new Set([
+  'dns',
+  'mdns',
+  'llmnr',
+  'nbns',
+  'dhcp',
+  'ssdp',
+  'whois',
+  'dnscrypt',
+]);
+
 interface EndProps {
   readonly row: FlowRow;
   readonly side: 'src' | 'dst';
@@ -98,8 +110,9 @@ function End({ row, side, isCompact }: EndProps) {
   const country = cellOf(row, `${side}_country`);
   const ip = cellOf(row, `${side}_ip`);
   const ownName = cellOf(row, `${side}_name`);
-  const nameField = ownName === null && side === 'dst' ? 'server_name' : `${side}_name`;
-  const called = ownName ?? (side === 'dst' ? cellOf(row, 'server_name') : null);
+  const isAsked = ownName === null && side === 'dst' && !ABOUT_OTHERS.has(String(cellOf(row, 'service')));
+  const nameField = isAsked ? 'server_name' : `${side}_name`;
+  const called = isAsked ? cellOf(row, 'server_name') : ownName;
   const name = called === ip ? null : called;
   const address = <Value field={`${side}_ip`} value={ip} tabIndex={-1} />;
   return (

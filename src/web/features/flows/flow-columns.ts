@@ -10,13 +10,15 @@ export const COMPOSITES = {
     columns: ['src_name', 'src_ip', 'src_country'],
     sort: 'src_ip',
     width: 230,
+    least: 156,
   },
   destination: {
     label: 'Destination',
     doc: 'The side that was called: its name over its address.',
-    columns: ['dst_name', 'server_name', 'dst_ip', 'dst_country'],
+    columns: ['dst_name', 'server_name', 'service', 'dst_ip', 'dst_country'],
     sort: 'dst_ip',
     width: 230,
+    least: 156,
   },
   packets: {
     label: 'Packets',
@@ -24,6 +26,7 @@ export const COMPOSITES = {
     columns: ['packets_sent', 'packets_received'],
     sort: 'packets',
     width: 84,
+    least: 76,
   },
   bytes: {
     label: 'Sent | received',
@@ -31,6 +34,7 @@ export const COMPOSITES = {
     columns: ['bytes_sent', 'bytes_received'],
     sort: 'bytes',
     width: 216,
+    least: 176,
   },
 } as const satisfies Record<
   string,
@@ -40,6 +44,7 @@ export const COMPOSITES = {
     readonly columns: readonly ColumnName[];
     readonly sort: string;
     readonly width: number;
+    readonly least: number;
   }
 >;
 
@@ -52,7 +57,9 @@ export interface FlowColumn {
   readonly name: FlowColumnName;
   readonly label: string;
   readonly doc: string;
+  /** Pixels, where there is room, and the least that can be read. */
   readonly width: number;
+  readonly least: number;
   readonly isNumber: boolean;
   /** What the API is asked to sort by, and which of its columns are needed. */
   readonly sort: string;
@@ -98,7 +105,9 @@ const NAMING: ReadonlySet<string> = new Set([
   'ip_version',
 ]);
 
-const DATED_WIDTH = 220;
+const DATED_WIDTH = 236;
+/** Where the table has to be narrow, such as beside details. */
+const LEAST: Partial<Record<ColumnName, number>> = { duration: 84, dst_port: 56, conn_state: 52 };
 
 /** `withDate`: times have their date, and need room for it. */
 export function flowColumn(name: FlowColumnName, withDate = false): FlowColumn {
@@ -108,7 +117,7 @@ export function flowColumn(name: FlowColumnName, withDate = false): FlowColumn {
   const dated = withDate && type === 'time' ? DATED_WIDTH : undefined;
   const isNumber = NUMBER_TYPES.has(type) && !NAMING.has(name);
   const width = dated ?? WIDTHS[name] ?? (isNumber ? 110 : 130);
-  return { name, label, doc, isNumber, width, sort: name, columns: [name] };
+  return { name, label, doc, isNumber, width, least: LEAST[name] ?? width, sort: name, columns: [name] };
 }
 
 export const ALL_COLUMNS: readonly FlowColumnName[] = [

@@ -39,8 +39,8 @@ export function FlowTable(props: FlowTableProps) {
   const { window, size, onScroll, reveal } = scroll;
   const total = rows.total ?? 0;
   const [first, end] = rowsSeen(window, size, 4);
-  const template = columns.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(' ');
-  const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
+  const template = columns.map(({ width, least }) => `minmax(${least}px, ${width}fr)`).join(' ');
+  const minWidth = columns.reduce((sum, { least }) => sum + least, 0);
 
   const seen = Array.from({ length: end - first }, (_, index) => first + index);
   const mostBytes = useMostBytes(seen, rows);

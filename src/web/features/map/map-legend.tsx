@@ -7,6 +7,8 @@ import { useTokens } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import classes from './map-legend.module.css';
 
+const MANY_TICKS = 4;
+
 export function MapLegend({ scale, size }: { readonly scale: LogScale | undefined; readonly size: Size }) {
   const tokens = useTokens();
   const format = useFormat();
@@ -22,7 +24,7 @@ export function MapLegend({ scale, size }: { readonly scale: LogScale | undefine
               className={classes.colours}
               style={{ background: `linear-gradient(to right, ${tokens.sequential.join(', ')})` }}
             />
-            <span className={classes.ticks}>
+            <span className={classes.ticks} data-many={ticksOf(scale).length > MANY_TICKS || undefined}>
               {ticksOf(scale).map((tick) => (
                 <span key={tick} style={{ left: `${positionOn(scale, tick) * 100}%` }}>
                   {tickLabel(formatSize({ ...format, count: format.shortCount }, size, tick))}

@@ -9,6 +9,9 @@ import classes from './capture-quality-panel.module.css';
 
 const REASONS_SHOWN = 4;
 
+/** What it is; the whole sentence also says what for. */
+const inShort = (reason: string): string => describeReason(reason).split(':')[0]!.replace(/\.$/, '');
+
 export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQuality }) {
   const format = useFormat();
   const titleId = useId();
@@ -39,7 +42,7 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
           </tr>
           {reasons.map(({ reason, packets }) => (
             <tr key={reason}>
-              <td title={describeReason(reason)}>In no flow – {describeReason(reason)}</td>
+              <td title={describeReason(reason)}>In no flow: {inShort(reason)}</td>
               <td>{format.count(packets)}</td>
               <td>{percent(packets)}</td>
             </tr>
@@ -48,7 +51,7 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
             <tr>
               <td>
                 <button type="button" className={classes.more} onClick={() => setAll(true)}>
-                  In no flow – {quality.notInFlows.length - reasons.length} more reasons
+                  In no flow: {quality.notInFlows.length - reasons.length} more reasons
                 </button>
               </td>
               <td>{format.count(hidden)}</td>

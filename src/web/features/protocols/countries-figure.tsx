@@ -1,5 +1,5 @@
 /** Sankey diagram of services and the countries on the far side. */
-import { useMediaQuery } from '@mantine/hooks';
+import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { Pairs } from '../../../api/schemas.ts';
 import { amountOf, type Size } from '../../components/charts/amounts.ts';
@@ -7,7 +7,7 @@ import { Chart } from '../../components/charts/chart.tsx';
 import { Figure, NothingToShow } from '../../components/charts/figure.tsx';
 import { SIZE_WORDS } from '../../components/charts/mark.ts';
 import { rollUp } from '../../components/charts/roll-up.ts';
-import { sankeyPicture } from '../../components/charts/sankey.ts';
+import { LEAST_SANKEY_WIDTH, sankeyPicture } from '../../components/charts/sankey.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { useColors, useTokens } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
@@ -48,7 +48,7 @@ function Ribbons({ pairs, size }: { readonly pairs: Pairs; readonly size: Size }
   const tokens = useTokens();
   const serviceColour = useColors('service');
   const countryColour = useColors('far_country');
-  const isNarrow = useMediaQuery('(width < 640px)') ?? false;
+  const { ref, width } = useElementSize<HTMLDivElement>();
   const picture = useMemo(() => {
     const rolled = rollUp(pairs, size, { a: SERVICES_SHOWN, b: COUNTRIES_SHOWN });
     const side = (field: string, plural: string, colourOf: typeof serviceColour) => ({
@@ -59,9 +59,13 @@ function Ribbons({ pairs, size }: { readonly pairs: Pairs; readonly size: Size }
     });
     const services = side('service', 'services', serviceColour);
     const countries = side('far_country', 'countries', countryColour);
-    return sankeyPicture({ rolled, a: services, b: countries, size, format, tokens, isNarrow });
-  }, [pairs, size, format, tokens, isNarrow, serviceColour, countryColour]);
+    return sankeyPicture({ rolled, a: services, b: countries, size, format, tokens, width });
+  }, [pairs, size, format, tokens, width, serviceColour, countryColour]);
   const hasAny = [...pairs.rows, pairs.other].some((row) => amountOf(row, size) > 0);
   if (!hasAny) return <NothingToShow>Nothing in what is shown.</NothingToShow>;
-  return <Chart name={`Services and far countries, by ${size}`} picture={picture} />;
+  return (
+    <div ref={ref} style={{ height: '100%' }}>
+      {width >= LEAST_SANKEY_WIDTH && <Chart name={`Services and far countries, by ${size}`} picture={picture} />}
+    </div>
+  );
 }

@@ -1,9 +1,10 @@
 /** Treemap of services inside their categories. */
-import { useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { Pairs } from '../../../api/schemas.ts';
 import type { Size } from '../../components/charts/amounts.ts';
 import { Chart } from '../../components/charts/chart.tsx';
 import { narrow } from '../../components/charts/choose-terms.ts';
+import { type ECharts, itemWidth } from '../../components/charts/echarts.ts';
 import { Figure, NothingToShow } from '../../components/charts/figure.tsx';
 import { SIZE_WORDS } from '../../components/charts/mark.ts';
 import { treemapPicture } from '../../components/charts/treemap.ts';
@@ -53,9 +54,19 @@ function ServiceTreemap({ pairs, size }: PairsProps) {
   const guesses = useTop({ by: 'service_guess', measure: size, limit: GUESSES_SHOWN }, unknown, hasUnknown);
   // The guesses of the former filter would not add up with the pairs of this one.
   const known = hasUnknown && !guesses.isPlaceholderData ? guesses.data : undefined;
+  const chart = useRef<ECharts | null>(null);
+  const widthOf = useCallback((dataIndex: number) => itemWidth(chart.current, dataIndex), []);
   const picture = useMemo(
-    () => treemapPicture({ pairs, guesses: known, size, format, tokens, serviceColour }),
-    [pairs, known, size, format, tokens, serviceColour],
+    () => treemapPicture({ pairs, guesses: known, size, format, tokens, serviceColour, widthOf }),
+    [pairs, known, size, format, tokens, serviceColour, widthOf],
   );
-  return <Chart name={`Services inside their categories, by ${size}`} picture={picture} />;
+  return (
+    <Chart
+      name={`Services inside their categories, by ${size}`}
+      picture={picture}
+      onReady={(created) => {
+        chart.current = created;
+      }}
+    />
+  );
 }
