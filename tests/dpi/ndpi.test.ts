@@ -24,17 +24,19 @@ const EXPLAINED: readonly string[] = [
   'STUN / rtcp',
 ];
 
-/** Kinds of flows that we name and nDPI does not, each looked at by hand. */
+/** Kinds of flows that we name and nDPI does not, each looked at by its bytes, with tshark beside. */
 const NAMED_BY_US_ALONE: readonly string[] = [
-  // Damaged packets of a fuzzer, whose DNS is whole while a port is not.
+  // Five flows with a port, or an address, that the fuzzer changed; tshark reads the message as a whole DNS query (with
+  // `-d udp.port==…,dns`) or, on port 117, as the answer to the query before.
   'fuzz-2006-06-26-2594.pcap dns',
-  // Calls of DRSUAPI on the port mapper's dynamic ports; their binding is in the capture.
+  // Two binds to a port mapper's dynamic port, whose first segment is missing from the capture: tshark reads the answer
+  // as `Bind_ack` of DCE/RPC version 5.0 with a fragment length that is the segment's.
   'kerberos.pcap dce-rpc',
-  // A whole query of `$cmd` on a port of its own.
+  // OP_QUERY of 73 bytes, as its length says, to `InactiveUserIdentity.$cmd` with `getnonce`, on port 30000.
   'mongodb.pcap mongodb',
-  // RFC 5424 over TCP, cut after its first message.
+  // `<22>1 2021-04-18T14:51:48+04:00 iPhone7,2 com.dts.freefireth - - - `: the header of RFC 5424 over TCP.
   'syslog.pcap syslog',
-  // RIP version 2 between home routers.
+  // A response of RIP version 2 with one route, broadcast from port 520 to port 520; tshark says RIP.
   'instagram.pcap rip',
 ];
 
@@ -45,6 +47,19 @@ const namesOf = ({ ours }: ComparedFlow): unknown[] => [
   ...((ours?.facts?.queries as string[] | undefined) ?? []),
   ...((ours?.facts?.names as string[] | undefined) ?? []),
 ];
+
+/**
+ * Why a flow has another name at nDPI: it shows greetings of SSH and FTP servers as names; of several questions of one
+ * flow another one; of long names the last 79 characters, with `_` for `*` and `=`.
+ */
+function kindOfOtherName(flow: ComparedFlow): string {
+  const { capture, master, hostName } = flow.expected;
+  if (['SSH', 'FTP_CONTROL'].includes(master)) return 'a greeting, which is no name';
+  if (namesOf(flow).includes(hostName)) return 'another question of the same flow';
+  if (capture.startsWith('fuzz-')) return 'damaged by the fuzzer';
+  const isTunnel = capture === 'dns-exf.pcap' || capture === 'dns_exfiltration.pcap';
+  return isTunnel ? 'rewritten or cut by nDPI' : `unexplained: ${hostName}`;
+}
 
 const share = (flows: readonly ComparedFlow[], agrees: (flow: ComparedFlow) => boolean): number =>
   flows.filter(agrees).length / flows.length;
@@ -83,16 +98,18 @@ describe.skipIf(!haveNdpiCaptures())('over nDPI’s own captures', () => {
     expect(share(applied, agrees)).toBeGreaterThanOrEqual(0.97);
   });
 
-  test('the server name is nDPI’s', () => {
-    const named = flows.filter(
-      ({ expected }) =>
-        expected.hostName !== '' &&
-        // Greetings of SSH and FTP servers are no names; names in packets that a fuzzer damaged are anybody's guess.
-        !['SSH', 'FTP_CONTROL'].includes(expected.master) &&
-        !expected.capture.startsWith('fuzz-'),
-    );
-    expect(named.length).toBeGreaterThan(800);
-    expect(share(named, (flow) => namesOf(flow).includes(flow.expected.hostName))).toBeGreaterThanOrEqual(0.995);
+  test('the server name is nDPI’s word for word, but for explained kinds', () => {
+    const named = flows.filter(({ expected }) => expected.hostName !== '');
+    expect(named.length).toBeGreaterThan(950);
+    const differing = named.filter(({ expected, ours }) => ours?.serverName !== expected.hostName);
+    const kinds = [...Map.groupBy(differing, kindOfOtherName)].map(([kind, list]) => [kind, list.length]);
+    expect(Object.fromEntries(kinds)).toEqual({
+      'a greeting, which is no name': 4,
+      'another question of the same flow': 10,
+      'damaged by the fuzzer': 6,
+      'rewritten or cut by nDPI': 2,
+    });
+    expect(share(named, ({ expected, ours }) => ours?.serverName === expected.hostName)).toBeGreaterThanOrEqual(0.977);
   });
 
   test('JA4 is nDPI’s but for what nDPI writes by other rules', () => {
