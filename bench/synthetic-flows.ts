@@ -42,7 +42,9 @@ export class SyntheticFlows {
     const active: number[] = [];
     for (let row = 0; row < batch.length; row++) {
       this.#fill(batch, row);
-      if (this.#random.below(100) < WITH_ACTIVITY_PERCENT) active.push(row);
+      if (this.#random.below(100) >= WITH_ACTIVITY_PERCENT) continue;
+      active.push(row);
+      lastThroughBuckets(batch, row);
     }
     return { batch, activity: activityOf(batch, active) };
   }
@@ -135,6 +137,14 @@ function setAddress(words: Uint32Array, row: number, host: number, isV6: boolean
   words[at + 1] = isV6 ? host : 0;
   words[at + 2] = isV6 ? host : 0xffff;
   words[at + 3] = isV6 ? host : 0x0a00_0000 + host;
+}
+
+/** A flow with activity goes on into the last of its buckets. */
+function lastThroughBuckets({ columns }: FlowBatch, row: number): void {
+  const start = columns.start.values[row] ?? 0n;
+  const end = start - (start % SECOND) + BigInt(BUCKETS) * SECOND - 1n;
+  columns.end.values[row] = end;
+  setNumber(columns.duration, row, Number(end - start));
 }
 
 function activityOf(batch: FlowBatch, rows: readonly number[]): ActivityBatch {

@@ -16,6 +16,17 @@ import { toStoreError } from './store-error.ts';
 /** What sealing may take; beyond it DuckDB spills beside the capture. */
 const MEMORY_LIMIT = '256MB';
 
+/**
+ * Flows wait this long at most to be seen, though their segment is not full: the first ones hardly, then ever longer, so
+ * that a slow import shows what it has and leaves few files.
+ */
+const FIRST_WAIT_MS = 1000;
+const WAIT_GROWTH = 1.5;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Smaller segments become one file in the end: more of them would cost more to read, larger ones more to write again. */
+const SMALL_ROWS = SEGMENT_ROWS / 8;
+
 const FLOW_SEGMENT_COLUMNS: readonly SegmentColumn[] = [
   ...FLOW_COLUMNS.map(({ name, type, column }) => ({ name, type, nullable: COLUMNS[column].nullable })),
   { name: HAS_ACTIVITY, type: 'BOOLEAN', nullable: false },
@@ -44,6 +55,11 @@ export async function createCaptureWriter(options: CaptureWriterOptions): Promis
   }
 }
 
+interface Segment {
+  readonly name: string;
+  readonly rows: number;
+}
+
 class ParquetCaptureWriter implements CaptureWriter {
   readonly #captureId: number;
   readonly #directory: string;
@@ -53,8 +69,10 @@ class ParquetCaptureWriter implements CaptureWriter {
   readonly #flows: SegmentTable;
   readonly #activity: SegmentTable;
   readonly #withActivity = new FlowIdSet();
-  readonly #segments: Record<SegmentKind, string[]> = { flows: [], activity: [] };
+  readonly #segments: Record<SegmentKind, Segment[]> = { flows: [], activity: [] };
   #flowCount = 0;
+  #waitMs = FIRST_WAIT_MS;
+  #shownAt = performance.now();
   #isClosed = false;
 
   constructor(captureId: number, directory: string, instance: DuckDBInstance, connection: DuckDBConnection) {
@@ -69,7 +87,11 @@ class ParquetCaptureWriter implements CaptureWriter {
   async append(flows: FlowBatch | null, activity: ActivityBatch | null): Promise<boolean> {
     try {
       if (activity !== null) await this.#appendActivity(activity);
-      return flows !== null && (await this.#appendFlows(flows));
+      const hasShown = flows !== null && (await this.#appendFlows(flows));
+      if (hasShown || this.#flows.rows === 0 || performance.now() < this.#shownAt + this.#waitMs) return hasShown;
+      this.#waitMs = Math.min(this.#waitMs * WAIT_GROWTH, LONGEST_WAIT_MS);
+      await this.flush();
+      return true;
     } catch (cause) {
       throw toStoreError(cause, 'cannot store flows');
     }
@@ -80,6 +102,7 @@ class ParquetCaptureWriter implements CaptureWriter {
       // Activity first: a flow is never seen without what it did.
       await this.#seal('activity', this.#activity);
       await this.#seal('flows', this.#flows);
+      this.#shownAt = performance.now();
     } catch (cause) {
       throw toStoreError(cause, 'cannot store flows');
     }
@@ -166,27 +189,35 @@ class ParquetCaptureWriter implements CaptureWriter {
 
   async #seal(kind: SegmentKind, table: SegmentTable): Promise<void> {
     if (table.rows === 0) return;
-    const names = this.#segments[kind];
-    const name = segmentName(kind, this.#importName, names.length);
+    const segments = this.#segments[kind];
+    const { rows } = table;
+    const name = segmentName(kind, this.#importName, segments.length);
     await table.seal(join(this.#directory, name));
-    names.push(name);
+    segments.push({ name, rows });
   }
 
-  /** One file in place of segments that `flush` left small; gives the names of those. */
+  /** One file in place of the small segments; gives the names of those. */
   async #merge(kind: SegmentKind): Promise<string[]> {
-    const names = this.#segments[kind];
-    const fullSegments = Math.ceil(this.#flowCount / SEGMENT_ROWS);
-    if (kind === 'flows' ? names.length <= fullSegments : names.length <= this.#segments.flows.length) return [];
-    const merged = `all-${kind}-${this.#importName}.parquet`;
-    const paths = names.map((name) => join(this.#directory, name));
+    const isSmall = ({ rows }: Segment): boolean => rows < SMALL_ROWS;
+    const small = this.#segments[kind].filter(isSmall);
+    if (small.length < 2) return [];
+    const name = `all-${kind}-${this.#importName}.parquet`;
+    const paths = small.map((segment) => join(this.#directory, segment.name));
     await this.#connection.run('SET VARIABLE files = $1', [listValue(paths)], [LIST(VARCHAR)]);
-    await copyToParquet(this.#connection, `FROM read_parquet(getvariable('files'))`, join(this.#directory, merged));
-    this.#segments[kind] = [merged];
-    return names;
+    await copyToParquet(this.#connection, `FROM read_parquet(getvariable('files'))`, join(this.#directory, name));
+    const rows = small.reduce((sum, segment) => sum + segment.rows, 0);
+    this.#segments[kind] = [{ name, rows }, ...this.#segments[kind].filter((segment) => !isSmall(segment))];
+    return small.map((segment) => segment.name);
   }
 
   async #writeMark(): Promise<void> {
-    const mark: CompleteMark = { format: 1, ...this.#segments, columns: FLOW_SEGMENT_COLUMNS.map(({ name }) => name) };
+    const namesOf = (kind: SegmentKind): string[] => this.#segments[kind].map(({ name }) => name);
+    const mark: CompleteMark = {
+      format: 1,
+      flows: namesOf('flows'),
+      activity: namesOf('activity'),
+      columns: FLOW_SEGMENT_COLUMNS.map(({ name }) => name),
+    };
     const path = join(this.#directory, COMPLETE_MARK);
     await writeFile(`${path}.tmp`, JSON.stringify(mark), { flush: true });
     await rename(`${path}.tmp`, path);

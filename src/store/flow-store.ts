@@ -13,6 +13,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { Sql, SqlParam } from '../query/sql.ts';
+import type { ScopeRequest, TotalsAnswer } from '../query/view-types.ts';
 import { flow, flows } from '../query/views/flows.ts';
 import { histogram } from '../query/views/histogram.ts';
 import { pairs } from '../query/views/pairs.ts';
@@ -21,19 +22,20 @@ import { timeline } from '../query/views/timeline.ts';
 import { top } from '../query/views/top.ts';
 import { totals, wholeSums } from '../query/views/totals.ts';
 import { values } from '../query/views/values.ts';
+import { AnswerCache, answerKey, MAX_CACHED_CHARS } from './answer-cache.ts';
 import { CaptureDirectories, type CaptureFiles } from './capture-files.ts';
 import type { FlowStore } from './contract.ts';
 import { QueryPool, throwIfAborted } from './query-pool.ts';
 import { sourceTables } from './source-tables.ts';
 import { isMissingFile, toStoreError } from './store-error.ts';
-import { WholeSums } from './whole-sums.ts';
 
 const MIB = 2 ** 20;
 /** What queries may hold, with the files DuckDB keeps in memory; beyond it they spill to the temporary directory. */
 const MAX_MEMORY_MIB = 4096;
 const MEMORY_SHARE = 0.3;
 
-export async function openFlowStore(dataDirectory: string): Promise<FlowStore> {
+/** `maxCachedChars` bounds the answers kept, 0 keeps none. */
+export async function openFlowStore(dataDirectory: string, maxCachedChars = MAX_CACHED_CHARS): Promise<FlowStore> {
   const memoryMib = Math.min(MAX_MEMORY_MIB, Math.floor((totalmem() * MEMORY_SHARE) / MIB));
   try {
     const instance = await DuckDBInstance.create(':memory:', {
@@ -47,44 +49,45 @@ export async function openFlowStore(dataDirectory: string): Promise<FlowStore> {
     // The files of a capture never change under their name. The option is the Parquet reader's, known once that is there.
     await connection.run('SET GLOBAL parquet_metadata_cache = true');
     connection.closeSync();
-    return duckdbFlowStore(instance, dataDirectory);
+    return duckdbFlowStore(instance, dataDirectory, new AnswerCache(maxCachedChars));
   } catch (cause) {
     throw toStoreError(cause, 'cannot open the flow store');
   }
 }
 
-type Ask<T> = (run: RunSql, files: readonly CaptureFiles[]) => Promise<T>;
-type View<Request, Answer> = (run: RunSql, request: Request) => Promise<Answer>;
+type View<Request, Answer> = (run: RunSql, request: Request, files: readonly CaptureFiles[]) => Promise<Answer>;
 
-function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string): FlowStore {
+function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string, cache: AnswerCache): FlowStore {
   const pool = new QueryPool(instance);
   const directories = new CaptureDirectories(dataDirectory);
-  const whole = new WholeSums();
 
-  async function once<T>(captures: readonly number[], ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
-    const files = await Promise.all(captures.map((id) => directories.files(id)));
-    return pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal), files), signal);
-  }
-
-  async function answer<T>(captures: readonly number[], ask: Ask<T>, signal: AbortSignal | undefined): Promise<T> {
-    try {
-      return await once(captures, ask, signal);
-    } catch (cause) {
-      if (!isMissingFile(cause)) throw toStoreError(cause, 'cannot query the flows');
-    }
-    // A capture was completed or deleted between looking for its files and opening them.
-    directories.forget(captures);
-    try {
-      return await once(captures, ask, signal);
-    } catch (cause) {
-      throw toStoreError(cause, 'cannot query the flows');
-    }
-  }
-
-  const view =
-    <Request, Answer>(ask: View<Request, Answer>) =>
-    (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> =>
-      answer(captures, (run) => ask(run, request), signal);
+  const view = <Request extends object, Answer>(name: string, ask: View<Request, Answer>) => {
+    const once = async (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> => {
+      throwIfAborted(signal);
+      const files = await Promise.all(captures.map((id) => directories.files(id)));
+      return cache.get(answerKey(name, request, files), () =>
+        pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal), request, files), signal),
+      );
+    };
+    return async (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> => {
+      try {
+        return await once(captures, request, signal);
+      } catch (cause) {
+        if (!isMissingFile(cause)) throw toStoreError(cause, 'cannot query the flows');
+      }
+      // A capture was completed or deleted between looking for its files and opening them.
+      directories.forget(captures);
+      try {
+        return await once(captures, request, signal);
+      } catch (cause) {
+        throw toStoreError(cause, 'cannot query the flows');
+      }
+    };
+  };
+  /** Every page asks for the sums of everything beside those of its filter. */
+  const cachedTotals: View<ScopeRequest, TotalsAnswer> = (run, request, files) =>
+    totals(run, request, () => cache.get(answerKey('whole', {}, files), () => wholeSums(run)));
+  const oneFlow = view('flow', (run, key: { captureId: number; flowId: number }) => flow(run, key));
 
   const onDisk = async <T>(work: Promise<T>, what: string): Promise<T> => {
     try {
@@ -95,15 +98,14 @@ function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string): FlowS
   };
 
   return {
-    totals: (captures, request, signal) =>
-      answer(captures, (run, files) => totals(run, request, () => whole.of(files, () => wholeSums(run))), signal),
-    timeline: view(timeline),
-    top: view(top),
-    pairs: view(pairs),
-    histogram: view(histogram),
-    flows: view(flows),
-    values: view(values),
-    flow: (captureId, flowId, signal) => answer([captureId], (run) => flow(run, { captureId, flowId }), signal),
+    totals: view('totals', cachedTotals),
+    timeline: view('timeline', timeline),
+    top: view('top', top),
+    pairs: view('pairs', pairs),
+    histogram: view('histogram', histogram),
+    flows: view('flows', flows),
+    values: view('values', values),
+    flow: (captureId, flowId, signal) => oneFlow([captureId], { captureId, flowId }, signal),
     bytesOnDisk: (captureId) => onDisk(directories.bytesOnDisk(captureId), 'cannot read the size of the capture'),
     dropCapture: (captureId) => onDisk(directories.drop(captureId), 'cannot delete the capture'),
     removeUnfinishedCaptures: () => onDisk(directories.removeUnfinished(), 'cannot remove unfinished captures'),

@@ -1,7 +1,7 @@
 /** What the store promises: parts visible whole while an import runs, nothing half after a crash, space free at once. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FIELDS, isGroupable } from '../../src/query/fields.ts';
 import { COLUMN_NAMES } from '../../src/schema/columns.ts';
 import { readValue } from '../../src/schema/read-value.ts';
@@ -19,6 +19,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await fixture.close();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const newWriter = (captureId: number) => createCaptureWriter({ dataDirectory: fixture.directory, captureId });
@@ -39,6 +43,7 @@ const countFlows = async (captureId: number): Promise<number> => (await fixture.
 
 describe('an import', () => {
   test('shows full segments while it runs, the rest when it is finished', async () => {
+    vi.spyOn(performance, 'now').mockReturnValue(0);
     const id = nextCapture++;
     const writer = await newWriter(id);
     const batch = batchOf(numbered(id, 50_000));
@@ -53,6 +58,43 @@ describe('an import', () => {
     const names = await fixture.store.top([id], { by: 'server_name', measure: 'flows', limit: 1 });
     expect(names.rows).toMatchObject([{ flows: 3 }]);
     expect(names.other).toMatchObject({ values: 49_999, flows: 149_997 });
+  });
+
+  test('that is slow shows what it has after a second, and then ever less often', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const id = nextCapture++;
+    const writer = await newWriter(id);
+    const appendAt = async (millis: number, first: number): Promise<boolean> => {
+      now.mockReturnValue(millis);
+      return writer.append(batchOf(numbered(id, 1, first)), null);
+    };
+    expect(await appendAt(999, 1)).toBe(false);
+    expect(await countFlows(id)).toBe(0);
+    expect(await appendAt(1000, 2)).toBe(true);
+    expect(await countFlows(id)).toBe(2);
+    expect(await appendAt(2499, 3)).toBe(false);
+    expect(await appendAt(2500, 4)).toBe(true);
+    expect(await countFlows(id)).toBe(4);
+    await writer.finish();
+    expect(await countFlows(id)).toBe(4);
+  });
+
+  test('leaves its full segments as they are when it merges the small ones', async () => {
+    vi.spyOn(performance, 'now').mockReturnValue(0);
+    const id = nextCapture++;
+    const writer = await newWriter(id);
+    await writer.append(batchOf(numbered(id, 10)), null);
+    await writer.flush();
+    await writer.append(batchOf(numbered(id, SEGMENT_ROWS, 11)), null);
+    await writer.append(batchOf(numbered(id, 10, 11 + SEGMENT_ROWS)), null);
+    await writer.finish();
+    const names = (await readdir(captureDirectory(fixture.directory, id))).sort();
+    expect(names).toEqual([
+      expect.stringMatching(/^all-flows-[0-9a-f]{12}\.parquet$/),
+      COMPLETE_MARK,
+      expect.stringMatching(/^flows-[0-9a-f]{12}-000001\.parquet$/),
+    ]);
+    expect(await countFlows(id)).toBe(SEGMENT_ROWS + 20);
   });
 
   test('shows on demand what there is, and merges the small parts in the end', async () => {

@@ -1,6 +1,6 @@
 /**
- * What the flows of the scope carried over time. Exact: a flow that lies in one activity bucket counts with its totals in
- * the bin of its start, every other one by its activity, and bins are multiples of the buckets.
+ * What the flows of the scope carried over time. Exact: a flow that lies within one bin counts there with its totals, every
+ * other one by its activity, and bins are multiples of the activity's buckets.
  */
 import { AppError } from '../../base/errors.ts';
 import { formatTime } from '../../base/time.ts';
@@ -115,22 +115,23 @@ function binnedRows(run: RunSql, { scope, bins, interval, split }: BinnedRequest
   const value = split === null ? '0' : fieldExpression(split.key.field);
   const part = split === null || hasFew ? value : seriesExpression(split, value, params);
   const series = hasFew ? seriesExpression(split, 'part', params) : 'part';
-  const isFlowNeeded = scope.filter !== null || split !== null;
   const first = params.bigint(bins.start);
   const last = params.bigint(interval.last);
   const counts = COUNTS.map((name) => `sum(${name}::DOUBLE) AS ${name}`).join(', ');
-  const ofFlows = isFlowNeeded
-    ? `JOIN (SELECT capture_id, flow_id, ${part} AS part FROM flow WHERE has_activity AND ${where}) USING (capture_id, flow_id)`
-    : '';
+  const isWithinOneBin = `"start" BETWEEN ${first} AND ${last} AND
+    (NOT has_activity OR ("end" <= ${last} AND "start" >= 0 AND "start" // ${bins.width} = "end" // ${bins.width}))`;
   const text = `
     SELECT ${series} AS series, bin, sum(flows), ${COUNTS.map((name) => `sum(${name})`).join(', ')} FROM (
       SELECT ${part} AS part, ${binExpression('"start"', bins)} AS bin, count(*)::DOUBLE AS flows, ${counts}
-      FROM flow WHERE NOT has_activity AND "start" BETWEEN ${first} AND ${last} AND ${where}
+      FROM flow WHERE ${isWithinOneBin} AND ${where}
       GROUP BY ALL
       UNION ALL
       SELECT part, bin, count(*)::DOUBLE AS flows, ${counts} FROM (
-        SELECT ${isFlowNeeded ? 'first(part)' : '0'} AS part, ${binExpression('bucket_start', bins)} AS bin, ${counts}
-        FROM activity ${ofFlows} WHERE bucket_start BETWEEN ${first} AND ${last}
+        SELECT first(part) AS part, ${binExpression('bucket_start', bins)} AS bin, ${counts}
+        FROM activity JOIN (
+          SELECT capture_id, flow_id, ${part} AS part FROM flow WHERE has_activity AND NOT (${isWithinOneBin}) AND ${where}
+        ) USING (capture_id, flow_id)
+        WHERE bucket_start BETWEEN ${first} AND ${last}
         GROUP BY bin, capture_id, flow_id)
       GROUP BY ALL)
     GROUP BY ALL`;
