@@ -332,7 +332,8 @@ OnlyFans | adult | owner | OnlyFans AdultContent | onlyfans.com
 Speedtest | management | owner | Ookla | speedtest.net ookla.com ooklaserver.net
 Fast.com | management | owner | NetFlix | fast.com
 
-# Resolvers asked over TLS or HTTPS: their name is all that tells them from the web
+# Resolvers asked over TLS, QUIC or HTTPS, by ALPN (dot, doq) or by their name: service and ALPN together say which of
+# DoT (tls, dot), DoQ (quic, doq) and DoH (tls or quic, h2 or h3) it is
 Encrypted DNS | network | resolvers | DoH_DoT | adguard-dns.com cloudflare-dns.com dns.aa.net.uk dns.adguard.com dns.alidns.com dns.cloudflare.com dns.comss.one dns.controld.com dns.digitale-gesellschaft.ch dns.dnshome.de dns.google dns.mullvad.net dns.quad9.net dns.switch.ch dns.umbrella.com dns1.dnscrypt.ca dns10.quad9.net dns11.quad9.net dns2.dnscrypt.ca dns64.dns.google dns9.quad9.net dnses.alekberg.net dnsnl.alekberg.net dnsse.alekberg.net doh-2.seby.io doh.appliedprivacy.net doh.bortzmeyer.fr doh.cleanbrowsing.org doh.crypto.sx doh.dns.apple.com doh.dns.sb doh.dnslify.com doh.ffmuc.net doh.libredns.gr doh.mullvad.net doh.opendns.com doh.powerdns.org doh.pub doh.seby.io doh.xfinity.com dot.pub fi.doh.dns.snopyta.org freedns.controld.com ibksturm.synology.me jarjar.meganerd.nl jp.tiar.app jp.tiarap.org nextdns.io odvr.nic.cz one.one.one.one ordns.he.net protective.joindns4.eu rdns.faelix.net resolver-eu.lelux.fi rumpelsepp.org unfiltered.joindns4.eu
 
 # Told by the protocol, not by a name

@@ -23,6 +23,9 @@ interface Glob {
 /** Names of hosts repeat: what was found is kept, up to so many. */
 const MAX_KEPT_NAMES = 65_536;
 const BRAND_MARK = '.*';
+/** DNS over TLS and over QUIC with its drafts, in IANA's registry of ALPN names: certain whatever the server is called. */
+const ENCRYPTED_DNS_ALPN = /^(dot|doq(-i\d\d)?)$/;
+const ENCRYPTED_DNS = 'Encrypted DNS';
 
 export const APPLICATIONS: readonly Application[] = APPLICATION_TABLE.split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
@@ -47,11 +50,12 @@ export function applicationOfName(hostName: string): Application | null {
 }
 
 /**
- * The application of a recognised flow: what the protocol itself names, else whose name the client asked for, else whose
+ * The application of a recognised flow: what the protocol itself or its ALPN names, else whose name the client asked for, else whose
  * certificate the server showed, else `learnedName`, which an earlier answer gave the server's address.
  */
 export function applicationOf(match: Match, learnedName: string | null): Application | null {
   if (match.application !== undefined) return BY_NAME.get(match.application) ?? null;
+  if (match.alpn !== undefined && ENCRYPTED_DNS_ALPN.test(match.alpn)) return BY_NAME.get(ENCRYPTED_DNS) ?? null;
   const named = match.serverName === undefined ? null : applicationOfName(match.serverName);
   if (named !== null) return named;
   for (const name of match.certificateNames ?? []) {

@@ -21,6 +21,19 @@ describe('tls', () => {
     });
   });
 
+  test('is encrypted DNS where the ALPN says so, whatever the server is called', () => {
+    for (const alpn of ['dot', 'doq', 'doq-i11'])
+      expect(
+        flow()
+          .send(CLIENT, records(clientHello({ alpn: [alpn] })))
+          .finish(),
+      ).toMatchObject({ application: 'Encrypted DNS', category: 'network', alpn });
+    const web = flow()
+      .send(CLIENT, records(clientHello({ alpn: ['dotty'] })))
+      .finish();
+    expect(web?.application).toBeNull();
+  });
+
   test('keeps the client’s first offer where the answer is encrypted', () => {
     const recognition = flow()
       .send(CLIENT, records(clientHello()))

@@ -3,6 +3,7 @@ import type { Bytes } from '../bytes.ts';
 import type { Probe } from '../probe.ts';
 import type { FactValue } from '../recognition.ts';
 import { readCertificate } from '../tls/certificate.ts';
+import { certificateOwner } from '../tls/certificate-owner.ts';
 import {
   ContentType,
   findMessage,
@@ -117,6 +118,8 @@ function readServerFlight(bytes: Bytes, match: Match): boolean {
   if (read !== null) {
     match.facts.certificate = [read];
     match.certificateNames = namesOf(read);
+    const owner = certificateOwner(String(read.subject ?? ''), String(read.issuer ?? ''));
+    if (owner !== null) match.application = owner;
   }
   return read === null && !certificate.whole;
 }
