@@ -43,7 +43,7 @@ async function recogniseFormat(window: ByteWindow): Promise<RecordFormat> {
   await fillTo(window, MAGIC_LEN);
   if (window.unread === 0) {
     if (window.sourceDamage !== null) throw new AppError('CAPTURE_UNREADABLE', window.sourceDamage);
-    throw new AppError('CAPTURE_EMPTY', 'The file holds no bytes at all.');
+    throw new AppError('CAPTURE_EMPTY', 'it holds no bytes');
   }
   const magic = findPcapMagic(window);
   if (magic !== null) return new PcapFormat(magic);
@@ -53,7 +53,7 @@ async function recogniseFormat(window: ByteWindow): Promise<RecordFormat> {
   if (isSnoop(window)) return new SnoopFormat();
   throw new AppError(
     'CAPTURE_NOT_RECOGNISED',
-    `This is not a packet capture: it looks like ${nameContent(window.bytes.subarray(window.start, window.end))}.`,
+    `it looks like ${nameContent(window.bytes.subarray(window.start, window.end))}`,
   );
 }
 

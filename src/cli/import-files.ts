@@ -1,6 +1,6 @@
 /** Files given on the command line, brought into an open data directory one after another. */
 import { basename } from 'node:path';
-import { AppError, type ErrorCode } from '../base/errors.ts';
+import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { CaptureRecord, JobRecord } from '../import/records.ts';
 import type { CaptureSource, Workspace } from '../import/workspace.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
@@ -30,7 +30,8 @@ export async function checkFiles(paths: readonly string[]): Promise<void> {
 
 /**
  * Imports into the data set of that name, which is made where there is none. A file that it has already, unchanged, is not
- * imported again. A capture that fails is told on standard error and returned with its error; the others go on.
+ * imported again. A capture that fails is told on standard error and returned with its error, one without a byte only told;
+ * the others go on.
  */
 export async function importFiles(
   workspace: Workspace,
@@ -40,7 +41,15 @@ export async function importFiles(
 ): Promise<ImportedFile[]> {
   const dataset = workspace.catalog.findDatasetNamed(datasetName) ?? workspace.addDataset(datasetName);
   const imported: ImportedFile[] = [];
-  for (const path of paths) imported.push({ path, capture: await importFile(workspace, dataset.id, path, line) });
+  for (const path of paths) {
+    try {
+      imported.push({ path, capture: await importFile(workspace, dataset.id, path, line) });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'CAPTURE_EMPTY') throw error;
+      line.end(visible(`${shownName(path)}: ${error.message}`));
+      process.exitCode ??= ERRORS[error.code].exit;
+    }
+  }
   return imported;
 }
 

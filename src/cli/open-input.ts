@@ -5,5 +5,5 @@ import { openCaptureFile } from '../import/open-capture-file.ts';
 
 /** What `path` names: a file, or standard input for `-`. Rejects with an `AppError`. */
 export function openInput(path: string): Promise<CaptureReader> {
-  return openCaptureFile(path === '-' ? openStreamSource(process.stdin, 'standard input') : openFileSource(path));
+  return openCaptureFile(path === '-' ? openStreamSource(process.stdin) : openFileSource(path));
 }

@@ -20,3 +20,17 @@ export function toAppError(error: unknown): AppError {
 }
 
 export const toFailure = ({ code, message }: AppError): Failure => ({ code, detail: message });
+
+const FILE_REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['ENOTDIR', 'there is no such file'],
+  ['EACCES', 'you may not read it'],
+  ['EPERM', 'you may not read it'],
+  ['EISDIR', 'it is a directory'],
+]);
+
+/** Why a file cannot be read, in words where there are some. */
+export function fileReason(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return ('code' in cause ? FILE_REASONS.get(String(cause.code)) : undefined) ?? cause.message;
+}

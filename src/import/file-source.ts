@@ -1,66 +1,112 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
 import { AppError } from '../base/errors.ts';
 import type { ByteSource } from '../capture/packet-block.ts';
+import { fileReason } from './failure.ts';
+
+/** What is read ahead at once, in bytes. */
+const AHEAD_BYTES = 1024 * 1024;
 
 /**
- * A file, read synchronously: decoding runs off the HTTP thread, and a read that returns at once costs no turn of the
- * event loop.
+ * A file. Its first read returns at once, which is all that small files need; from then on the system copies the next
+ * bytes on a thread of its own while those before them are decoded. Pipes and devices are not read ahead: nobody could
+ * close one while it waits.
  *
  * @throws AppError CAPTURE_UNREADABLE when the file cannot be opened.
  */
 export function openFileSource(path: string): ByteSource {
   try {
-    return new FileSource(openSync(path, 'r'), path);
+    return new FileSource(openSync(path, 'r'));
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw unreadable(cause);
   }
 }
 
 class FileSource implements ByteSource {
   readonly size: number | null;
-  readonly #path: string;
-  #descriptor: number | null;
+  readonly #descriptor: number;
+  #isClosed = false;
+  #isBegun = false;
+  #ahead = new Uint8Array(0);
+  /** What lies in `#ahead` and was not handed on yet. */
+  #from = 0;
+  #to = 0;
+  /** Under way; resolves to how many bytes came. */
+  #reading: Promise<number> | null = null;
 
-  constructor(descriptor: number, path: string) {
+  constructor(descriptor: number) {
     const stats = fstatSync(descriptor);
     this.#descriptor = descriptor;
-    this.#path = path;
     // A pipe or a device has no size that would tell progress.
     this.size = stats.isFile() ? stats.size : null;
   }
 
-  read(into: Uint8Array): number {
-    if (this.#descriptor === null) throw new Error('read after close');
+  read(into: Uint8Array): number | Promise<number> {
+    if (this.#isClosed) throw new Error('read after close');
+    if (this.#from < this.#to) return this.#handOn(into);
+    if (this.#isBegun && this.size !== null) return this.#readOn(into);
+    this.#isBegun = true;
     try {
       return readSync(this.#descriptor, into, 0, into.length, null);
     } catch (cause) {
-      throw unreadable(this.#path, cause);
+      throw unreadable(cause);
     }
   }
 
-  close(): void {
-    if (this.#descriptor === null) return;
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // The descriptor may be another file's once it is closed.
+    await this.#reading?.catch(() => 0);
     closeSync(this.#descriptor);
-    this.#descriptor = null;
+  }
+
+  async #readOn(into: Uint8Array): Promise<number> {
+    this.#reading ??= this.#readAhead();
+    const count = await this.#reading;
+    this.#reading = null;
+    if (count === 0) return 0;
+    this.#from = 0;
+    this.#to = count;
+    return this.#handOn(into);
+  }
+
+  #handOn(into: Uint8Array): number {
+    const count = Math.min(into.length, this.#to - this.#from);
+    into.set(this.#ahead.subarray(this.#from, this.#from + count));
+    this.#from += count;
+    if (this.#from === this.#to && !this.#isClosed) {
+      this.#reading = this.#readAhead();
+      // Whoever reads next is told; until then it is nobody's.
+      this.#reading.catch(() => 0);
+    }
+    return count;
+  }
+
+  #readAhead(): Promise<number> {
+    if (this.#ahead.length === 0) this.#ahead = new Uint8Array(AHEAD_BYTES);
+    return new Promise((resolve, reject) => {
+      read(this.#descriptor, this.#ahead, 0, AHEAD_BYTES, null, (cause, count) => {
+        if (cause === null) resolve(count);
+        else reject(unreadable(cause));
+      });
+    });
   }
 }
 
 /** Bytes as they arrive on a stream such as standard input; nothing is read ahead of what is asked for. */
-export function openStreamSource(stream: NodeJS.ReadableStream, name: string): ByteSource {
-  return new StreamSource(stream, name);
+export function openStreamSource(stream: NodeJS.ReadableStream): ByteSource {
+  return new StreamSource(stream);
 }
 
 class StreamSource implements ByteSource {
   readonly size = null;
   readonly #stream: NodeJS.ReadableStream;
   readonly #chunks: AsyncIterator<string | Uint8Array>;
-  readonly #name: string;
   #rest: Uint8Array = new Uint8Array(0);
 
-  constructor(stream: NodeJS.ReadableStream, name: string) {
+  constructor(stream: NodeJS.ReadableStream) {
     this.#stream = stream;
     this.#chunks = stream[Symbol.asyncIterator]();
-    this.#name = name;
   }
 
   async read(into: Uint8Array): Promise<number> {
@@ -86,12 +132,10 @@ class StreamSource implements ByteSource {
       if (done === true) return null;
       return typeof value === 'string' ? Buffer.from(value) : value;
     } catch (cause) {
-      throw unreadable(this.#name, cause);
+      throw unreadable(cause);
     }
   }
 }
 
-function unreadable(name: string, cause: unknown): AppError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AppError('CAPTURE_UNREADABLE', `Cannot read ${name}: ${reason}`, { cause });
-}
+/** Who asked for the file says which it was. */
+const unreadable = (cause: unknown): AppError => new AppError('CAPTURE_UNREADABLE', fileReason(cause), { cause });

@@ -8,6 +8,7 @@ import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../base/errors.ts';
+import { fileReason } from './failure.ts';
 
 /** Left free for the catalogue, the flow store and everybody else: an upload that would eat into it is refused. */
 const RESERVED_BYTES = 64 * 1024 * 1024;
@@ -81,6 +82,6 @@ export async function fileIdentity(path: string): Promise<string> {
       await handle.close();
     }
   } catch (cause) {
-    throw new AppError('CAPTURE_UNREADABLE', `cannot read ${path}: ${(cause as Error).message}`, { cause });
+    throw new AppError('CAPTURE_UNREADABLE', `${path}: ${fileReason(cause)}`, { cause });
   }
 }

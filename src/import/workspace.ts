@@ -130,7 +130,7 @@ export class Workspace {
         source.kind === 'file'
           ? await receiveFile(source.path, path)
           : await receiveStream(source.stream, path, source.signal);
-      if (size === 0) throw new AppError('CAPTURE_EMPTY', 'no bytes were received');
+      if (size === 0) throw new AppError('CAPTURE_EMPTY', 'it holds no bytes');
       this.catalog.setCaptureSize(id, size);
       const job = this.queue.enqueue(id);
       return { capture: this.getCapture(id), job };
