@@ -44,7 +44,8 @@ export async function printFlows(
   await writeOut(formatter.end());
   // A database may also turn out to be damaged while it is asked.
   const { country, asn } = places.sources();
-  for (const { problem } of [country, asn]) if (problem !== null) console.error(`capscape: ${visible(problem)}`);
+  for (const problem of [country.problem, asn.problem, places.serviceTags?.problem ?? null])
+    if (problem !== null) console.error(`capscape: ${visible(problem)}`);
 }
 
 function rowsOf(batch: FlowBatch, isWanted: (batch: FlowBatch, row: number) => boolean): number[] {

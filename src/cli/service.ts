@@ -33,6 +33,8 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
   try {
     await config.preparePage?.();
     const places = await openPlaces(placesConfig);
+    const problem = places.serviceTags?.problem ?? null;
+    if (problem !== null) log('Service tags are not used', { problem });
     const allowedHosts = [config.host, ...(config.allowHost ?? [])];
     const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, { workspace, places, log });
     const address = await listen(app, config);

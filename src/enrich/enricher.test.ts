@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type IpWords, parseIp } from '../base/ip.ts';
 import type { ColumnName } from '../schema/columns.ts';
-import { FlowBatch } from '../schema/flow-batch.ts';
+import { FlowBatch, setText } from '../schema/flow-batch.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from './enricher.ts';
 import { mmdbOf } from './mmdb-fixture.ts';
 import { defaultPlacesConfig, openPlaces } from './places.ts';
@@ -37,6 +37,34 @@ function textAt(batch: FlowBatch, column: ColumnName, row: number): string | nul
   if (vector.kind !== 'text') throw new Error(`${column} is not text`);
   return vector.dictionary.values[vector.codes[row] ?? 0];
 }
+
+describe('service tags', () => {
+  it('are the application of flows that have none, by the destination before the source', async () => {
+    const values = ['13.69.40.0/24', '20.60.0.0/16'].map((prefix, i) => ({
+      name: ['Storage.WestEurope', 'Sql'][i],
+      properties: { addressPrefixes: [prefix] },
+    }));
+    const serviceTagsFile = write('tags.json', JSON.stringify({ values }));
+    const places = await openPlaces({ ...NO_FILES, serviceTagsFile });
+    const batch = batchOf(
+      ['10.0.0.1', '13.69.40.9', 0n],
+      ['20.60.1.1', '13.69.40.9', 0n],
+      ['20.60.1.1', '10.0.0.1', 0n],
+      ['10.0.0.1', '10.0.0.2', 0n],
+      ['10.0.0.1', '13.69.40.9', 0n],
+    );
+    setText(batch.columns.application, 4, 'Azure Storage');
+    createEnricher(DEFAULT_ENRICHER_CONFIG, { places }).enrich(batch);
+    expect([0, 1, 2, 3, 4].map((row) => textAt(batch, 'application', row))).toEqual([
+      'Storage.WestEurope',
+      'Storage.WestEurope',
+      'Sql',
+      null,
+      'Azure Storage',
+    ]);
+    expect([0, 3].map((row) => textAt(batch, 'category', row))).toEqual(['cloud', null]);
+  });
+});
 
 describe('openPlaces', () => {
   it('knows countries and cities from the databases that come with the package, and credits them', async () => {

@@ -4,6 +4,10 @@ import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
 import { AddressCache } from './address-cache.ts';
 import { NameHistory } from './name-history.ts';
 import type { AddressFacts, Places } from './places.ts';
+import type { ServiceTags } from './service-tags.ts';
+
+/** Of an application that only an address of Azure's tells; a category of dpi/categories.ts. */
+const TAGGED_CATEGORY = 'cloud';
 
 export interface EnricherConfig {
   /** Most name answers remembered, a power of two; the oldest give way. */
@@ -20,7 +24,10 @@ export interface EnricherDeps {
 
 /** One per import: names belong to the capture they were seen in. */
 export interface Enricher {
-  /** Fills country, ASN, organisation and name of both sides in all rows. Flows come after the names they may use. */
+  /**
+   * Fills country, ASN, organisation and name of both sides in all rows, and Azure's service tag as the application of
+   * flows that have none, the destination's before the source's. Flows come after the names they may use.
+   */
   enrich(batch: FlowBatch): void;
   /** The capture named an address, from `time` on (nanoseconds since the Unix epoch). */
   addName(learned: Omit<LearnedName, 'source'>, time: bigint): void;
@@ -29,6 +36,8 @@ export interface Enricher {
 export function createEnricher(config: EnricherConfig, { places }: EnricherDeps): Enricher {
   const cache = new AddressCache<AddressFacts>(config.cacheSets);
   const names = new NameHistory(config.maxNames);
+  const tags = places.serviceTags;
+  const tagCache = tags === null ? null : new AddressCache<string | null>(config.cacheSets);
 
   function enrich({ columns, length }: FlowBatch): void {
     const src = columns.src_ip.words;
@@ -47,8 +56,17 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
       const start = columns.start.values[row] as bigint;
       setText(columns.src_name, row, names.find(dstWords, srcWords, start));
       setText(columns.dst_name, row, names.find(srcWords, dstWords, start));
+      if (tags !== null && columns.application.codes[row] === 0) {
+        const tag = tagOf(tags, dstWords) ?? tagOf(tags, srcWords);
+        if (tag === null) continue;
+        setText(columns.application, row, tag);
+        setText(columns.category, row, TAGGED_CATEGORY);
+      }
     }
   }
+
+  const tagOf = (tags: ServiceTags, [w0, w1, w2, w3]: Words): string | null =>
+    tagCache?.get(w0, w1, w2, w3, tags.find) ?? null;
 
   return {
     enrich,
@@ -56,7 +74,9 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
   };
 }
 
-function wordsAt(words: Uint32Array, row: number): [number, number, number, number] {
+type Words = [number, number, number, number];
+
+function wordsAt(words: Uint32Array, row: number): Words {
   const at = 4 * row;
   return [words[at] as number, words[at + 1] as number, words[at + 2] as number, words[at + 3] as number];
 }

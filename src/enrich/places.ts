@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { asnOf, cityOf, countryOf, type Place } from './place-records.ts';
 import { inspectTable, openTable, type PlaceSource, type PlaceTable } from './place-table.ts';
+import { openServiceTags, type ServiceTags } from './service-tags.ts';
 import { specialWord } from './special-addresses.ts';
 
 export interface PlacesConfig {
@@ -10,6 +11,8 @@ export interface PlacesConfig {
   /** City databases, asked in order; opened when the first city is asked for. */
   readonly cityFiles: readonly string[];
   readonly asnFile: string | null;
+  /** Azure's `ServiceTags_*.json`; none by default. */
+  readonly serviceTagsFile?: string | null;
 }
 
 /** The free databases of DB-IP that come with the package (Creative Commons Attribution 4.0); no ASN among them. */
@@ -38,6 +41,8 @@ export interface Places {
   readonly find: (w0: number, w1: number, w2: number, w3: number) => AddressFacts;
   /** Country, region and city of one address; the first call reads the city databases (130 MB). */
   findPlace(w0: number, w1: number, w2: number, w3: number): Promise<Place>;
+  /** Azure's services by address; null where no file was named. */
+  readonly serviceTags: ServiceTags | null;
   /** What there is, with the credits that licences ask for. */
   readonly sources: () => { readonly country: PlaceSource; readonly city: PlaceSource; readonly asn: PlaceSource };
 }
@@ -46,6 +51,7 @@ export interface Places {
 export async function openPlaces(config: PlacesConfig): Promise<Places> {
   const country = await openTable(config.countryFile, countryOf);
   const asn = await openTable(config.asnFile, asnOf);
+  const serviceTags = config.serviceTagsFile == null ? null : await openServiceTags(config.serviceTagsFile);
   const citySource = await inspectTable(config.cityFiles[0] ?? null);
   let cities: Promise<PlaceTable<Place>[]> | null = null;
 
@@ -76,6 +82,7 @@ export async function openPlaces(config: PlacesConfig): Promise<Places> {
   return {
     find,
     findPlace,
+    serviceTags,
     sources: () => ({ country: country.source(), asn: asn.source(), city: citySource }),
   };
 }

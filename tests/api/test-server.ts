@@ -30,6 +30,7 @@ const NOTHING = { available: false, credit: null, built: null, problem: null };
 export const noPlaces: Places = {
   find: () => ({ country: null, asn: null, org: null }),
   findPlace: async () => ({ country: null, region: null, city: null }),
+  serviceTags: null,
   sources: () => ({ country: NOTHING, city: NOTHING, asn: NOTHING }),
 };
 
