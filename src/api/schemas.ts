@@ -65,6 +65,18 @@ export const Capture = Type.Object({
     }),
   ),
   commentsLeftOut: Count,
+  /**
+   * Packets stamped earlier than the one before, longer than Ethernet carries, captured twice; TCP flows of which only
+   * one direction was captured. Null where that was not looked for.
+   */
+  quality: nullable(
+    Type.Object({
+      clockStepsBack: Count,
+      oversizePackets: Count,
+      duplicatePackets: Count,
+      oneSidedFlows: Count,
+    }),
+  ),
   damage: nullable(Type.Object({ offset: Count, message: Type.String() })),
   error: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
 });

@@ -25,6 +25,13 @@ export interface CaptureSummary {
   /** What people wrote into the file: the first of them. */
   readonly comments: readonly CaptureComment[];
   readonly comments_left_out: number;
+  readonly quality: {
+    readonly clock_steps_back: number;
+    readonly oversize_packets: number;
+    readonly duplicate_packets: number;
+    readonly one_sided_flows: number;
+  };
+  readonly flows_cut_early: number;
   readonly first: string | null;
   readonly last: string | null;
   readonly link_types: readonly string[];
@@ -66,6 +73,13 @@ export async function summariseCapture(
     dropped_packets: read.droppedPackets,
     comments: read.comments,
     comments_left_out: read.commentsLeftOut,
+    quality: {
+      clock_steps_back: read.quality.clockStepsBack,
+      oversize_packets: read.quality.oversizePackets,
+      duplicate_packets: read.quality.duplicatePackets,
+      one_sided_flows: read.quality.oneSidedFlows,
+    },
+    flows_cut_early: read.flowsCutEarly,
     first: read.first === null ? null : formatTime(read.first),
     last: read.last === null ? null : formatTime(read.last),
     link_types: read.linkTypes.map(linkTypeName),

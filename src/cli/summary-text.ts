@@ -21,8 +21,7 @@ export function summaryText(summary: CaptureSummary): string {
     ...(summary.services === null ? [] : [serviceEntry(summary.services)]),
     ...countLines('Not decoded', summary.stops, (stop) => stop),
   ];
-  if (summary.truncated_packets > 0)
-    entries.push(['Cut packets', `${formatCount(summary.truncated_packets)} were captured shorter than they were`]);
+  entries.push(...qualityLines(summary));
   if (summary.dropped_packets !== null)
     entries.push(['Dropped', `${formatCount(summary.dropped_packets)} packets, as the capturing system counted`]);
   entries.push(...commentLines(summary));
@@ -40,6 +39,20 @@ function countLines(
 ): (readonly [string, string])[] {
   const entries = Object.entries(counts).sort(([, a], [, b]) => b - a);
   return entries.map(([name, count], i) => [i === 0 ? label : '', `${formatCount(count)} ${describe(name)}`]);
+}
+
+/** What is amiss, and nothing where nothing is. */
+function qualityLines({ truncated_packets, quality, flows_cut_early }: CaptureSummary): (readonly [string, string])[] {
+  const findings: readonly (readonly [number, string])[] = [
+    [truncated_packets, 'packets cut: captured shorter than they were'],
+    [quality.duplicate_packets, 'packets captured twice, and counted twice'],
+    [quality.clock_steps_back, 'packets stamped earlier than the one before'],
+    [quality.oversize_packets, 'packets longer than Ethernet carries: jumbo frames or offload'],
+    [quality.one_sided_flows, 'TCP flows with one direction only'],
+    [flows_cut_early, 'flows cut early: too many were open'],
+  ];
+  const found = findings.filter(([count]) => count > 0);
+  return found.map(([count, what], i) => [i === 0 ? 'Quality' : '', `${formatCount(count)} ${what}`]);
 }
 
 function commentLines({ comments, comments_left_out }: CaptureSummary): (readonly [string, string])[] {

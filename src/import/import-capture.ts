@@ -63,6 +63,7 @@ function toFacts(summary: PipelineSummary): CaptureFacts {
     droppedPackets: summary.droppedPackets,
     comments: [...summary.comments],
     commentsLeftOut: summary.commentsLeftOut,
+    quality: { ...summary.quality },
     damage: summary.damage,
   };
 }

@@ -1,4 +1,5 @@
 /** What the packets of a capture add up to, apart from flows. */
+import { DuplicateFilter } from '../flow/duplicate-filter.ts';
 import type { Packet } from '../wire/packet.ts';
 
 /** 1,500 bytes of payload, Ethernet header, two VLAN tags. */
@@ -14,6 +15,9 @@ export class PacketCounts {
   clockStepsBack = 0;
   /** Packets longer than a tagged frame of standard Ethernet. */
   oversizePackets = 0;
+  /** Packets captured a second time. */
+  duplicatePackets = 0;
+  readonly #duplicates = new DuplicateFilter();
   #previousTime = Number.NEGATIVE_INFINITY;
   /** Earliest and latest packet, as in `PacketBlock.times`. */
   firstTime = Number.POSITIVE_INFINITY;
@@ -30,8 +34,10 @@ export class PacketCounts {
     this.#previousTime = time;
     if (capLen < wireLen) this.truncatedPackets++;
     if (wireLen > MAX_STANDARD_FRAME) this.oversizePackets++;
-    if (packet.isFlow) this.packetsInFlows++;
-    else this.notInFlows.set(packet.reason, (this.notInFlows.get(packet.reason) ?? 0) + 1);
+    if (packet.isFlow) {
+      this.packetsInFlows++;
+      if (this.#duplicates.isCopy(packet, time)) this.duplicatePackets++;
+    } else this.notInFlows.set(packet.reason, (this.notInFlows.get(packet.reason) ?? 0) + 1);
     if (packet.stop !== null) this.#countStop(packet.stop.layer, packet.stop.kind);
   }
 

@@ -154,6 +154,7 @@ export class PipelineRun {
       quality: {
         clockStepsBack: counts.clockStepsBack,
         oversizePackets: counts.oversizePackets,
+        duplicatePackets: counts.duplicatePackets,
         oneSidedFlows: this.#tracker.oneSidedFlows,
       },
       flowsCutEarly: this.#tracker.flowsCutEarly,

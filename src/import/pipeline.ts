@@ -48,6 +48,8 @@ export interface CaptureQuality {
   readonly clockStepsBack: number;
   /** Packets over 1,522 bytes: jumbo frames, or segments that a network card cuts or merges (offload). */
   readonly oversizePackets: number;
+  /** Packets of flows captured twice, as where both sides of a path are mirrored; see flow/duplicate-filter.ts. */
+  readonly duplicatePackets: number;
   /** TCP flows of three segments or more of which only one direction was captured. */
   readonly oneSidedFlows: number;
 }

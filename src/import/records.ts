@@ -1,5 +1,7 @@
 /** What the catalogue keeps, as the rest of the program sees it. Times are RFC 3339 in UTC, null is "not known". */
 
+import type { CaptureQuality } from './pipeline.ts';
+
 export interface DatasetRecord {
   readonly id: number;
   readonly name: string;
@@ -50,6 +52,8 @@ export interface CaptureFacts {
   /** The first of them; `commentsLeftOut` more are in the file. */
   readonly comments: CaptureComment[];
   readonly commentsLeftOut: number;
+  /** Signs that the capture does not show all that was on the wire, or as it was; null where that was not looked for. */
+  readonly quality: CaptureQuality | null;
   readonly damage: { readonly offset: number; readonly message: string } | null;
 }
 
@@ -67,6 +71,7 @@ export const NO_FACTS: CaptureFacts = {
   droppedPackets: null,
   comments: [],
   commentsLeftOut: 0,
+  quality: null,
   damage: null,
 };
 

@@ -22,6 +22,7 @@ const capture = (id: number, change: Partial<Capture>): Capture => ({
   droppedPackets: null,
   comments: [],
   commentsLeftOut: 0,
+  quality: null,
   damage: null,
   error: null,
   ...change,
