@@ -3,12 +3,11 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Imported, Job } from '../../src/api/schemas.ts';
 import { launchBrowser } from './browser.ts';
+import { importDemo } from './import-demo.ts';
 import { type Served, serve } from './serve.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const IMPORT_MS = 60_000;
 const LOAD_MS = 60_000;
 
 let served: Served;
@@ -16,18 +15,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [served, browser] = await Promise.all([serve(), launchBrowser()]);
-  const json = { 'content-type': 'application/json' };
-  const api = `${served.origin}/api/v1`;
-  await fetch(`${api}/datasets`, { method: 'POST', headers: json, body: JSON.stringify({ name: 'Demo' }) });
-  const { job } = (await (await fetch(`${api}/datasets/1/demo`, { method: 'POST' })).json()) as Imported;
-  const end = Date.now() + IMPORT_MS;
-  for (;;) {
-    const { state } = (await (await fetch(`${api}/jobs/${job.id}`)).json()) as Job;
-    if (state === 'done') break;
-    expect(['queued', 'running']).toContain(state);
-    expect(Date.now()).toBeLessThan(end);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  await importDemo(served.origin);
 });
 afterAll(async () => {
   await browser?.close();

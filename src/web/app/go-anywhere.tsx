@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Values } from '../../api/schemas.ts';
 import { fetchValues, settledValue } from '../lib/api.ts';
 import { useFormat } from '../lib/format.ts';
@@ -91,6 +91,13 @@ function Palette({ close }: { readonly close: () => void }) {
       go: () => onlyThis({ field: 'ip', value }),
     })),
   ];
+  const shown = destinations.map(({ id }) => id).join();
+  const { selectFirstOption } = combobox;
+  // Enter goes to the first, whenever the list becomes another one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list in the document is what is selected from.
+  useEffect(() => {
+    selectFirstOption();
+  }, [shown, selectFirstOption]);
   const groups = [...new Set(destinations.map(({ group }) => group))];
 
   return (
@@ -111,10 +118,7 @@ function Palette({ close }: { readonly close: () => void }) {
           placeholder="Go to a view, data set or host"
           aria-label="Go to a view, data set or host"
           value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            combobox.resetSelectedOption();
-          }}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
       </Combobox.EventsTarget>
       <Combobox.Options className={classes.options}>
