@@ -3,6 +3,7 @@ import { AppError } from '../base/errors.ts';
 import { dataOption } from './data-option.ts';
 import { log } from './log.ts';
 import { addPlacesOptions, type PlacesOptions, placesConfigOf } from './places-options.ts';
+import { visible } from './terminal-text.ts';
 
 interface ImportOptions extends PlacesOptions {
   readonly data: string;
@@ -39,6 +40,7 @@ async function importCaptures(files: string[], options: ImportOptions): Promise<
   const { openFlowStore } = await import('../store/flow-store.ts');
   const { defaultPlacesConfig } = await import('../enrich/places.ts');
   const places = placesConfigOf(options, defaultPlacesConfig());
+  await warnOfServiceTags(options.serviceTags);
   const workspace = await openWorkspace({ directory: options.data, places }, { openStore: openFlowStore, log }).catch(
     (error: unknown) => {
       if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
@@ -55,4 +57,12 @@ async function importCaptures(files: string[], options: ImportOptions): Promise<
   } finally {
     await workspace.close();
   }
+}
+
+/** The import itself goes on without them. */
+async function warnOfServiceTags(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  const { openServiceTags } = await import('../enrich/service-tags.ts');
+  const { problem } = await openServiceTags(file);
+  if (problem !== null) console.error(`capscape: ${visible(problem)}`);
 }
