@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '../../tests/eventually.ts';
 import type { FlowStore } from '../store/contract.ts';
 import { Catalog } from './catalog.ts';
 import { START_LIMIT } from './import-queue.ts';
@@ -87,7 +88,7 @@ describe('after a kill', () => {
     const endlessStream = new Readable({ read() {} });
     endlessStream.push('some bytes');
     first.addCapture(dataset.id, 'a', { kind: 'stream', stream: endlessStream, size: null }).catch(() => {});
-    await vi.waitFor(() => expect(existsSync(join(directory, 'captures/1/original'))).toBe(true));
+    await eventually(() => expect(existsSync(join(directory, 'captures/1/original'))).toBe(true));
     kill(first);
     const second = await open();
     expect(second.catalog.captures()).toEqual([]);
@@ -169,7 +170,7 @@ describe('a file of this machine', () => {
       const dataset = workspace.addDataset('x');
       const before = statSync(file);
       const { capture } = await workspace.addCapture(dataset.id, 'a', { kind: 'file', path: file });
-      await vi.waitFor(() => expect(workspace.getCapture(capture.id).state).toBe('ready'));
+      await eventually(() => expect(workspace.getCapture(capture.id).state).toBe('ready'));
       expect(readFileSync(join(directory, 'captures/1/original'), 'utf8')).toBe('user bytes');
       expect((await workspace.findCaptureOfFile(dataset.id, file))?.id).toBe(capture.id);
       await workspace.removeCapture(capture.id);

@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Capture, Imported, Job } from '../../src/api/schemas.ts';
 import { NO_FACTS } from '../../src/import/records.ts';
+import { eventually } from '../eventually.ts';
 import { ManualImport, openTestServer, type TestServer } from './test-server.ts';
 
 let server: TestServer | undefined;
@@ -64,7 +65,7 @@ describe('a capture', () => {
     expect(running).toMatchObject({ state: 'running', bytesRead: 11, packets: 6, flows: 2 });
 
     imports.end(1, { kind: 'done', facts: FACTS });
-    await vi.waitFor(() => expect(workspace.getCapture(1).state).toBe('ready'));
+    await eventually(() => expect(workspace.getCapture(1).state).toBe('ready'));
     const ready = (await app.inject({ url: '/api/v1/captures/1' })).json();
     expect(Compile(Capture).Check(ready)).toBe(true);
     expect(ready).toMatchObject({ ...FACTS, state: 'ready', error: null });
@@ -89,7 +90,7 @@ describe('a capture', () => {
     expect(second.job.state).toBe('queued');
     expect(imports.started).toEqual([1]);
     imports.end(1, { kind: 'done', facts: NO_FACTS });
-    await vi.waitFor(() => expect(imports.started).toEqual([1, 2]));
+    await eventually(() => expect(imports.started).toEqual([1, 2]));
     expect(workspace.getCapture(2).state).toBe('importing');
   });
 
@@ -101,7 +102,7 @@ describe('a capture', () => {
     await upload(server as TestServer);
     const failure = { code: 'CAPTURE_NOT_RECOGNISED', detail: 'it looks like a web page' };
     imports.end(1, { kind: 'failed', failure, log: 'stack' });
-    await vi.waitFor(() => expect(workspace.getCapture(2).state).toBe('importing'));
+    await eventually(() => expect(workspace.getCapture(2).state).toBe('importing'));
     expect((await app.inject({ url: '/api/v1/captures/1' })).json()).toMatchObject({ state: 'failed', error: failure });
     expect((await app.inject({ url: '/api/v1/jobs/1' })).json()).toMatchObject({ state: 'failed', error: failure });
     expect(dropped).toHaveBeenCalledWith(1);

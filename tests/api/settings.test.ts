@@ -1,8 +1,9 @@
 import { Compile } from 'typebox/compile';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Settings } from '../../src/api/schemas.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../../src/flow/flow-settings.ts';
 import type { ImportTask } from '../../src/import/import-run.ts';
+import { eventually } from '../eventually.ts';
 import { ManualImport, openTestServer, type TestServer } from './test-server.ts';
 
 const url = '/api/v1/settings';
@@ -52,7 +53,7 @@ test('hold for imports that begin afterwards', async () => {
   await upload();
   expect(tasks.map(({ captureId }) => captureId)).toEqual([1]);
   await change({ importsAtOnce: 2, flow: { tcpIdleSeconds: 7 } });
-  await vi.waitFor(() => expect(tasks.map(({ captureId }) => captureId)).toEqual([1, 2]));
+  await eventually(() => expect(tasks.map(({ captureId }) => captureId)).toEqual([1, 2]));
   expect(tasks.map(({ flow }) => flow.tcpIdleSeconds)).toEqual([DEFAULT_FLOW_SETTINGS.tcpIdleSeconds, 7]);
 });
 
