@@ -63,3 +63,21 @@ test('a stream that fails, and one that is closed early', async () => {
   await source.close();
   expect(endless.destroyed).toBe(true);
 });
+
+test('a file of several reads, in pieces of any size, or closed in between', async () => {
+  const path = join(directory, 'long');
+  const bytes = Buffer.from(Uint8Array.from({ length: 3_500_000 }, (_, i) => (i * 7919) >>> 8));
+  writeFileSync(path, bytes);
+  for (const size of [70_001, 1_048_576, 5_000_000]) {
+    const source = openFileSource(path);
+    const read = Buffer.alloc(bytes.length + 1);
+    let at = 0;
+    for (let count = -1; count !== 0; at += count) count = await source.read(read.subarray(at, at + size));
+    expect(read.subarray(0, at).equals(bytes)).toBe(true);
+    await source.close();
+  }
+  const closed = openFileSource(path);
+  for (let i = 0; i < 3; i++) expect(await closed.read(new Uint8Array(700_000))).toBeGreaterThan(0);
+  await closed.close();
+  expect(() => closed.read(new Uint8Array(1))).toThrow('read after close');
+});
