@@ -1,6 +1,12 @@
 import { type Analyzer, YES } from '../analyzer.ts';
 
 const MessageClass = { asf: 0x06, ipmi: 0x07 } as const;
+/** IPMI 2.0 section 13.1.3: IPMI messages have no sequence of RMCP's and ask for no acknowledgement. */
+const NO_SEQUENCE = 0xff;
+/** DSP0136 section 3.2.4: ASF messages begin with ASF's own number as an enterprise. */
+const ASF_ENTERPRISE = 0x000011be;
+const ACKNOWLEDGEMENT = 0x80;
+const HEADER_LEN = 4;
 
 export const rmcp: Analyzer = {
   service: 'rmcp',
@@ -14,12 +20,10 @@ export const rmcp: Analyzer = {
   aliases: { ndpi: ['RMCP'], wireshark: ['rmcp', 'ipmi'], iana: ['asf-rmcp'] },
 
   inspect(bytes) {
-    const kind = bytes.u8(3) & 0x1f;
-    return bytes.u8(0) === 0x06 &&
-      bytes.u8(1) === 0 &&
-      (kind === MessageClass.asf || kind === MessageClass.ipmi) &&
-      bytes.length >= 4
-      ? YES
-      : 'no';
+    if (bytes.u16(0) !== 0x0600) return 'no';
+    const kind = bytes.u8(3);
+    if (kind === MessageClass.ipmi) return bytes.u8(2) === NO_SEQUENCE ? YES : 'no';
+    if (kind === MessageClass.asf) return bytes.u32(HEADER_LEN) === ASF_ENTERPRISE ? YES : 'no';
+    return kind === (MessageClass.asf | ACKNOWLEDGEMENT) && bytes.length === HEADER_LEN ? YES : 'no';
   },
 };

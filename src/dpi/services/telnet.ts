@@ -1,6 +1,11 @@
 import { type Analyzer, YES } from '../analyzer.ts';
+import type { Bytes } from '../bytes.ts';
 
 const IAC = 0xff;
+const SUBNEGOTIATION = 0xfa;
+const SUBNEGOTIATION_END = '\xff\xf0';
+const LONGEST_SUBNEGOTIATION = 64;
+const LAST_OPTION = 0x31;
 
 export const telnet: Analyzer = {
   service: 'telnet',
@@ -14,10 +19,17 @@ export const telnet: Analyzer = {
   aliases: { ndpi: ['Telnet'], wireshark: ['telnet'], zeek: ['telnet'], iana: ['telnet'] },
 
   inspect(bytes) {
-    const command = bytes.u8(1);
-    const option = bytes.u8(2);
-    if (bytes.u8(0) !== IAC || command < 0xfa || command > 0xfe || option > 0x31) return 'no';
-    if (bytes.length === 3) return bytes.onPort(23) ? YES : 'maybe';
-    return bytes.u8(3) === IAC || command === 0xfa || bytes.onPort(23) ? YES : 'no';
+    if (!isCommand(bytes, 0)) return 'no';
+    if (bytes.onPort(23)) return YES;
+    if (bytes.length < 6) return 'maybe';
+    // Elsewhere what begins must also end, or a second command must follow.
+    const isWhole = bytes.u8(1) === SUBNEGOTIATION && bytes.find(SUBNEGOTIATION_END, 3, LONGEST_SUBNEGOTIATION) > 0;
+    return isWhole || isCommand(bytes, 3) ? YES : 'no';
   },
 };
+
+const isCommand = (bytes: Bytes, at: number): boolean =>
+  bytes.u8(at) === IAC &&
+  bytes.u8(at + 1) >= SUBNEGOTIATION &&
+  bytes.u8(at + 1) < IAC &&
+  bytes.u8(at + 2) <= LAST_OPTION;

@@ -1,5 +1,8 @@
 import { type Analyzer, YES } from '../analyzer.ts';
 
+/** The last byte of the common header is zero. */
+const RESERVED_AT = 15;
+
 export const uftp: Analyzer = {
   service: 'uftp',
   title: 'UFTP',
@@ -14,6 +17,7 @@ export const uftp: Analyzer = {
 
   inspect(bytes) {
     const kind = bytes.u8(1);
-    return bytes.onPort(1044) && bytes.u8(0) === 0x50 && kind >= 1 && kind <= 24 && bytes.length >= 16 ? YES : 'no';
+    const isHeader = bytes.u8(0) === 0x50 && kind >= 1 && kind <= 24 && bytes.u8(RESERVED_AT) === 0;
+    return isHeader && bytes.onPort(1044) ? YES : 'no';
   },
 };
