@@ -23,7 +23,10 @@ export interface TimeBins {
   readonly count: number;
 }
 
-/** The narrowest round bins of at least `resolution` that cover `first` to `last` (inclusive) with at most `maxBins`. */
+/**
+ * The narrowest round bins of at least `resolution` that cover `first` to `last` (inclusive) with at most `maxBins`; one
+ * bin more where the epoch lies within and one was asked for, as bins begin there whatever their width.
+ */
 export function chooseBins(first: bigint, last: bigint, maxBins: number, resolution: bigint): TimeBins {
   const cover = (width: bigint): TimeBins => {
     const start = floorDivide(first, width);
@@ -36,7 +39,7 @@ export function chooseBins(first: bigint, last: bigint, maxBins: number, resolut
   }
   // Clocks that lie by centuries.
   let bins = cover(2n * 364n * DAY);
-  while (bins.count > maxBins) bins = cover(2n * bins.width);
+  while (bins.count > Math.max(2, maxBins)) bins = cover(2n * bins.width);
   return bins;
 }
 
