@@ -108,6 +108,26 @@ describe('any bytes', () => {
   });
 });
 
+describe('a form that nobody published', () => {
+  test('is not told from chance by one packet of random bytes on its own port', () => {
+    const random = xorshift(0x9e3779b9);
+    const named: string[] = [];
+    for (const { service, standard, transports, likelyPorts, firstBytes } of SERVICES) {
+      if (standard !== null) continue;
+      for (const transport of transports) {
+        for (let n = 0; n < 400; n++) {
+          const payload = Uint8Array.from({ length: 1 + (random() % 200) }, () => random() >>> 13);
+          if (firstBytes !== null) payload[0] = firstBytes[n % firstBytes.length] ?? 0;
+          const flow = new FedFlow({ transport, srcPort: 50_000, dstPort: likelyPorts[0] ?? 61_007 });
+          if (flow.send(CLIENT, payload).finish()?.service === service) named.push(service);
+        }
+      }
+    }
+    // Of some thirty thousand packets that begin as they should.
+    expect(named.length).toBeLessThanOrEqual(1);
+  });
+});
+
 function xorshift(seed: number): () => number {
   let state = seed;
   return () => {
