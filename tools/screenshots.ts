@@ -1,6 +1,7 @@
 /**
  * Pictures of every page as it is: light and dark, wide and narrow, with the demo capture and empty, and with the captures
- * given besides. For looking at before a release, and for the README.
+ * given besides. For looking at before a release, and for the README, whose pictures in `docs/images` are
+ * `overview-laptop-light` and `flows-laptop-dark` with fewer colours (`pngquant --quality 80-98`).
  *
  *     node tools/screenshots.ts DIRECTORY [CAPTURE...]
  */
@@ -15,6 +16,7 @@ import { serve } from '../tests/e2e/serve.ts';
 const SIZES = {
   laptop: { width: 1440, height: 900 },
   desktop: { width: 1920, height: 1080 },
+  tablet: { width: 1024, height: 768 },
   phone: { width: 390, height: 844 },
 } as const;
 type Size = keyof typeof SIZES;
@@ -46,6 +48,7 @@ const SCENES: readonly Scene[] = [
       })),
     ),
   ),
+  { name: 'map-country', path: '/d/1/map?country=DE' },
   { name: 'flows-one', path: filtered('flows', ONE_FLOW) },
   { name: 'flows-none', path: filtered('flows', NOTHING) },
   {

@@ -43,7 +43,7 @@ const WITHOUT = /(^|_)(port|vlan|tunnel)$/;
 const STATES: Readonly<Record<string, string>> = {
   S0: 'asked for, never answered',
   S1: 'opened, not seen to close',
-  SF: 'opened and closed as it should be',
+  SF: 'answered, and closed as it should be where it is TCP',
   REJ: 'asked for and rejected',
   S2: 'opened; the source closed, no answer to that was seen',
   S3: 'opened; the destination closed, no answer to that was seen',
@@ -52,14 +52,19 @@ const STATES: Readonly<Record<string, string>> = {
   RSTOS0: 'asked for, then broken off by the source without an answer',
   RSTRH: 'answered, then broken off by the destination; the request was not seen',
   SH: 'asked for and closed by the source without an answer',
-  SHR: 'answered and closed by the destination; the request was not seen',
+  SHR: 'only the answer was seen',
   OTH: 'neither opening nor closing was seen',
 };
 
-/** The value and what it means, where that is a word of a trade. */
+/** What a value means that is a word of a trade. */
+export function valueMeaning(field: FieldName, value: CellValue): string | undefined {
+  return field === 'conn_state' && typeof value === 'string' ? STATES[value] : undefined;
+}
+
+/** The value and what it means, where it needs to be said. */
 export function valueHint(field: FieldName, value: CellValue): string | undefined {
   if (value === null && NO_PORT.test(field)) return 'none, as its protocol has no ports';
-  const meaning = field === 'conn_state' && typeof value === 'string' ? STATES[value] : undefined;
+  const meaning = valueMeaning(field, value);
   return meaning === undefined ? undefined : `${value}, ${meaning}`;
 }
 

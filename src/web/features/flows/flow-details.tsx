@@ -7,7 +7,7 @@ import { SidePanel } from '../../components/side-panel.tsx';
 import { Value } from '../../components/value.tsx';
 import { useColors } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
-import { type CellValue, countryName } from '../../lib/labels.ts';
+import { type CellValue, countryName, valueMeaning } from '../../lib/labels.ts';
 import { useFlow } from '../../lib/queries.ts';
 import { ColumnValue } from './cells.tsx';
 import classes from './flow-details.module.css';
@@ -99,6 +99,7 @@ interface LineProps {
 
 function Line({ name, value, color }: LineProps) {
   const format = useFormat();
+  const meaning = valueMeaning(name, value);
   return (
     <div className={classes.line}>
       <dt title={COLUMNS[name].doc}>{COLUMNS[name].label}</dt>
@@ -110,6 +111,7 @@ function Line({ name, value, color }: LineProps) {
         ) : (
           <ColumnValue name={name} value={value} context={{ format, withDate: true }} />
         )}
+        {meaning !== undefined && <div className="cs-dim">{meaning}</div>}
       </dd>
     </div>
   );
