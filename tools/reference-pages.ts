@@ -52,7 +52,7 @@ ${made}
 The command line, the API, exports and filters use these names. A flow is bidirectional: its source is the side that
 opened it, "sent" is from source to destination. In text, times are RFC 3339 in UTC with up to nine digits, lengths of
 time are seconds, addresses are canonical (RFC 5952), and what is not known is null (an empty field in CSV). Flows read
-from files have \`capture\`, the path as given, in place of \`capture_id\`.
+from files have \`capture\` too, the path as given; their \`capture_id\` is its number in the call, from 1.
 
 ${sections.join('\n')}`;
 }

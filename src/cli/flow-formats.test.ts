@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parseIp } from '../base/ip.ts';
-import type { ColumnName } from '../schema/columns.ts';
+import { COLUMN_NAMES, type ColumnName } from '../schema/columns.ts';
 import { FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
 import type { FlowFormat } from './flow-format-names.ts';
 import { createFormatter } from './flow-formats.ts';
-import { cellValue, FILE_COLUMNS } from './flow-row.ts';
+import { cellValue } from './flow-row.ts';
 
 function sampleBatch(): FlowBatch {
   const batch = new FlowBatch(1, new Map());
   const { columns } = batch;
-  for (const name of FILE_COLUMNS) {
+  for (const name of COLUMN_NAMES) {
     const vector = columns[name];
     if (vector.kind === 'number') setNumber(vector, 0, null);
   }

@@ -1,8 +1,9 @@
 /** Flows as text: NDJSON for programs, CSV for spreadsheets, a table for people. */
 import { stringify } from 'csv-stringify/sync';
+import { COLUMN_NAMES } from '../schema/columns.ts';
 import type { FlowBatch } from '../schema/flow-batch.ts';
 import type { FlowFormat } from './flow-format-names.ts';
-import { type CellValue, cellValue, FILE_COLUMNS } from './flow-row.ts';
+import { type CellValue, cellValue } from './flow-row.ts';
 import { tableFormatter } from './flow-table.ts';
 
 export interface FlowFormatter {
@@ -29,7 +30,7 @@ function ndjsonLines(capture: string, batch: FlowBatch, rows: readonly number[])
   let lines = '';
   for (const row of rows) {
     lines += `{"capture":${name}`;
-    for (const column of FILE_COLUMNS) lines += `,"${column}":${JSON.stringify(cellValue(batch, column, row))}`;
+    for (const column of COLUMN_NAMES) lines += `,"${column}":${JSON.stringify(cellValue(batch, column, row))}`;
     lines += '}\n';
   }
   return lines;
@@ -40,14 +41,14 @@ function ndjsonLines(capture: string, batch: FlowBatch, rows: readonly number[])
  * apostrophe before it: names in captures are chosen by whoever sent them.
  */
 function csvFormatter(): FlowFormatter {
-  let head = stringify([['capture', ...FILE_COLUMNS]]);
+  let head = stringify([['capture', ...COLUMN_NAMES]]);
   const takeHead = (): string => {
     const taken = head;
     head = '';
     return taken;
   };
   const lines: FlowFormatter['lines'] = (capture, batch, rows) => {
-    const records = rows.map((row) => [capture, ...FILE_COLUMNS.map((name) => csvValue(cellValue(batch, name, row)))]);
+    const records = rows.map((row) => [capture, ...COLUMN_NAMES.map((name) => csvValue(cellValue(batch, name, row)))]);
     return takeHead() + stringify(records, { escape_formulas: true });
   };
   return { lines, end: takeHead };

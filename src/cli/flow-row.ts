@@ -2,11 +2,8 @@
 import { formatIp } from '../base/ip.ts';
 import { formatMac } from '../base/mac.ts';
 import { formatTime } from '../base/time.ts';
-import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../schema/columns.ts';
+import { COLUMNS, type ColumnName } from '../schema/columns.ts';
 import type { FlowBatch } from '../schema/flow-batch.ts';
-
-/** Columns of a flow read from a file. Its `capture_id` would say nothing: `capture` names the file instead. */
-export const FILE_COLUMNS: readonly ColumnName[] = COLUMN_NAMES.filter((name) => name !== 'capture_id');
 
 export type CellValue = string | number | null;
 

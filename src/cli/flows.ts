@@ -9,8 +9,8 @@ interface FlowsOptions extends PlacesOptions {
 
 const EXAMPLES = `
 No server and no data directory is needed. Columns are those of docs/reference/columns.md, and "capture", the path as
-given. Times are UTC, lengths of time in seconds; what is not known is null in NDJSON and empty in CSV. In CSV a text
-that a spreadsheet would run as a formula has an apostrophe before it.
+given; "capture_id" is its number in the call, from 1. Times are UTC, lengths of time in seconds; what is not known is
+null in NDJSON and empty in CSV. In CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
 Examples:
   capscape flows office.pcapng

@@ -26,10 +26,12 @@ export async function printFlows(
   const formatter = createFormatter(format, paths.length > 1);
   const places = await openPlaces(placesConfigOf(placesOptions, defaultPlacesConfig()));
 
+  let captureId = 0;
   await eachInput(paths, async (path, reader) => {
+    captureId++;
     await runPipeline({
       reader,
-      captureId: 0,
+      captureId,
       recognizer: (listener) => createRecognizer({}, listener),
       enricher: createEnricher(DEFAULT_ENRICHER_CONFIG, { places }),
       sink: {
