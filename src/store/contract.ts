@@ -5,8 +5,8 @@
  * - one {@link FlowStore} in the main thread, which only ever reads.
  *
  * A capture is the directory `<data directory>/flows/<captureId>/`. While an import runs, finished parts appear in it
- * one at a time and whole, so views show what there is so far; `finish` puts one compact form, sorted by start, and a
- * completion mark in their place. A directory without that mark after a restart is the rest of an import that was
+ * one at a time and whole, so views show what there is so far; `finish` makes one of the small parts and adds a
+ * completion mark. A directory without that mark after a restart is the rest of an import that was
  * killed: `removeUnfinishedCaptures` deletes it. Whatever the moment of a `kill -9`, a reader sees whole parts or none.
  */
 import type {
@@ -47,12 +47,13 @@ export interface StoredCapture {
 export interface CaptureWriter {
   /**
    * The activity rows of a flow come in any calls up to the one that brings the flow. Batches may bring other text
-   * dictionaries than those before, so that none need grow for ever. True when flows became visible to readers.
+   * dictionaries than those before, so that none need grow for ever. True when flows became visible to readers: a full
+   * part, or what there is a second after the last were, a wait that grows to half a minute.
    */
   append(flows: FlowBatch | null, activity: ActivityBatch | null): Promise<boolean>;
   /** Makes everything appended so far visible to readers now, for slow live imports. */
   flush(): Promise<void>;
-  /** Sorts and seals the capture. After it resolves the capture is complete, also after a crash. */
+  /** Seals the capture. After it resolves the capture is complete, also after a crash. */
   finish(): Promise<StoredCapture>;
   /** Gives up: removes the directory. Safe to call at any time, also after a failure of another call. */
   abort(): Promise<void>;
@@ -67,7 +68,7 @@ export type CreateCaptureWriter = (options: CaptureWriterOptions) => Promise<Cap
  *
  * Every method rejects with an `AppError`: FILTER_INVALID (a `FilterError` with the position), REQUEST_INVALID for a
  * field or time that does not exist, QUERY_CANCELLED once `signal` is aborted. At most a few queries run at once; more
- * wait in order.
+ * wait in order. Answers are kept for as long as the captures' files are the same, and shared: do not change them.
  */
 export interface FlowStore {
   totals(captures: readonly number[], request: ScopeRequest, signal?: AbortSignal): Promise<TotalsAnswer>;
