@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultPlacesConfig } from '../enrich/places.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
@@ -34,7 +36,16 @@ test('tells its progress and what it read', async () => {
 });
 
 test('stops when it is cancelled, and leaves nothing in the store', async () => {
-  const run = startImportWorker({ ...task, captureId: 2 }, { ...deaf, progress: () => run.cancel() });
+  // A pipe that is fed for as long as somebody reads: however fast the machine, the import does not end by itself.
+  const path = join(directory, 'endless');
+  execFileSync('mkfifo', [path]);
+  const capture = readFileSync(task.path);
+  const endless = function* () {
+    for (;;) yield capture;
+  };
+  const feeding = pipeline(endless, createWriteStream(path));
+  const run = startImportWorker({ ...task, path, captureId: 2 }, { ...deaf, progress: () => run.cancel() });
+  await expect(feeding).rejects.toMatchObject({ code: 'EPIPE' });
   expect(await run.outcome).toEqual({ kind: 'cancelled' });
   expect(existsSync(join(directory, 'flows/2'))).toBe(false);
 });
