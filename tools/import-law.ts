@@ -14,6 +14,7 @@ export const LAYERS = [
   'wire',
   'flow',
   'dpi',
+  'flowlog',
   'enrich',
   'query',
   'store',
@@ -34,6 +35,7 @@ const PURE_PACKAGES: Partial<Record<Layer, readonly string[]>> = {
   wire: [],
   flow: ['@noble/hashes'],
   dpi: ['@noble/ciphers', '@noble/hashes'],
+  flowlog: ['@streamparser/json'],
   query: [],
   api: ['typebox'],
 };
