@@ -48,6 +48,14 @@ export class ByteWindow {
     return typeof read === 'number' ? this.#filled(read) : read.then((count) => this.#filled(count));
   }
 
+  /** Forgets what is in memory and goes on at `position`, for a source that goes on there, too. */
+  moveTo(position: number): void {
+    this.start = 0;
+    this.end = 0;
+    this.origin = position;
+    this.isAtEnd = false;
+  }
+
   #filled(count: number): void {
     if (count === 0) this.isAtEnd = true;
     this.end += count;

@@ -1,7 +1,7 @@
 import { BlockBuilder } from './block-builder.ts';
 import type { ByteWindow } from './byte-window.ts';
 import { CaptureNotes } from './capture-notes.ts';
-import type { CaptureDamage, CaptureReader, PacketBlock } from './packet-block.ts';
+import type { CaptureDamage, CaptureReader, Landmark, PacketBlock } from './packet-block.ts';
 
 /** What a scan of the bytes in memory came to. */
 export type ScanResult =
@@ -22,6 +22,8 @@ export interface RecordFormat {
   readonly unit: string;
   readonly baseSeconds: number;
   readonly linkTypes: ReadonlySet<number>;
+  /** See `CaptureReader`; absent where the file's header says it all. */
+  readonly landmarks?: readonly Landmark[] | null;
   /** Consumes whole records from `window.start` on and adds their packets to `block`, until one is full or the other used up. */
   scan(window: ByteWindow, block: BlockBuilder, notes: CaptureNotes): ScanResult;
 }
@@ -51,6 +53,11 @@ export class CaptureStream implements CaptureReader {
 
   get linkTypes(): ReadonlySet<number> {
     return this.#format.linkTypes;
+  }
+
+  get landmarks(): readonly Landmark[] | null {
+    const { landmarks } = this.#format;
+    return landmarks === undefined ? [] : landmarks;
   }
 
   get bytesRead(): number {

@@ -39,7 +39,8 @@ export async function openCapture(source: ByteSource, options: OpenOptions = {})
   }
 }
 
-async function recogniseFormat(window: ByteWindow): Promise<RecordFormat> {
+/** Reads as much of the file as tells its format. */
+export async function recogniseFormat(window: ByteWindow): Promise<RecordFormat> {
   await fillTo(window, MAGIC_LEN);
   if (window.unread === 0) {
     if (window.sourceDamage !== null) throw new AppError('CAPTURE_UNREADABLE', window.sourceDamage);

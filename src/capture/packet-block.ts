@@ -39,6 +39,24 @@ export interface ByteSource {
   readonly damage?: string | null;
 }
 
+/** Bytes that can be asked for anywhere: a file, or a blob by ranges. */
+export interface RangedSource {
+  readonly size: number;
+  /** A gap of so many bytes is cheaper to read through than to ask anew behind it. */
+  readonly skippableBytes: number;
+  /** Reads up to `into.length` bytes from `position` on; resolves to how many, 0 only at the end. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Bytes of a file without which the packets after them cannot be read: pcapng's sections and interfaces. */
+export interface Landmark {
+  readonly offset: number;
+  readonly length: number;
+  /** It begins a section: what stands before it no longer counts. */
+  readonly isSection: boolean;
+}
+
 /** Why reading stopped before the end of the file. */
 export interface CaptureDamage {
   /** Where in the file the unreadable part begins. */
@@ -60,6 +78,11 @@ export interface CaptureReader {
   readonly damage: CaptureDamage | null;
   /** What the file says beside its packets, as far as it was read: comments, names, drop counts. */
   readonly notes: CaptureNotes;
+  /**
+   * Those met so far; null where packets can be read from the beginning only. Absent where `PacketBlock.fileOffsets` are no
+   * positions in the source, as in a compressed file.
+   */
+  readonly landmarks?: readonly Landmark[] | null;
   /** The next run of packets, or null at the end. */
   next(): PacketBlock | null | Promise<PacketBlock | null>;
   close(): void | Promise<void>;

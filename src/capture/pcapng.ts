@@ -7,9 +7,10 @@ import type { ByteWindow } from './byte-window.ts';
 import type { CaptureNotes } from './capture-notes.ts';
 import type { RecordFormat, ScanResult } from './capture-stream.ts';
 import { MAX_BLOCK_BYTES, MAX_WIRE_LEN, maxPacketBytes } from './limits.ts';
-import type { CaptureDamage } from './packet-block.ts';
+import type { CaptureDamage, Landmark } from './packet-block.ts';
 import { PcapngClock } from './pcapng-clock.ts';
 import { type PcapngInterface, readInterface } from './pcapng-interface.ts';
+import { PcapngLandmarks } from './pcapng-landmarks.ts';
 import { readDropCount, readNames, readSecrets } from './pcapng-notes.ts';
 import { forEachOption, OPTION_COMMENT, readText } from './pcapng-options.ts';
 
@@ -44,6 +45,7 @@ export class PcapngFormat implements RecordFormat {
   readonly unit = 'block';
   readonly linkTypes = new Set<number>();
   readonly #clock = new PcapngClock();
+  readonly #landmarks = new PcapngLandmarks();
   #isLittleEndian = true;
   #interfaces: PcapngInterface[] = [];
   #longestBlock = MAX_BLOCK_BYTES;
@@ -52,6 +54,10 @@ export class PcapngFormat implements RecordFormat {
 
   get baseSeconds(): number {
     return this.#clock.baseSeconds;
+  }
+
+  get landmarks(): readonly Landmark[] | null {
+    return this.#landmarks.list;
   }
 
   scan(window: ByteWindow, block: BlockBuilder, notes: CaptureNotes): ScanResult {
@@ -128,12 +134,14 @@ export class PcapngFormat implements RecordFormat {
         this.#interfaces.push({ ...added, maxPacketBytes: longestPacket, dropped: 0 });
         this.#longestBlock = Math.max(this.#longestBlock, longestPacket + PACKET_MIN_LEN);
         this.linkTypes.add(added.linkType);
+        this.#landmarks.add(window.origin + at, length, false);
         return null;
       }
       case SECTION_HEADER: {
         const major = view.getUint16(at + 12, isLittleEndian);
         if (major !== 1) return `The section is of version ${major}; only version 1 is known.`;
         this.#interfaces = [];
+        this.#landmarks.add(window.origin + at, length, true);
         readComments(view, at + SECTION_OPTIONS, at + length - 4, isLittleEndian, notes, null);
         return null;
       }
@@ -197,6 +205,7 @@ export class PcapngFormat implements RecordFormat {
     if (snapped > length - SIMPLE_MIN_LEN)
       return `A simple packet says it holds ${snapped} bytes, in a block of ${length}.`;
     this.#packets++;
+    this.#landmarks.giveUp();
     this.#clock.fixBase();
     this.#add(block, at + SIMPLE_START, snapped, wireLen, source.linkType, window.origin + at);
     return null;

@@ -12,6 +12,17 @@ export class FlowIdSet {
     return ((this.#bits[id >>> 3] ?? 0) & (1 << (id & 7))) !== 0;
   }
 
+  /** Whether one of `first` to `last` is in it. */
+  hasAny(first: number, last: number): boolean {
+    for (let id = first; id <= last; id++) {
+      // Whole bytes of nothing are passed over.
+      while ((id & 7) === 0 && this.#bits[id >>> 3] === 0) id += 8;
+      if (id >>> 3 >= this.#bits.length) return false;
+      if (id <= last && this.has(id)) return true;
+    }
+    return false;
+  }
+
   #grow(byte: number): void {
     const bits = new Uint8Array(Math.max(byte + 1, 2 * this.#bits.length));
     bits.set(this.#bits);
