@@ -3,7 +3,7 @@
  * written out (`nextClosed`, `release`). All times are nanoseconds of capture time since the reader's base, so that the
  * flows depend on nothing but the packets, their order and the settings.
  */
-import type { Packet } from '../wire/packet.ts';
+import { Fragment, type Packet } from '../wire/packet.ts';
 import type { ActivityLog } from './activity-log.ts';
 import {
   BUCKET_END_F,
@@ -126,7 +126,7 @@ export class FlowTracker {
     if (time >= this.#nextTick) this.#turn(time);
     const { table } = this;
     const { proto, srcPort, dstPort } = packet;
-    const isTcp = proto === TCP && srcPort >= 0 && !(packet.stop !== null && packet.stop.layer === 'tcp');
+    const isTcp = proto === TCP && srcPort >= 0 && isSegment(packet);
     const kind = this.#kindOf(packet);
     const ports = srcPort >= 0 ? (srcPort << 16) | dstPort : packet.spi;
     const reversed = srcPort >= 0 ? (dstPort << 16) | srcPort : packet.spi;
@@ -368,6 +368,11 @@ export class FlowTracker {
     }
     return slots.subarray(0, count);
   }
+}
+
+/** Whether the packet has a TCP header, and not a part of what one of another packet heads. */
+function isSegment({ stop, fragment }: Packet): boolean {
+  return fragment !== Fragment.later && !(stop !== null && stop.layer === 'tcp');
 }
 
 function isOneSided(words: Int32Array, base: number): boolean {

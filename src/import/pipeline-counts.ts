@@ -1,6 +1,7 @@
 /** What the packets of a capture add up to, apart from flows. */
 import { DuplicateFilter } from '../flow/duplicate-filter.ts';
 import type { Packet } from '../wire/packet.ts';
+import type { DecodeStop } from '../wire/stop.ts';
 
 /** 1,500 bytes of payload, Ethernet header, two VLAN tags. */
 const MAX_STANDARD_FRAME = 1522;
@@ -38,7 +39,16 @@ export class PacketCounts {
       this.packetsInFlows++;
       if (this.#duplicates.isCopy(packet, time)) this.duplicatePackets++;
     } else this.notInFlows.set(packet.reason, (this.notInFlows.get(packet.reason) ?? 0) + 1);
-    if (packet.stop !== null) this.#countStop(packet.stop.layer, packet.stop.kind);
+    if (packet.stop !== null) this.addStop(packet.stop);
+  }
+
+  addStop({ layer, kind }: DecodeStop): void {
+    let kinds = this.#stops.get(layer);
+    if (kinds === undefined) {
+      kinds = new Map();
+      this.#stops.set(layer, kinds);
+    }
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
 
   /** By `layer/kind`. */
@@ -55,14 +65,5 @@ export class PacketCounts {
     let sum = this.packetsInFlows;
     for (const count of this.notInFlows.values()) sum += count;
     if (sum !== this.packets) throw new Error(`${this.packets} packets read, ${sum} counted`);
-  }
-
-  #countStop(layer: string, kind: string): void {
-    let kinds = this.#stops.get(layer);
-    if (kinds === undefined) {
-      kinds = new Map();
-      this.#stops.set(layer, kinds);
-    }
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
 }

@@ -8,7 +8,8 @@ import { ActivityLog } from '../flow/activity-log.ts';
 import { FLAG_FIRST_FROM_1, FLAGS, RECORD_WORDS } from '../flow/flow-record.ts';
 import { FlowTracker } from '../flow/flow-tracker.ts';
 import { decodePacket } from '../wire/decode.ts';
-import { Packet } from '../wire/packet.ts';
+import { Fragment, Packet } from '../wire/packet.ts';
+import { Reassembly } from '../wire/reassembly.ts';
 import { MAX_COMMENTS, type PipelineOptions, type PipelineSummary } from './pipeline.ts';
 import { PacketCounts } from './pipeline-counts.ts';
 import { FlowWriter } from './pipeline-writer.ts';
@@ -27,6 +28,7 @@ export class PipelineRun {
   readonly #writer: FlowWriter | null;
   readonly #group = Array.from({ length: GROUP }, () => new Packet());
   readonly #hashes = new Int32Array(GROUP);
+  readonly #fragments = new Reassembly();
   /** Written only, so that the JavaScript engine does not leave out reads whose values nobody wants. */
   touched = 0;
   readonly #baseSeconds: number;
@@ -72,12 +74,13 @@ export class PipelineRun {
    * first is worked on: most of the time per packet would else be spent waiting for one flow's record after another.
    */
   take(block: PacketBlock, from: number): number {
-    const { view, length, offsets, capLens, wireLens, times, linkTypes } = block;
+    const { view, length, offsets, capLens, wireLens, times, linkTypes, fileOffsets } = block;
     const group = this.#group;
     const hashes = this.#hashes;
     const tracker = this.#tracker;
     const { table } = tracker;
-    const recognizer = this.#recognizer;
+    const fragments = this.#fragments;
+    if (fragments.isReady && this.#takeWaited()) return from;
     for (let start = from; start < length; start += GROUP) {
       const count = Math.min(GROUP, length - start);
       let touched = 0;
@@ -94,12 +97,16 @@ export class PipelineRun {
       for (let i = 0; i < count; i++) {
         const packet = group[i]!;
         const time = times[start + i]!;
+        if (time >= fragments.due) {
+          fragments.giveUpOverdue(time);
+          if (this.#takeWaited()) return start + i;
+        }
         this.counts.add(packet, capLens[start + i]!, wireLens[start + i]!, time);
         if (!packet.isFlow) continue;
-        const at = tracker.add(packet, hashes[i]!, time);
-        if (recognizer !== null) {
-          this.#time = time;
-          this.#recognise(recognizer, packet, at, view);
+        if (packet.fragment === Fragment.none) this.#takeIn(packet, hashes[i]!, time, view);
+        else {
+          fragments.hold(packet, view, time, fileOffsets[start + i]!);
+          this.#takeWaited();
         }
         if (tracker.mustDrain) return start + i + 1;
       }
@@ -127,6 +134,8 @@ export class PipelineRun {
   }
 
   async finish(): Promise<void> {
+    this.#fragments.giveUpAll();
+    while (this.#takeWaited()) await this.drain();
     this.#tracker.closeAll();
     if (this.#writer !== null) return this.#writer.drain(true);
     this.#letGo();
@@ -161,6 +170,26 @@ export class PipelineRun {
       damage: reader.damage,
       seconds,
     };
+  }
+
+  #takeIn(packet: Packet, hash: number, time: number, view: DataView): void {
+    const at = this.#tracker.add(packet, hash, time);
+    if (this.#recognizer === null) return;
+    this.#time = time;
+    this.#recognise(this.#recognizer, packet, at, view);
+  }
+
+  /** Takes in the fragments that need not wait any longer; whether that ended early, for `mustDrain`. */
+  #takeWaited(): boolean {
+    const tracker = this.#tracker;
+    while (!tracker.mustDrain) {
+      const frame = this.#fragments.next();
+      if (frame === null) return false;
+      const { packet, time, view } = frame;
+      if (packet.stop !== null) this.counts.addStop(packet.stop);
+      this.#takeIn(packet, tracker.hashOf(packet), time, view);
+    }
+    return true;
   }
 
   #recognise(recognizer: Recognizer, packet: Packet, at: number, view: DataView): void {

@@ -74,14 +74,15 @@ describe('IPv4', () => {
     expect(packet).toMatchObject({ payloadLen: 100, payloadCapLen: 18, stop: null });
   });
 
-  test('fragments: ports are in the first only', () => {
+  test('fragments are not looked into: their transport header waits for the rest', () => {
     const first = decode(ethernet(0x0800, ipv4(17, udp(1, 2, [0], 100), { flags: 0x2000, id: 99 })));
     expect(first).toMatchObject({
       fragment: Fragment.first,
-      srcPort: 1,
+      srcPort: -1,
       ipId: 99,
       moreFragments: true,
       fragmentOffset: 0,
+      payloadLen: 9,
     });
     const later = decode(ethernet(0x0800, ipv4(17, [0, 80, 0, 81, 0, 0, 0, 0], { flags: 0x2002 })));
     expect(later).toMatchObject({

@@ -2,7 +2,7 @@
 import { beginIp } from './ip.ts';
 import { decodeIpPayload } from './ip-payload.ts';
 import { decodeIpv6 } from './ipv6.ts';
-import { Fragment, type Packet, setPayload, setReason } from './packet.ts';
+import { type Packet, setFragment, setPayload, setReason } from './packet.ts';
 import { stopMalformed, stopShort } from './stop.ts';
 
 export const IPV4_MIN_LEN = 20;
@@ -78,11 +78,9 @@ export function decodeIpv4(
     return;
   }
   if ((flags & (MORE_FRAGMENTS | OFFSET_MASK)) !== 0) {
-    packet.moreFragments = (flags & MORE_FRAGMENTS) !== 0;
-    packet.fragmentOffset = (flags & OFFSET_MASK) * 8;
-    packet.fragment = packet.fragmentOffset === 0 ? Fragment.first : Fragment.later;
-    // Only the first fragment has the transport header.
-    if (packet.fragment === Fragment.later) return;
+    // What a fragment holds is decoded once its datagram is whole (reassembly.ts).
+    setFragment(packet, (flags & OFFSET_MASK) * 8, (flags & MORE_FRAGMENTS) !== 0);
+    return;
   }
   decodeIpPayload(view, payload, capEnd, ipEnd, packet, tunnel, proto);
 }

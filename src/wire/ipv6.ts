@@ -2,7 +2,7 @@
 import { beginIp } from './ip.ts';
 import { decodeIpPayload } from './ip-payload.ts';
 import { IpProto } from './ip-protocols.ts';
-import { Fragment, type Packet, setPayload, setReason } from './packet.ts';
+import { Fragment, type Packet, setFragment, setPayload, setReason } from './packet.ts';
 import { stopMalformed, stopShort } from './stop.ts';
 
 export const IPV6_HEADER_LEN = 40;
@@ -16,6 +16,9 @@ const DESTINATION = 24;
 const EXTENSION_MIN_LEN = 8;
 const FRAGMENT_OFFSET = 2;
 const FRAGMENT_ID = 4;
+const OFFSET_MASK = 0xfff8;
+const MORE_FRAGMENTS = 1;
+const OFFSET_AND_MORE = OFFSET_MASK | MORE_FRAGMENTS;
 
 export function decodeIpv6(
   view: DataView,
@@ -56,7 +59,8 @@ export function decodeIpv6(
   decodeExtensions(view, payload, Math.min(end, ipEnd), ipEnd, packet, tunnel, nextHeader);
 }
 
-function decodeExtensions(
+/** Goes on behind the IPv6 header, or behind the fragment header, by the number of the first extension or transport. */
+export function decodeExtensions(
   view: DataView,
   offset: number,
   end: number,
@@ -77,16 +81,13 @@ function decodeExtensions(
     const next = view.getUint8(at);
     if (proto === IpProto.ipv6Fragment) {
       const field = view.getUint16(at + FRAGMENT_OFFSET);
-      packet.fragmentOffset = field & 0xfff8;
-      packet.moreFragments = (field & 1) !== 0;
       packet.ipId = view.getInt32(at + FRAGMENT_ID);
       at += EXTENSION_MIN_LEN;
       proto = next;
       // An atomic fragment (RFC 6946) is a whole packet.
-      if (packet.fragmentOffset === 0 && !packet.moreFragments) continue;
-      packet.fragment = packet.fragmentOffset === 0 ? Fragment.first : Fragment.later;
-      if (packet.fragment === Fragment.later) break;
-      continue;
+      if ((field & OFFSET_AND_MORE) === 0) continue;
+      setFragment(packet, field & OFFSET_MASK, (field & MORE_FRAGMENTS) !== 0);
+      break;
     }
     const headerLen = (view.getUint8(at + 1) + 1) * 8;
     if (end - at < headerLen) {
@@ -98,7 +99,7 @@ function decodeExtensions(
   }
   packet.proto = proto;
   setPayload(packet, at, end, wireEnd);
-  if (packet.fragment === Fragment.later || proto === IpProto.noNextHeader) return;
+  if (packet.fragment !== Fragment.none || proto === IpProto.noNextHeader) return;
   decodeIpPayload(view, at, end, wireEnd, packet, tunnel, proto);
 }
 

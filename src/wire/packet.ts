@@ -58,8 +58,9 @@ export class Packet {
   ttl = 0;
   /** IPv4 identification (16 bits), or that of an IPv6 fragment header (32 bits, signed); 0 otherwise. */
   ipId = 0;
+  /** Not `none`: the payload is a part of a datagram, whose transport header waits for reassembly.ts. */
   fragment: Fragment = Fragment.none;
-  /** Where this fragment's bytes belong in the whole packet's payload, and whether more follow. */
+  /** Where this fragment's bytes belong in the datagram's payload, and whether more follow. */
   fragmentOffset = 0;
   moreFragments = false;
   srcPort = -1;
@@ -176,6 +177,44 @@ export function setPayload(packet: Packet, offset: number, end: number, wireEnd:
   packet.payloadOffset = offset;
   packet.payloadLen = wireEnd > offset ? wireEnd - offset : 0;
   packet.payloadCapLen = end > offset ? end - offset : 0;
+}
+
+/** Says that what follows the IP header is a part of a datagram. */
+export function setFragment(packet: Packet, offset: number, moreFragments: boolean): void {
+  packet.fragmentOffset = offset;
+  packet.moreFragments = moreFragments;
+  packet.fragment = offset === 0 ? Fragment.first : Fragment.later;
+}
+
+/** Makes `packet` one of the flow of another: everything by which flows are told apart and named. */
+export function copyIdentity(from: Packet, packet: Packet): void {
+  packet.tunnel = from.tunnel;
+  packet.vni = from.vni;
+  packet.outerVersion = from.outerVersion;
+  packet.outerSrc0 = from.outerSrc0;
+  packet.outerSrc1 = from.outerSrc1;
+  packet.outerSrc2 = from.outerSrc2;
+  packet.outerSrc3 = from.outerSrc3;
+  packet.outerDst0 = from.outerDst0;
+  packet.outerDst1 = from.outerDst1;
+  packet.outerDst2 = from.outerDst2;
+  packet.outerDst3 = from.outerDst3;
+  packet.ipVersion = from.ipVersion;
+  packet.proto = from.proto;
+  packet.src0 = from.src0;
+  packet.src1 = from.src1;
+  packet.src2 = from.src2;
+  packet.src3 = from.src3;
+  packet.dst0 = from.dst0;
+  packet.dst1 = from.dst1;
+  packet.dst2 = from.dst2;
+  packet.dst3 = from.dst3;
+  packet.srcPort = from.srcPort;
+  packet.dstPort = from.dstPort;
+  packet.icmpType = from.icmpType;
+  packet.icmpCode = from.icmpCode;
+  packet.icmpId = from.icmpId;
+  packet.spi = from.spi;
 }
 
 /** Says where the packet is counted, unless an outer IP header already made it part of a flow. */

@@ -6,7 +6,8 @@ import type { Direction, Recognition } from '../../src/dpi/recognition.ts';
 import { createRecognizer, type Recognizer } from '../../src/dpi/recognizer.ts';
 import { openFileSource } from '../../src/import/file-source.ts';
 import { decodePacket } from '../../src/wire/decode.ts';
-import { Packet } from '../../src/wire/packet.ts';
+import { Fragment, Packet } from '../../src/wire/packet.ts';
+import { Reassembly } from '../../src/wire/reassembly.ts';
 
 const CAPTURES = process.env.CAPSCAPE_CAPTURES ?? resolve(import.meta.dirname, '../../../shared/captures');
 export const NDPI_CAPTURES = join(CAPTURES, 'ndpi');
@@ -101,14 +102,25 @@ export async function recognizeCapture(path: string): Promise<Map<string, Recogn
   const recognizer = createRecognizer({}, { learned: () => {} });
   const slots = new Map<string, { slot: number; source: string }>();
   const packet = new Packet();
+  const fragments = new Reassembly();
+  const feedWaited = (): void => {
+    for (let frame = fragments.next(); frame !== null; frame = fragments.next()) {
+      feed(recognizer, slots, frame.packet, frame.view);
+    }
+  };
   for (let block = await reader.next(); block !== null; block = await reader.next()) {
     for (let i = 0; i < block.length; i++) {
       const linkType = block.linkTypes[i] ?? 0;
       decodePacket(block.view, block.offsets[i] ?? 0, block.capLens[i] ?? 0, block.wireLens[i] ?? 0, linkType, packet);
-      if (packet.isFlow) feed(recognizer, slots, packet, block.view);
+      if (!packet.isFlow) continue;
+      if (packet.fragment === Fragment.none) feed(recognizer, slots, packet, block.view);
+      else fragments.hold(packet, block.view, block.times[i] ?? 0, 0);
+      feedWaited();
     }
   }
   await reader.close();
+  fragments.giveUpAll();
+  feedWaited();
   return new Map([...slots].map(([key, { slot }]) => [key, recognizer.finish(slot)]));
 }
 

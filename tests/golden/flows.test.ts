@@ -129,8 +129,7 @@ test('every protocol is a flow or is counted by name; what was not captured is n
     [17, CLIENT, 40_000, 53, 1, 1, 'SF', 'Dd', 7],
     [1, CLIENT, null, null, 1, 1, 'OTH', null, null],
     [17, '2001:db8::1', 5353, 5353, 1, 0, 'S0', 'D', null],
-    [17, CLIENT, 6000, 6001, 1, 0, 'S0', 'D', null],
-    [17, CLIENT, null, null, 1, 0, 'S0', 'D', null],
+    [17, CLIENT, 6000, 6001, 2, 0, 'S0', 'D', null],
     [6, CLIENT, null, null, 1, 0, 'OTH', null, null],
     [50, CLIENT, null, null, 1, 0, 'OTH', null, null],
   ]);

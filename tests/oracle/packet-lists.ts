@@ -6,6 +6,7 @@ import { formatIp } from '../../src/base/ip.ts';
 import { openCapture } from '../../src/capture/open.ts';
 import { openFileSource } from '../../src/import/file-source.ts';
 import { decodePacket } from '../../src/wire/decode.ts';
+import { decodeFragmentPayload } from '../../src/wire/fragment-payload.ts';
 import { Fragment, Packet } from '../../src/wire/packet.ts';
 import { CAPTURES } from './captures.ts';
 
@@ -18,6 +19,8 @@ export interface ListedPacket {
   readonly ends: string;
   /** TCP payload by the headers' lengths; null for others, and where tshark does not say. */
   readonly tcpLen: number | null;
+  /** Numbers (from 1) of the frames that carry fragments of the datagram that this one made whole; tshark's only. */
+  readonly fragments: readonly number[];
 }
 
 const TCP = 6;
@@ -32,13 +35,19 @@ export async function ourPackets(file: string): Promise<ListedPacket[]> {
     const { view, offsets, capLens, wireLens, linkTypes, times } = block;
     for (let i = 0; i < block.length; i++) {
       decodePacket(view, offsets[i] ?? 0, capLens[i] ?? 0, wireLens[i] ?? 0, linkTypes[i] ?? 0, packet);
-      const isTcp = packet.isFlow && packet.proto === TCP && packet.fragment === Fragment.none;
+      const { isFlow, fragment, payloadOffset, payloadCapLen, payloadLen } = packet;
+      if (fragment === Fragment.first) {
+        const end = payloadOffset + payloadLen;
+        decodeFragmentPayload(view, payloadOffset, payloadOffset + payloadCapLen, end, packet);
+      }
+      const isTcp = isFlow && packet.proto === TCP && fragment === Fragment.none;
       packets.push({
         wireLen: wireLens[i] ?? 0,
         capLen: capLens[i] ?? 0,
         time: BigInt(reader.baseSeconds) * 1_000_000_000n + BigInt(times[i] ?? 0),
         ends: endsOf(packet),
         tcpLen: isTcp ? packet.payloadLen : null,
+        fragments: [],
       });
     }
   }
@@ -70,15 +79,19 @@ const FIELDS = [
   'udp.dstport',
   'sctp.srcport',
   'sctp.dstport',
+  'ip.fragment',
+  'ipv6.fragment',
 ] as const;
 type Field = (typeof FIELDS)[number];
 
-const PREFERENCES = ['ip.defragment:FALSE', 'ipv6.defragment:FALSE', 'tcp.desegment_tcp_streams:FALSE'];
+const NO_DEFRAGMENT = ['ip.defragment:FALSE', 'ipv6.defragment:FALSE'];
 const run = promisify(execFile);
 
-export async function tsharkPackets(file: string): Promise<ListedPacket[]> {
+/** `defragments`: puts fragments together; else the first one has ports, the later ones none. */
+export async function tsharkPackets(file: string, defragments = false): Promise<ListedPacket[]> {
   const args = ['-n', '-r', join(CAPTURES, file), '-T', 'fields', '-E', 'occurrence=a', '-E', 'aggregator=;'];
-  for (const preference of PREFERENCES) args.push('-o', preference);
+  for (const preference of ['tcp.desegment_tcp_streams:FALSE', ...(defragments ? [] : NO_DEFRAGMENT)])
+    args.push('-o', preference);
   for (const field of FIELDS) args.push('-e', field);
   // tshark fails on a damaged file, having listed what comes before the damage.
   const { stdout } = await run('tshark', args, { maxBuffer: 1 << 30 }).catch((error: { stdout: string }) => error);
@@ -111,6 +124,7 @@ function readRow(columns: readonly string[]): ListedPacket {
     time: readTime(take('frame.time_epoch')),
     ends: ends.trim(),
     tcpLen: Number.isNaN(tcpLen) ? null : tcpLen,
+    fragments: [...all['ip.fragment'], ...all['ipv6.fragment']].filter((text) => text !== '').map(Number),
   };
 }
 

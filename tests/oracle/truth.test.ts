@@ -100,6 +100,7 @@ describe.skipIf(!HAS_CAPTURES)('conversations are those of tshark', () => {
     // An explanation that explains nothing any more goes.
     expect([...met].sort()).toEqual([...DIFFERENCES.keys()].sort());
     expect(compared).toBeGreaterThan(5000);
-    expect(equal / compared).toBeGreaterThan(0.999);
+    // 121 of these are what fragments change.
+    expect(compared - equal).toBeLessThanOrEqual(125);
   }, 120_000);
 });
