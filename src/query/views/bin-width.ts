@@ -48,7 +48,9 @@ function floorDivide(value: bigint, divisor: bigint): bigint {
   return value % divisor < 0n ? quotient - 1n : quotient;
 }
 
-/** The number of a time's bin in SQL, which divides towards zero. */
+/** The number of a time's bin in SQL, for times from the first bin on. */
 export function binExpression(time: string, { start, width }: TimeBins): string {
+  if (start >= 0n) return `(${time} // ${width} - ${start / width})`;
+  // SQL divides towards zero.
   return `(${time} // ${width} - (${time} % ${width} < 0)::BIGINT - ${floorDivide(start, width)})`;
 }

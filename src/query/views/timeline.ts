@@ -28,13 +28,13 @@ export async function timeline(run: RunSql, request: TimelineRequest): Promise<T
   if (interval === null) return { start: null, widthSeconds: 0, bins: 0, series: [] };
   const resolution = await activityResolution(run, interval);
   const bins = chooseBins(interval.first, interval.last, request.bins ?? DEFAULT_BINS, resolution);
-  const split = key === null ? null : await topValues(run, request, key);
+  const split = key === null ? null : await splitOf(run, request, key, scope);
   const rows = await binnedRows(run, { scope, bins, interval, split });
   return {
     start: formatTime(bins.start),
     widthSeconds: Number(bins.width) / 1e9,
     bins: bins.count,
-    series: split === null ? [readSeries(rows, 0, null, bins.count)] : splitSeries(rows, split.values, bins.count),
+    series: split === null ? [readSeries(rows, 0, null, bins.count)] : splitSeries(rows, split, bins.count),
   };
 }
 
@@ -51,16 +51,25 @@ function splitKey(by: string): GroupKey {
 
 interface Split {
   readonly key: GroupKey;
-  /** The top values, a series each. */
-  readonly values: readonly Value[];
-  /** How many values there are altogether. */
-  readonly valueCount: number;
+  /** The top values, a series each; null where the statement finds them among its bins. */
+  readonly values: readonly Value[] | null;
+  /** The most series beside that of every other value. */
+  readonly limit: number;
 }
 
-async function topValues(run: RunSql, request: TimelineRequest, key: GroupKey): Promise<Split> {
-  const { by = '', bins: _, ...scope } = request;
-  const { rows, other } = await top(run, { ...scope, by, limit: request.limit ?? DEFAULT_SERIES });
-  return { key, values: rows.map(({ value }) => value), valueCount: rows.length + other.values };
+/** Their values are entries of a catalogue, some hundred at most. */
+const CATALOGUED: ReadonlySet<string> = new Set([
+  ...['service', 'service_guess', 'application', 'category', 'proto', 'ip_version', 'conn_state', 'tls_version'],
+  ...['src_country', 'dst_country', 'far_country'],
+]);
+
+async function splitOf(run: RunSql, request: TimelineRequest, key: GroupKey, scope: Scope): Promise<Split> {
+  const { by = '', bins: _, limit = DEFAULT_SERIES, ...rest } = request;
+  // Over a part of the time the bins do not hold all that the flows carried, by which the top values are chosen.
+  const isAllInBins = scope.from === null && scope.to === null;
+  if (isAllInBins && CATALOGUED.has(key.field.name)) return { key, values: null, limit };
+  const { rows } = await top(run, { ...rest, by, limit });
+  return { key, values: rows.map(({ value }) => value), limit };
 }
 
 interface Interval {
@@ -104,48 +113,61 @@ interface BinnedRequest {
   readonly split: Split | null;
 }
 
-/** Up to so many values are grouped as they are and told apart afterwards: comparing every flow with each costs more. */
-const FEW_VALUES = 1000;
-
-/** Rows of (series, bin, flows, the four counts). */
+/** Rows of (series, bin, flows, the four counts, value of the series where the statement found it). */
 function binnedRows(run: RunSql, { scope, bins, interval, split }: BinnedRequest): Promise<readonly SqlRow[]> {
   const params = new SqlParams();
   const where = whereScope(scope, params);
-  const hasFew = split !== null && split.valueCount <= FEW_VALUES;
-  const value = split === null ? '0' : fieldExpression(split.key.field);
-  const part = split === null || hasFew ? value : seriesExpression(split, value, params);
-  const series = hasFew ? seriesExpression(split, 'part', params) : 'part';
   const first = params.bigint(bins.start);
   const last = params.bigint(interval.last);
+  const part = split === null ? '0' : partExpression(split, params);
   const counts = COUNTS.map((name) => `sum(${name}::DOUBLE) AS ${name}`).join(', ');
-  const isOneBucket = `"start" BETWEEN ${first} AND ${last} AND NOT has_activity`;
-  const isOneBin = `"start" BETWEEN ${first} AND ${last} AND
-    (NOT has_activity OR ("end" <= ${last} AND "start" >= 0 AND "start" // ${bins.width} = "end" // ${bins.width}))`;
+  const sums = ['flows', ...COUNTS].map((name) => `sum(${name}) AS ${name}`).join(', ');
+  const isWithin = `"start" BETWEEN ${first} AND ${last}`;
+  const startBin = binExpression('"start"', bins);
+  const isOneBin = `${isWithin} AND "end" <= ${last} AND ${startBin} = ${binExpression('"end"', bins)}`;
   // Activity alone does not tell which flow it is of: joining only flows that cross bins costs a third less, and not
-  // joining costs least.
+  // joining costs least. Telling those flows apart in the scan of all costs more than taking them off its sums again.
   const isFlowNeeded = scope.filter !== null || split !== null;
-  const isCountedWhole = isFlowNeeded ? isOneBin : isOneBucket;
-  const ofFlows = isFlowNeeded
-    ? `JOIN (SELECT capture_id, flow_id, ${part} AS part FROM flow WHERE has_activity AND NOT (${isOneBin}) AND ${where})
-       USING (capture_id, flow_id)`
-    : '';
+  const crossing = `crossing AS MATERIALIZED (
+      SELECT capture_id, flow_id, "start", ${COUNTS.join(', ')}, ${part} AS part
+      FROM flow WHERE has_activity AND NOT (${isOneBin}) AND ${where}),`;
+  const withoutCrossing = `UNION ALL
+      SELECT part, ${startBin} AS bin, -count(*)::DOUBLE, ${COUNTS.map((name) => `-sum(${name}::DOUBLE)`).join(', ')}
+      FROM crossing WHERE ${isWithin} GROUP BY ALL`;
+  const ofCrossing = 'JOIN (SELECT capture_id, flow_id, part FROM crossing) USING (capture_id, flow_id)';
   const text = `
-    SELECT ${series} AS series, bin, sum(flows), ${COUNTS.map((name) => `sum(${name})`).join(', ')} FROM (
-      SELECT ${part} AS part, ${binExpression('"start"', bins)} AS bin, count(*)::DOUBLE AS flows, ${counts}
-      FROM flow WHERE ${isCountedWhole} AND ${where}
-      GROUP BY ALL
+    WITH ${isFlowNeeded ? crossing : ''} binned AS MATERIALIZED (SELECT part, bin, ${sums} FROM (
+      SELECT ${part} AS part, ${startBin} AS bin, count(*)::DOUBLE AS flows, ${counts}
+      FROM flow WHERE ${isWithin} AND ${isFlowNeeded ? where : 'NOT has_activity'} GROUP BY ALL
+      ${isFlowNeeded ? withoutCrossing : ''}
       UNION ALL
       SELECT part, bin, count(*)::DOUBLE AS flows, ${counts} FROM (
         SELECT ${isFlowNeeded ? 'first(part)' : '0'} AS part, ${binExpression('bucket_start', bins)} AS bin, ${counts}
-        FROM activity ${ofFlows} WHERE bucket_start BETWEEN ${first} AND ${last}
+        FROM activity ${isFlowNeeded ? ofCrossing : ''} WHERE bucket_start BETWEEN ${first} AND ${last}
         GROUP BY bin, capture_id, flow_id)
       GROUP BY ALL)
-    GROUP BY ALL`;
+    GROUP BY part, bin)
+    ${split?.values === null ? rankedBins(split.limit, params) : `SELECT part, bin, flows, ${COUNTS.join(', ')} FROM binned`}`;
   return run({ text, params: params.list });
 }
 
-/** The place of `expression` among the top values, which is their number for every other. */
-function seriesExpression({ values }: Split, expression: string, params: SqlParams): string {
+/** The split's value where it is ranked later, else its place among the top values, which is their number for every other. */
+function partExpression({ key, values }: Split, params: SqlParams): string {
+  const expression = fieldExpression(key.field);
+  return values === null ? expression : seriesExpression(values, expression, params);
+}
+
+/** `binned` with its values by their bytes in place of the values. */
+function rankedBins(limit: number, params: SqlParams): string {
+  return `, ranked AS (
+      SELECT part, row_number() OVER (ORDER BY sum(bytes_sent + bytes_received) DESC, part ASC NULLS LAST) - 1 AS place
+      FROM binned GROUP BY part)
+    SELECT least(place, ${params.bigint(limit)}) AS series, bin, sum(flows), ${COUNTS.map((name) => `sum(${name})`).join(', ')},
+      first(ranked.part)
+    FROM binned JOIN ranked ON binned.part IS NOT DISTINCT FROM ranked.part GROUP BY series, bin`;
+}
+
+function seriesExpression(values: readonly Value[], expression: string, params: SqlParams): string {
   const cases = values.map((value, i) => {
     if (value === null) return `WHEN ${expression} IS NULL THEN ${i}`;
     const bound = typeof value === 'number' ? params.bigint(value) : params.text(value);
@@ -154,10 +176,20 @@ function seriesExpression({ values }: Split, expression: string, params: SqlPara
   return cases.length === 0 ? '0' : `(CASE ${cases.join(' ')} ELSE ${values.length} END)`;
 }
 
-function splitSeries(rows: readonly SqlRow[], values: readonly Value[], bins: number): TimelineSeries[] {
-  const series = values.map((value, i) => readSeries(rows, i, value, bins));
-  const other = readSeries(rows, values.length, null, bins);
+function splitSeries(rows: readonly SqlRow[], { key, values, limit }: Split, bins: number): TimelineSeries[] {
+  const known = values ?? rankedValues(rows, key, limit);
+  const series = known.map((value, i) => readSeries(rows, i, value, bins));
+  const other = readSeries(rows, known.length, null, bins);
   return other.flows.some((flows) => flows > 0) ? [...series, { ...other, isOther: true }] : series;
+}
+
+function rankedValues(rows: readonly SqlRow[], key: GroupKey, limit: number): Value[] {
+  const values: Value[] = [];
+  for (const row of rows) {
+    const place = asNumber(row[0]);
+    if (place < limit) values[place] = key.read(row, 2 + 1 + COUNTS.length);
+  }
+  return values;
 }
 
 function readSeries(rows: readonly SqlRow[], series: number, value: Value, bins: number): TimelineSeries {
