@@ -1,0 +1,82 @@
+/**
+ * A remote file's bytes in order, several parts of it under way at once, each going on where its connection broke. Memory
+ * is `PARTS_AHEAD` parts at most.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RemoteClient } from './remote-client.ts';
+import { isPassing, type RemoteAddress, type RemoteFile, readRange } from './remote-file.ts';
+
+export interface ReadAheadOptions {
+  readonly partBytes?: number;
+  readonly partsAhead?: number;
+  readonly signal?: AbortSignal;
+}
+
+export const PART_BYTES = 4 * 1024 * 1024;
+export const PARTS_AHEAD = 4;
+
+/** Tries without a single byte coming, before a part gives up. */
+export const TRIES = 6;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** Bytes `from` up to the end; the file's server has ranges. Buffers are the caller's from then on. */
+export async function* readAhead(
+  client: RemoteClient,
+  address: RemoteAddress,
+  file: RemoteFile,
+  from: number,
+  options: ReadAheadOptions = {},
+): AsyncGenerator<Buffer> {
+  const { partBytes = PART_BYTES, partsAhead = PARTS_AHEAD } = options;
+  const size = file.version.size ?? 0;
+  const ended = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
+  const parts: Promise<Buffer>[] = [];
+  let next = from;
+  const ask = (): void => {
+    const to = Math.min(size, next + partBytes);
+    const part = readPart(client, address, file, next, to, signal);
+    // Who waits for it is told; until then it is nobody's.
+    part.catch(() => {});
+    parts.push(part);
+    next = to;
+  };
+  try {
+    while (next < size && parts.length < partsAhead) ask();
+    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+      const bytes = await part;
+      if (next < size) ask();
+      yield bytes;
+    }
+  } finally {
+    ended.abort();
+  }
+}
+
+async function readPart(
+  client: RemoteClient,
+  address: RemoteAddress,
+  file: RemoteFile,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const part = Buffer.allocUnsafeSlow(to - from);
+  let filled = 0;
+  for (let tries = 1; ; tries++) {
+    const before = filled;
+    try {
+      for await (const chunk of readRange(client, address, file, from + filled, to, signal)) {
+        chunk.copy(part, filled);
+        filled += chunk.length;
+      }
+      if (filled === part.length) return part;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (filled > before) tries = 0;
+      if (!isPassing(error) || tries >= TRIES) throw error;
+    }
+    await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, tries - 1)), undefined, { signal });
+  }
+}

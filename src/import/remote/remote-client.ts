@@ -1,0 +1,255 @@
+/**
+ * Requests to servers that a user named. A name is looked up once per connection, and the connection goes to the very
+ * addresses that were judged, so that an answer that changes in between changes nothing. Redirects are followed by hand
+ * under the same rules; times are bounded; nothing a server says about encoding or type is believed.
+ */
+import { lookup } from 'node:dns/promises';
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { AppError } from '../../base/errors.ts';
+import { AddressRules } from './address-rules.ts';
+import { RemoteTrouble, wordsForBroken } from './network-errors.ts';
+import { RemoteResponse, watchBody } from './remote-response.ts';
+
+/** What proves that one may: put into the query or the headers of a request, and nowhere else. Asked before each. */
+export type Authorise = () => Promise<Authorisation>;
+
+export interface Authorisation {
+  /** Without a question mark; empty for none. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const noAuthorisation: Authorise = async () => ({ query: '', headers: {} });
+
+export interface RemoteRequest {
+  /** Its own query, if any, is no secret. */
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly authorise?: Authorise;
+  /** Default true; storage services never redirect, so that one there is a sign of a wrong host. */
+  readonly isRedirectFollowed?: boolean;
+}
+
+export interface RemoteLimits {
+  /** Until a connection stands; its name is looked up in as much, at most. */
+  readonly connectMs: number;
+  /** Until an answer begins. */
+  readonly answerMs: number;
+  /** Longest that nothing may come, once an answer has begun. */
+  readonly idleMs: number;
+  /** Slower than this over {@link RemoteLimits.rateWindowMs} ends an answer. */
+  readonly minBytesPerSecond: number;
+  readonly rateWindowMs: number;
+  readonly redirects: number;
+}
+
+export const DEFAULT_REMOTE_LIMITS: RemoteLimits = {
+  connectMs: 15_000,
+  answerMs: 60_000,
+  idleMs: 30_000,
+  minBytesPerSecond: 1_024,
+  rateWindowMs: 60_000,
+  redirects: 5,
+};
+
+export interface RemoteClientConfig {
+  /** Address ranges that the operator opens. */
+  readonly allowedRanges: readonly string[];
+  readonly limits?: Partial<RemoteLimits>;
+  /** Certificates of authorities to trust besides Node's own, in PEM. */
+  readonly ca?: readonly string[];
+}
+
+/** All addresses of a name; throws as `dns.lookup` does. */
+export type Resolve = (name: string) => Promise<readonly string[]>;
+
+const resolveBySystem: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Sockets to one server. */
+const SOCKET_LIMIT = 8;
+
+export class RemoteClient {
+  readonly limits: RemoteLimits;
+  readonly #rules: AddressRules;
+  readonly #resolve: Resolve;
+  readonly #secure: https.Agent;
+  readonly #plain: http.Agent;
+
+  constructor(config: RemoteClientConfig, resolve: Resolve = resolveBySystem) {
+    this.limits = { ...DEFAULT_REMOTE_LIMITS, ...config.limits };
+    this.#rules = new AddressRules(config.allowedRanges);
+    this.#resolve = resolve;
+    const pinned = { keepAlive: true, maxSockets: SOCKET_LIMIT, lookup: this.#lookup };
+    this.#secure = new https.Agent({ ...pinned, ...(config.ca && { ca: [...config.ca] }) });
+    this.#plain = new http.Agent(pinned);
+  }
+
+  /** Closes connections that are kept for the next request. */
+  close(): void {
+    this.#secure.destroy();
+    this.#plain.destroy();
+  }
+
+  /**
+   * GETs. Any status is an answer; who asks reads its body or discards it. Throws LINK_ADDRESS_REFUSED,
+   * LINK_UNREACHABLE, LINK_UNEXPECTED for redirects that are not followed, or the signal's reason.
+   */
+  async get(request: RemoteRequest, signal?: AbortSignal): Promise<RemoteResponse> {
+    let { url } = request;
+    let authorise = request.authorise ?? noAuthorisation;
+    for (let redirects = 0; ; redirects++) {
+      const response = await this.#send(url, request.headers ?? {}, await authorise(), signal);
+      if (!REDIRECTS.has(response.status)) return response;
+      const location = response.header('location');
+      response.discard();
+      const next = location === null ? null : URL.parse(location, url);
+      const refusal = this.#redirectRefusal(request, next, redirects);
+      if (next === null || refusal !== null)
+        throw new AppError(
+          'LINK_UNEXPECTED',
+          `${url.host} sends on to another address, ${refusal ?? 'without naming it'}`,
+        );
+      // What opens the first server is none of the next one's business; where it is needed, the redirect brings its own.
+      authorise = noAuthorisation;
+      url = next;
+    }
+  }
+
+  #redirectRefusal({ isRedirectFollowed = true }: RemoteRequest, next: URL | null, redirects: number): string | null {
+    if (!isRedirectFollowed) return 'which storage services do not';
+    if (redirects >= this.limits.redirects) return `more than ${this.limits.redirects} times`;
+    if (next === null) return null;
+    if (next.protocol !== 'https:' && next.protocol !== 'http:') return 'which is no web address';
+    return next.username !== '' || next.password !== '' ? 'with a user name in it' : null;
+  }
+
+  async #send(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    authorisation: Authorisation,
+    signal?: AbortSignal,
+  ): Promise<RemoteResponse> {
+    signal?.throwIfAborted();
+    const isPlain = url.protocol === 'http:' && (await this.#isOpened(url));
+    const port = url.port !== '' ? Number(url.port) : isPlain ? 80 : 443;
+    if (!isPlain && url.protocol === 'http:' && url.port !== '')
+      throw new AppError(
+        'LINK_INVALID',
+        `http:// is followed with TLS only, and port ${url.port} is hardly for that: give https://`,
+      );
+    const name = nameOf(url);
+    if (isIP(name) !== 0) this.#judge(name, [name]);
+    const query = [url.search.slice(1), authorisation.query].filter((part) => part !== '').join('&');
+    const options: https.RequestOptions = {
+      method: 'GET',
+      hostname: name,
+      port,
+      path: query === '' ? url.pathname : `${url.pathname}?${query}`,
+      headers: {
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        'user-agent': 'capscape',
+        ...headers,
+        ...authorisation.headers,
+      },
+      agent: isPlain ? this.#plain : this.#secure,
+      ...(signal && { signal }),
+    };
+    try {
+      const message = await this.#answer(isPlain ? http.request(options) : https.request(options));
+      return new RemoteResponse(url, message, watchBody(message, this.limits));
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (cause instanceof AppError) throw cause;
+      // The cause stays behind: what Node attaches to its errors may hold the request, and the request the signature.
+      throw new AppError('LINK_UNREACHABLE', `${url.host}: ${wordsForBroken(cause)}`);
+    }
+  }
+
+  #answer(request: http.ClientRequest): Promise<http.IncomingMessage> {
+    const { connectMs, answerMs } = this.limits;
+    const giveUp = (ms: number, what: string): NodeJS.Timeout =>
+      setTimeout(() => request.destroy(new RemoteTrouble(`${what} within ${ms / 1000} s`)), ms);
+    const connecting = giveUp(connectMs, 'it could not be connected to');
+    const answering = giveUp(answerMs, 'it did not answer');
+    request.on('socket', (socket) => {
+      const check = (): void => {
+        clearTimeout(connecting);
+        const { remoteAddress } = socket;
+        const refusal = remoteAddress === undefined ? null : this.#rules.refusal(remoteAddress);
+        if (remoteAddress !== undefined && refusal !== null) request.destroy(refused(remoteAddress, refusal));
+      };
+      if (socket.connecting) socket.once('connect', check);
+      else check();
+    });
+    return new Promise<http.IncomingMessage>((resolve, reject) => {
+      request.on('error', reject);
+      request.on('response', resolve);
+      request.end();
+    }).finally(() => {
+      clearTimeout(connecting);
+      clearTimeout(answering);
+    });
+  }
+
+  /** What connections look names up with: the addresses that it hands on are those that were judged. */
+  readonly #lookup: LookupFunction = (name, options, callback) => {
+    this.#addressesOf(name).then(
+      (addresses) => {
+        const entries = addresses.map((address) => ({ address, family: isIP(address) }));
+        const wanted = options.family === 4 || options.family === 6 ? options.family : null;
+        const usable = wanted === null ? entries : entries.filter(({ family }) => family === wanted);
+        const [first] = usable;
+        if (first === undefined) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
+        else if (options.all === true) callback(null, usable);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, []),
+    );
+  };
+
+  async #addressesOf(name: string): Promise<readonly string[]> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => reject(new RemoteTrouble('its name could not be looked up in time')),
+      this.limits.connectMs,
+    );
+    try {
+      const addresses = await Promise.race([this.#resolve(name), promise]);
+      this.#judge(name, addresses);
+      return addresses;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** One bad address among good ones is refused, too: which is taken is nobody's choice. */
+  #judge(name: string, addresses: readonly string[]): void {
+    for (const address of addresses) {
+      const refusal = this.#rules.refusal(address);
+      if (refusal !== null) throw refused(name === address ? address : `${name} (${address})`, refusal);
+    }
+  }
+
+  async #isOpened(url: URL): Promise<boolean> {
+    const name = nameOf(url);
+    if (isIP(name) !== 0) return this.#rules.isOpened(name);
+    try {
+      const addresses = await this.#addressesOf(name);
+      return addresses.length > 0 && addresses.every((address) => this.#rules.isOpened(address));
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      throw new AppError('LINK_UNREACHABLE', `${url.host}: ${wordsForBroken(cause)}`);
+    }
+  }
+}
+
+/** Without the brackets of an IPv6 address, and the dot at the end that means the root. */
+const nameOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+
+const refused = (what: string, refusal: string): AppError =>
+  new AppError('LINK_ADDRESS_REFUSED', `${what} is not connected to: ${refusal}`);
