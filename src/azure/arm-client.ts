@@ -1,7 +1,7 @@
 /** Azure Resource Manager as the rest of this folder uses it: resources by path, lists whole, operations to their end. */
 import { AppError } from '../base/errors.ts';
 import type { ArmHttp, ArmRequest } from './arm-http.ts';
-import { OPERATION_LIMITS, type OperationLimits, runOperation } from './arm-operation.ts';
+import { beginOperation, OPERATION_LIMITS, type Operation, type OperationLimits } from './arm-operation.ts';
 
 /** Pages of a list that are read; a subscription has some thousand machines at most. */
 export const PAGE_LIMIT = 200;
@@ -42,18 +42,19 @@ export class ArmClient {
     throw new AppError('AZURE_REFUSED', `cannot ${call.what}: the list has more than ${PAGE_LIMIT} pages`);
   }
 
-  /** The resource as it is once it has been made. */
-  put(call: ArmCall, body: unknown): Promise<unknown> {
-    return runOperation(this.#http, { ...this.#request('PUT', call), body }, this.#limits);
+  /** Resolves once Azure has accepted it; it finishes with the resource as it then is. */
+  beginPut(call: ArmCall, body: unknown): Promise<Operation> {
+    return beginOperation(this.#http, { ...this.#request('PUT', call), body }, this.#limits);
   }
 
   /** What the action answers once it is done. */
-  post(call: ArmCall, body?: unknown): Promise<unknown> {
-    return runOperation(this.#http, { ...this.#request('POST', call), body }, this.#limits);
+  async post(call: ArmCall, body?: unknown): Promise<unknown> {
+    const request = { ...this.#request('POST', call), body };
+    return (await beginOperation(this.#http, request, this.#limits)).finish();
   }
 
   async delete(call: ArmCall): Promise<void> {
-    await runOperation(this.#http, this.#request('DELETE', call), this.#limits);
+    await (await beginOperation(this.#http, this.#request('DELETE', call), this.#limits)).finish();
   }
 
   #request(method: ArmRequest['method'], { path, apiVersion, what, signal }: ArmCall): ArmRequest {

@@ -25,13 +25,27 @@ const NOT_OVER: ReadonlySet<string> = new Set([
   'accepted',
 ]);
 
-/** The answer once the operation that `request` begins is over: of a PUT the resource, else the operation's result. */
-export async function runOperation(
+/** An operation that Azure has accepted. */
+export interface Operation {
+  /** The answer once it is over: of a PUT the resource, else the operation's result. */
+  finish(): Promise<unknown>;
+}
+
+export async function beginOperation(
   http: ArmHttp,
   request: ArmRequest,
   limits: OperationLimits = OPERATION_LIMITS,
-): Promise<unknown> {
+): Promise<Operation> {
   const started = await http.send(request);
+  return { finish: () => finish(http, request, started, limits) };
+}
+
+async function finish(
+  http: ArmHttp,
+  request: ArmRequest,
+  started: ArmResponse,
+  limits: OperationLimits,
+): Promise<unknown> {
   const { what, signal } = request;
   const operation = started.headers.get('azure-asyncoperation');
   const location = started.headers.get('location');
