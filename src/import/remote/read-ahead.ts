@@ -74,9 +74,9 @@ async function readPart(
       if (filled === part.length) return part;
     } catch (error) {
       signal.throwIfAborted();
-      if (filled > before) tries = 0;
-      if (!isPassing(error) || tries >= TRIES) throw error;
+      if (!isPassing(error) || (filled === before && tries >= TRIES)) throw error;
     }
-    await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, tries - 1)), undefined, { signal });
+    if (filled > before) tries = 0;
+    else await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)), undefined, { signal });
   }
 }
