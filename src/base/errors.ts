@@ -21,6 +21,12 @@ export const ERRORS = {
     title: 'The capture cannot be read',
     fix: 'Check that the file exists and that this user may read it.',
   },
+  PACKETS_NOT_INDEXED: {
+    status: 409,
+    exit: 75,
+    title: 'The packets cannot be found in the capture',
+    fix: 'Import the capture again: where its packets lie is kept for captures that are imported whole from now on.',
+  },
   FILTER_INVALID: {
     status: 400,
     exit: 64,

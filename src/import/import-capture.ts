@@ -4,6 +4,8 @@ import { createRecognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { openPlaces } from '../enrich/places.ts';
 import { createCaptureWriter } from '../store/capture-writer.ts';
+import { packetIndexPath } from '../store/packet-index-format.ts';
+import { PacketIndexWriter } from '../store/packet-index-writer.ts';
 import { linkTypeName } from '../wire/names.ts';
 import { openFileSource } from './file-source.ts';
 import type { ImportListeners, ImportTask } from './import-run.ts';
@@ -21,7 +23,9 @@ export async function importCapture(
   try {
     const places = await openPlaces(task.places);
     const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
+    let packetLog: PacketIndexWriter | null = null;
     try {
+      packetLog = new PacketIndexWriter(packetIndexPath(task.dataDirectory, task.captureId));
       const begun = performance.now();
       const summary = await runPipeline({
         reader,
@@ -33,13 +37,17 @@ export async function importCapture(
             if (await writer.append(flows, activity)) listeners.visible();
           },
         },
+        packetLog,
         settings: task.flow,
         signal,
         onProgress: (read) => listeners.progress({ ...read, elapsedMs: performance.now() - begun }),
       });
+      // Before the capture is marked as complete: what is complete has its index.
+      packetLog.finish(reader.landmarks ?? null);
       await writer.finish();
       return toFacts(summary);
     } catch (cause) {
+      packetLog?.abort();
       await writer.abort();
       throw cause;
     }

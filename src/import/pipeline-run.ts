@@ -5,7 +5,7 @@ import type { PacketBlock } from '../capture/packet-block.ts';
 import type { Direction, RecognitionListener } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
 import { ActivityLog } from '../flow/activity-log.ts';
-import { FLAG_FIRST_FROM_1, FLAGS, RECORD_WORDS } from '../flow/flow-record.ts';
+import { FLAG_FIRST_FROM_1, FLAGS, FLOW_ID, RECORD_WORDS } from '../flow/flow-record.ts';
 import { FlowTracker } from '../flow/flow-tracker.ts';
 import { decodePacket } from '../wire/decode.ts';
 import { Fragment, Packet } from '../wire/packet.ts';
@@ -80,6 +80,7 @@ export class PipelineRun {
     const tracker = this.#tracker;
     const { table } = tracker;
     const fragments = this.#fragments;
+    const { packetLog } = this.#options;
     if (fragments.isReady && this.#takeWaited()) return from;
     for (let start = from; start < length; start += GROUP) {
       const count = Math.min(GROUP, length - start);
@@ -102,10 +103,14 @@ export class PipelineRun {
           if (this.#takeWaited()) return start + i;
         }
         this.counts.add(packet, capLens[start + i]!, wireLens[start + i]!, time);
-        if (!packet.isFlow) continue;
-        if (packet.fragment === Fragment.none) this.#takeIn(packet, hashes[i]!, time, view);
-        else {
-          fragments.hold(packet, view, time, fileOffsets[start + i]!);
+        const fileOffset = fileOffsets[start + i]!;
+        if (packet.isFlow && packet.fragment === Fragment.none) {
+          const flowId = this.#takeIn(packet, hashes[i]!, time, view);
+          packetLog?.add(flowId, fileOffset);
+        } else {
+          packetLog?.add(-1, fileOffset);
+          if (!packet.isFlow) continue;
+          fragments.hold(packet, view, time, this.counts.packets - 1);
           this.#takeWaited();
         }
         if (tracker.mustDrain) return start + i + 1;
@@ -172,11 +177,14 @@ export class PipelineRun {
     };
   }
 
-  #takeIn(packet: Packet, hash: number, time: number, view: DataView): void {
+  /** Gives the number of the packet's flow. */
+  #takeIn(packet: Packet, hash: number, time: number, view: DataView): number {
     const at = this.#tracker.add(packet, hash, time);
-    if (this.#recognizer === null) return;
-    this.#time = time;
-    this.#recognise(this.#recognizer, packet, at, view);
+    if (this.#recognizer !== null) {
+      this.#time = time;
+      this.#recognise(this.#recognizer, packet, at, view);
+    }
+    return this.#tracker.table.words[(at >> 1) * RECORD_WORDS + FLOW_ID]!;
   }
 
   /** Takes in the fragments that need not wait any longer; whether that ended early, for `mustDrain`. */
@@ -187,7 +195,8 @@ export class PipelineRun {
       if (frame === null) return false;
       const { packet, time, view } = frame;
       if (packet.stop !== null) this.counts.addStop(packet.stop);
-      this.#takeIn(packet, tracker.hashOf(packet), time, view);
+      const flowId = this.#takeIn(packet, tracker.hashOf(packet), time, view);
+      this.#options.packetLog?.settle(frame.number, flowId);
     }
     return true;
   }

@@ -19,6 +19,14 @@ export interface FlowSink {
   write(flows: FlowBatch, activity: ActivityBatch | null): void | Promise<void>;
 }
 
+/** Told of every packet in the order of the capture, for finding those of a flow again. */
+export interface PacketLog {
+  /** The next packet: its flow, -1 for none or none yet, and where its record starts. */
+  add(flowId: number, fileOffset: number): void;
+  /** The flow of a packet taken in before, by its number from 0. */
+  settle(packet: number, flowId: number): void;
+}
+
 export interface PipelineProgress {
   /** Bytes of the source consumed. */
   readonly bytesRead: number;
@@ -36,6 +44,8 @@ export interface PipelineOptions {
   readonly enricher: Enricher | null;
   /** Null: flows are counted and let go. */
   readonly sink: FlowSink | null;
+  /** Absent: nobody will ask for packets. */
+  readonly packetLog?: PacketLog;
   readonly settings: FlowSettings;
   readonly signal?: AbortSignal;
   /** Called a few times a second at most. */

@@ -16,9 +16,11 @@
  * {@link CHECKPOINT_PACKETS}th packet less that of the one before. Latecomers are packets of chunks before, whose flow was
  * known only by then (fragments whose first one came late): pairs of varints, how far before the chunk, and the flow.
  */
+import { join } from 'node:path';
 import type { Landmark } from '../capture/packet-block.ts';
+import { captureDirectory } from './layout.ts';
 
-export const INDEX_FILE = 'packets.index';
+const INDEX_FILE = 'packets.index';
 export const INDEX_MAGIC = 'capsidx1';
 export const TRAILER_BYTES = 4 + INDEX_MAGIC.length;
 export const PAGE_ENTRY_BYTES = 8;
@@ -27,6 +29,10 @@ export const PAGE_ENTRY_BYTES = 8;
 export const CHUNK_PACKETS = 2 ** 18;
 export const CHECKPOINT_PACKETS = 64;
 export const PAGE_FLOWS = 256;
+
+export function packetIndexPath(dataDirectory: string, captureId: number): string {
+  return join(captureDirectory(dataDirectory, captureId), INDEX_FILE);
+}
 
 export interface IndexFooter {
   /** Packets of the capture, those in no flow included. */

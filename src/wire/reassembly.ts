@@ -31,8 +31,8 @@ export interface Frame {
   view: DataView;
   /** As in `PacketBlock.times`. */
   readonly time: number;
-  /** As in `PacketBlock.fileOffsets`. */
-  readonly fileOffset: number;
+  /** In the capture, from 0. */
+  readonly number: number;
   /** Frames that belong to whatever this one turns out to be. */
   carried: Frame[];
 }
@@ -92,8 +92,8 @@ export class Reassembly {
   }
 
   /** Takes a copy of a decoded packet whose `fragment` is not `none`, and of its payload in `view`. */
-  hold(packet: Packet, view: DataView, time: number, fileOffset: number): void {
-    this.#hold({ packet: Object.assign(new Packet(), packet), view, time, fileOffset, carried: [] });
+  hold(packet: Packet, view: DataView, time: number, number: number): void {
+    this.#hold({ packet: Object.assign(new Packet(), packet), view, time, number, carried: [] });
   }
 
   /** Gives back what waited for longer than {@link FRAGMENT_LIFE_NANOS}. */
