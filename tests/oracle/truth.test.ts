@@ -5,22 +5,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatIp, parseIp } from '../../src/base/ip.ts';
 import { CAPTURES, HAS_CAPTURES, readCapture } from './captures.ts';
+import { addConversation, addFlow, type Conversations, canonical } from './conversations.ts';
 import { runFlows } from './run-flows.ts';
 import { DIFFERENCES } from './truth-differences.ts';
 
-interface Conversation {
-  packetsA: number;
-  bytesA: number;
-  packetsB: number;
-  bytesB: number;
-}
-
 const PROTOS: Record<string, string> = { '6': 'TCP', '17': 'UDP' };
 
-function readTruth(): Map<string, Map<string, Conversation>> {
-  const files = new Map<string, Map<string, Conversation>>();
+function readTruth(): Map<string, Conversations> {
+  const files = new Map<string, Conversations>();
   const [, ...lines] = readFileSync(join(CAPTURES, 'truth.tsv'), 'utf8').trimEnd().split('\n');
   for (const line of lines) {
     const [file, proto, a, aPort, b, bPort, ...counts] = line.split('\t') as [
@@ -32,53 +25,29 @@ function readTruth(): Map<string, Map<string, Conversation>> {
       string,
     ];
     const [packetsA, bytesA, packetsB, bytesB] = counts.map(Number) as [number, number, number, number];
-    const conversations = files.get(file) ?? new Map<string, Conversation>();
+    const conversations = files.get(file) ?? new Map();
     files.set(file, conversations);
-    add(conversations, proto, [canonical(a), aPort], [canonical(b), bPort], { packetsA, bytesA, packetsB, bytesB });
+    addConversation(conversations, proto, [canonical(a), aPort], [canonical(b), bPort], {
+      packetsA,
+      bytesA,
+      packetsB,
+      bytesB,
+    });
   }
   return files;
 }
 
-function canonical(address: string): string {
-  const words = parseIp(address);
-  return words === null ? address : formatIp(...words);
-}
-
-function add(
-  into: Map<string, Conversation>,
-  proto: string,
-  a: [string, string],
-  b: [string, string],
-  c: Conversation,
-): void {
-  const [endA, endB] = [a.join(' '), b.join(' ')];
-  const isOrdered = endA <= endB;
-  const key = isOrdered ? `${proto} ${endA} - ${endB}` : `${proto} ${endB} - ${endA}`;
-  const sum = into.get(key) ?? { packetsA: 0, bytesA: 0, packetsB: 0, bytesB: 0 };
-  sum.packetsA += isOrdered ? c.packetsA : c.packetsB;
-  sum.bytesA += isOrdered ? c.bytesA : c.bytesB;
-  sum.packetsB += isOrdered ? c.packetsB : c.packetsA;
-  sum.bytesB += isOrdered ? c.bytesB : c.bytesA;
-  into.set(key, sum);
-}
-
-async function ourConversations(file: string): Promise<Map<string, Conversation>> {
-  const conversations = new Map<string, Conversation>();
+async function ourConversations(file: string): Promise<Conversations> {
+  const conversations: Conversations = new Map();
   const { rows } = await runFlows(readCapture(file));
   for (const row of rows) {
     const proto = PROTOS[String(row.proto)];
-    if (proto === undefined || row.src_port === null) continue;
-    add(conversations, proto, [String(row.src_ip), String(row.src_port)], [String(row.dst_ip), String(row.dst_port)], {
-      packetsA: Number(row.packets_sent),
-      bytesA: Number(row.bytes_sent),
-      packetsB: Number(row.packets_received),
-      bytesB: Number(row.bytes_received),
-    });
+    if (proto !== undefined && row.src_port !== null) addFlow(conversations, row, proto, '');
   }
   return conversations;
 }
 
-const truth = HAS_CAPTURES ? readTruth() : new Map<string, Map<string, Conversation>>();
+const truth = HAS_CAPTURES ? readTruth() : new Map<string, Conversations>();
 
 describe.skipIf(!HAS_CAPTURES)('conversations are those of tshark', () => {
   let compared = 0;
