@@ -32,7 +32,30 @@ export type Dataset = Static<typeof Dataset>;
 export const DatasetInput = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }) });
 export type DatasetInput = Static<typeof DatasetInput>;
 
-export const CAPTURE_STATES = ['receiving', 'queued', 'importing', 'ready', 'failed', 'cancelled'] as const;
+export const CAPTURE_STATES = [
+  'receiving',
+  'paused',
+  'queued',
+  'importing',
+  'ready',
+  'duplicate',
+  'failed',
+  'cancelled',
+] as const;
+
+export const ORIGIN_KINDS = ['upload', 'url', 'azure', 'folder', 'stream', 'file', 'demo'] as const;
+
+export const Origin = Type.Object({
+  kind: Type.Enum(ORIGIN_KINDS),
+  from: Type.String({ description: 'What it came from, to be shown' }),
+  by: nullable(Type.String({ description: 'Who brought it' })),
+  at: Time,
+});
+export type Origin = Static<typeof Origin>;
+
+/** Tags of a capture at most, and characters of each. */
+export const TAG_LIMIT = 50;
+export const TAG_LENGTH = 100;
 
 const COMMENT_SUBJECTS = ['file', 'interface', 'packet'] as const;
 
@@ -40,7 +63,14 @@ export const Capture = Type.Object({
   id: Id,
   datasetId: Id,
   name: Type.String(),
+  /** Bytes that are here: of a paused capture, those that arrived. */
   fileBytes: Count,
+  /** Bytes that are to arrive; null where nobody said. */
+  expectedBytes: nullable(Count),
+  sha256: nullable(Type.String({ description: 'Of the file’s content, in hexadecimal; null while not known' })),
+  duplicateOf: nullable(Id),
+  origin: Origin,
+  tags: Type.Array(Type.String()),
   state: Type.Enum(CAPTURE_STATES),
   format: nullable(Type.String()),
   linkTypes: Type.Array(Type.String()),
@@ -82,14 +112,41 @@ export const Capture = Type.Object({
 });
 export type Capture = Static<typeof Capture>;
 
-export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+export const CaptureChanges = Type.Partial(
+  Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 255 }),
+    tags: Type.Array(Type.String({ minLength: 1, maxLength: TAG_LENGTH }), { maxItems: TAG_LIMIT }),
+  }),
+  { additionalProperties: false },
+);
+export type CaptureChanges = Static<typeof CaptureChanges>;
+
+/** What to go on with; it depends on the way in. */
+export const ResumeRequest = Type.Partial(
+  Type.Object({
+    link: Type.String({ maxLength: 8192, description: 'A new link to the same content' }),
+    token: Type.String({ maxLength: 4096, description: 'A new SAS token for the old link' }),
+  }),
+  { additionalProperties: false },
+);
+export type ResumeRequest = Static<typeof ResumeRequest>;
+
+/** What a deletion gave back to the disk. */
+export const Freed = Type.Object({ freedBytes: Count });
+export type Freed = Static<typeof Freed>;
+
+export const JOB_STATES = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'] as const;
+export const JOB_PHASES = ['receiving', 'importing'] as const;
 
 export const Job = Type.Object({
   id: Id,
   captureId: Id,
   datasetId: Id,
   state: Type.Enum(JOB_STATES),
+  phase: Type.Enum(JOB_PHASES),
+  /** Of the phase: bytes received, or bytes of the file read. */
   bytesRead: Count,
+  bytesPerSecond: Count,
   bytesTotal: nullable(Count),
   packets: Count,
   flows: Count,
@@ -269,7 +326,7 @@ export const FlowsQuery = Type.Object({
   order: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
   offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
-  columns: Type.Optional(Type.String({ description: 'Comma-separated column names; all when absent' })),
+  columns: Type.Optional(Type.String({ description: 'Comma-separated column names; all but facts when absent' })),
 });
 export type FlowsQuery = Static<typeof FlowsQuery>;
 /** One flow: a value per column of the schema, plus `total` rows of the scope. */
@@ -284,7 +341,10 @@ export const Place = Type.Object({
   region: nullable(Type.String()),
   city: nullable(Type.String()),
 });
-export const FlowDetails = Type.Object({ flow: FlowRow, src: Place, dst: Place });
+/** What the content told, by protocol, bounded; facts and their names are those of docs/explanation/facts.md. */
+export const FlowFacts = Type.Record(Type.String(), Type.Unknown());
+export type FlowFacts = Static<typeof FlowFacts>;
+export const FlowDetails = Type.Object({ flow: FlowRow, facts: nullable(FlowFacts), src: Place, dst: Place });
 export type FlowDetails = Static<typeof FlowDetails>;
 
 export const ValuesQuery = Type.Object({

@@ -71,6 +71,12 @@ export const ERRORS = {
     title: 'The import ended unexpectedly',
     fix: 'The rest of Capscape goes on. Report it with the log lines around it, and the capture if you may share it.',
   },
+  RECEIVE_INTERRUPTED: {
+    status: 409,
+    exit: 75,
+    title: 'Receiving was interrupted',
+    fix: 'What arrived is kept. Give the same file or link again: it goes on where it stopped.',
+  },
   QUEUE_FULL: {
     status: 503,
     exit: 75,

@@ -1,8 +1,9 @@
 /** Files given on the command line, brought into an open data directory one after another. */
-import { basename } from 'node:path';
+import { userInfo } from 'node:os';
+import { basename, resolve } from 'node:path';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { CaptureRecord, JobRecord } from '../import/records.ts';
-import type { CaptureSource, Workspace } from '../import/workspace.ts';
+import type { WholeCapture, Workspace } from '../import/workspace.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { formatBytes, formatCount, visible } from './terminal-text.ts';
 
@@ -24,7 +25,7 @@ export function datasetNameOf(paths: readonly string[]): string {
 
 /** Throws CAPTURE_UNREADABLE before anything is done when one of the files cannot be read. */
 export async function checkFiles(paths: readonly string[]): Promise<void> {
-  const { fileIdentity } = await import('../import/receive.ts');
+  const { fileIdentity } = await import('../import/local-file.ts');
   for (const path of paths) if (path !== STANDARD_INPUT) await fileIdentity(path);
 }
 
@@ -65,23 +66,35 @@ async function importFile(
     line.end(`${visible(name)}: imported before, ${formatCount(known.flows)} flows`);
     return known;
   }
-  const job = known === undefined ? (await workspace.addCapture(datasetId, name, sourceOf(path))).job : undefined;
+  if (known?.duplicateOf) {
+    line.end(duplicateText(name, workspace.getCapture(known.duplicateOf)));
+    return known;
+  }
+  const job = known === undefined ? (await workspace.addCapture(captureOf(datasetId, path))).job : undefined;
   const jobId = job?.id ?? workspace.catalog.jobsOfCapture(known?.id ?? 0).at(-1)?.id ?? 0;
   const ended = await follow(workspace, jobId, (now) => line.show(progressText(name, now)));
   const capture = workspace.getCapture(ended.captureId);
-  line.end(ended.state === 'done' ? doneText(name, capture, ended) : failedText(name, ended));
+  line.end(ended.state === 'done' ? doneText(workspace, name, capture, ended) : failedText(name, ended));
   return capture;
 }
 
-const sourceOf = (path: string): CaptureSource =>
-  path === STANDARD_INPUT ? { kind: 'stream', stream: process.stdin, size: null } : { kind: 'file', path };
+function captureOf(datasetId: number, path: string): WholeCapture {
+  const brought = { datasetId, name: shownName(path), by: userInfo().username };
+  return path === STANDARD_INPUT
+    ? { ...brought, kind: 'stream', source: { kind: 'stream', stream: process.stdin, size: null } }
+    : { ...brought, kind: 'file', from: resolve(path), source: { kind: 'file', path } };
+}
 
-function doneText(name: string, capture: CaptureRecord, job: JobRecord): string {
+function doneText(workspace: Workspace, name: string, capture: CaptureRecord, job: JobRecord): string {
+  if (capture.duplicateOf !== null) return duplicateText(name, workspace.getCapture(capture.duplicateOf));
   const { packets, bytes, flows, damage } = capture;
   const cut = damage === null ? '' : `\n${visible(name)}: read up to byte ${damage.offset}: ${visible(damage.message)}`;
   const counts = `${formatCount(packets)} packets, ${formatBytes(bytes)}, ${formatCount(flows)} flows`;
   return `${visible(name)}: ${counts}, ${formatCount(job.packetsPerSecond)} packets/s${cut}`;
 }
+
+const duplicateText = (name: string, { id, name: same }: CaptureRecord): string =>
+  visible(`${name}: the data set has the same content already, as capture ${id} (${same})`);
 
 const failedText = (name: string, job: JobRecord): string => visible(`${name}: ${job.error?.detail ?? job.state}`);
 
@@ -99,13 +112,13 @@ function follow(workspace: Workspace, jobId: number, onProgress: (job: JobRecord
         resolve(job);
       }
     };
-    look(workspace.queue.get(jobId));
+    look(workspace.jobs.get(jobId));
   });
 }
 
 /** The first failure among them, for the exit code. */
 export function failureOf(imported: readonly ImportedFile[]): AppError | undefined {
-  const failed = imported.find(({ capture }) => capture.state !== 'ready');
+  const failed = imported.find(({ capture: { state } }) => state !== 'ready' && state !== 'duplicate');
   if (failed === undefined) return undefined;
   const { error, state } = failed.capture;
   return new AppError((error?.code ?? 'CONFLICT') as ErrorCode, `${failed.path}: ${error?.detail ?? state}`);

@@ -3,6 +3,7 @@ import { ProgressLine, progressText } from './progress-line.ts';
 
 const HALFWAY = {
   bytesRead: 412_000_000,
+  bytesPerSecond: 103_000_000,
   bytesTotal: 950_000_000,
   packets: 1_000_000,
   flows: 38_211,

@@ -41,6 +41,29 @@ const MIGRATIONS: readonly string[] = [
      name TEXT PRIMARY KEY,
      value TEXT NOT NULL
    ) STRICT;`,
+  // Where captures came from; what arrives may pause and go on. `resume`: JSON by which its way in goes on.
+  `ALTER TABLE capture ADD COLUMN origin_kind TEXT NOT NULL DEFAULT 'upload';
+   ALTER TABLE capture ADD COLUMN origin_from TEXT NOT NULL DEFAULT '';
+   ALTER TABLE capture ADD COLUMN origin_by TEXT;
+   ALTER TABLE capture ADD COLUMN expected_bytes INTEGER;
+   ALTER TABLE capture ADD COLUMN sha256 TEXT;
+   ALTER TABLE capture ADD COLUMN duplicate_of INTEGER REFERENCES capture (id) ON DELETE CASCADE;
+   ALTER TABLE capture ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+   ALTER TABLE capture ADD COLUMN resume TEXT;
+   UPDATE capture SET origin_kind = iif(source IS NULL, 'upload', 'file'), origin_from = name;
+   CREATE INDEX capture_of_size ON capture (dataset_id, file_bytes);
+   CREATE INDEX capture_same_as ON capture (duplicate_of);
+   ALTER TABLE job ADD COLUMN phase TEXT NOT NULL DEFAULT 'importing';`,
+  // What is followed from outside, see followed.ts.
+  `CREATE TABLE followed (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     dataset_id INTEGER NOT NULL REFERENCES dataset (id) ON DELETE CASCADE,
+     kind TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     created TEXT NOT NULL,
+     facts TEXT NOT NULL,
+     UNIQUE (kind, subject)
+   ) STRICT;`,
 ];
 
 /** Brings the tables up to date, each step whole or not at all. */

@@ -7,17 +7,21 @@ import { ensureExists } from '../base/assert.ts';
 import { AppError } from '../base/errors.ts';
 import { formatTime, parseTime } from '../base/time.ts';
 import { migrate } from './catalog-schema.ts';
+import { FollowedTable } from './followed.ts';
 import {
   type CaptureFacts,
   type CaptureRecord,
   type CaptureState,
   type DatasetRecord,
   type Failure,
+  type JobPhase,
   type JobProgress,
   type JobRecord,
   type JobState,
   NO_FACTS,
   NO_PROGRESS,
+  type Origin,
+  type OriginKind,
 } from './records.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -26,13 +30,30 @@ const DATASETS = `
   SELECT d.id, d.name, d.created, count(c.id) AS captures, coalesce(sum(c.packets), 0) AS packets,
     coalesce(sum(c.flows), 0) AS flows, coalesce(sum(c.bytes), 0) AS bytes, CAST(min(c.first) AS TEXT) AS first,
     CAST(max(c.last) AS TEXT) AS last
-  FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'receiving'`;
+  FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'duplicate'`;
 
-const CAPTURES = 'SELECT id, dataset_id, name, created, state, file_bytes, facts, error FROM capture';
+const CAPTURES = `
+  SELECT id, dataset_id, name, created, state, file_bytes, expected_bytes, sha256, duplicate_of, origin_kind, origin_from,
+    origin_by, tags, facts, error
+  FROM capture`;
 
-const JOBS = 'SELECT j.*, c.dataset_id, c.file_bytes FROM job j JOIN capture c ON c.id = j.capture_id';
+const JOBS = `
+  SELECT j.*, c.dataset_id, iif(j.phase = 'receiving', c.expected_bytes, c.file_bytes) AS bytes_total
+  FROM job j JOIN capture c ON c.id = j.capture_id`;
+
+/** What is known of a capture before its first byte. */
+export interface NewCapture {
+  readonly datasetId: number;
+  readonly name: string;
+  readonly origin: Omit<Origin, 'at'>;
+  readonly expectedBytes?: number | null;
+  readonly tags?: readonly string[];
+  /** What tells the file it came from: see `fileIdentity`. */
+  readonly source?: string | null;
+}
 
 export class Catalog {
+  readonly followed: FollowedTable;
   readonly #db: DatabaseSync;
   readonly #now: () => Date;
 
@@ -43,6 +64,7 @@ export class Catalog {
     try {
       this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
       migrate(this.#db);
+      this.followed = new FollowedTable(this.#db, now);
     } catch (cause) {
       this.#db.close();
       if (isBusy(cause)) throw new AppError('DATA_DIRECTORY_IN_USE', `another Capscape has ${path} open`, { cause });
@@ -110,22 +132,81 @@ export class Catalog {
   /** The capture of this data set that was taken from `source` (see `fileIdentity`), unless that went wrong. */
   findCaptureFrom(datasetId: number, source: string): CaptureRecord | undefined {
     const row = this.#get(
-      `${CAPTURES} WHERE dataset_id = ? AND source = ? AND state IN ('queued', 'importing', 'ready')`,
+      `${CAPTURES} WHERE dataset_id = ? AND source = ? AND state IN ('queued', 'importing', 'ready', 'duplicate')`,
       datasetId,
       source,
     );
     return row && toCapture(row);
   }
 
-  addCapture(capture: { datasetId: number; name: string; source: string | null }): number {
-    return this.#insert(
-      `INSERT INTO capture (dataset_id, name, created, state, source, facts) VALUES (?, ?, ?, 'receiving', ?, ?)`,
-      capture.datasetId,
-      capture.name,
-      this.#now().toISOString(),
-      capture.source,
-      JSON.stringify(NO_FACTS),
+  capturesIn(state: CaptureState): CaptureRecord[] {
+    return this.#all(`${CAPTURES} WHERE state = ? ORDER BY id`, state).map(toCapture);
+  }
+
+  /** Captures of the data set that hold, or will hold, the flows of a file of this many bytes. */
+  capturesOfSize(datasetId: number, fileBytes: number): CaptureRecord[] {
+    return this.#all(
+      `${CAPTURES} WHERE dataset_id = ? AND file_bytes = ? AND state IN ('queued', 'importing', 'ready') ORDER BY id`,
+      datasetId,
+      fileBytes,
+    ).map(toCapture);
+  }
+
+  /** The oldest capture that is here whole and whose content's hash is not known, beyond `afterId`. */
+  findUnhashed(afterId: number): CaptureRecord | undefined {
+    const row = this.#get(
+      `${CAPTURES} WHERE id > ? AND sha256 IS NULL AND state IN ('queued', 'importing', 'ready') ORDER BY id LIMIT 1`,
+      afterId,
     );
+    return row && toCapture(row);
+  }
+
+  addCapture(capture: NewCapture): number {
+    const { datasetId, name, origin, expectedBytes = null, tags = [], source = null } = capture;
+    return this.#insert(
+      `INSERT INTO capture (dataset_id, name, created, state, source, facts, origin_kind, origin_from, origin_by,
+         expected_bytes, tags) VALUES (?, ?, ?, 'receiving', ?, ?, ?, ?, ?, ?, ?)`,
+      datasetId,
+      name,
+      this.#now().toISOString(),
+      source,
+      JSON.stringify(NO_FACTS),
+      origin.kind,
+      origin.from,
+      origin.by,
+      expectedBytes,
+      JSON.stringify(tags),
+    );
+  }
+
+  setCaptureName(id: number, name: string): void {
+    this.#run('UPDATE capture SET name = ? WHERE id = ?', name, id);
+  }
+
+  setCaptureTags(id: number, tags: readonly string[]): void {
+    this.#run('UPDATE capture SET tags = ? WHERE id = ?', JSON.stringify(tags), id);
+  }
+
+  setExpectedBytes(id: number, bytes: number | null): void {
+    this.#run('UPDATE capture SET expected_bytes = ? WHERE id = ?', bytes, id);
+  }
+
+  setCaptureHash(id: number, sha256: string): void {
+    this.#run('UPDATE capture SET sha256 = ? WHERE id = ?', sha256, id);
+  }
+
+  setDuplicate(id: number, of: number): void {
+    this.#run(`UPDATE capture SET state = 'duplicate', duplicate_of = ?, error = NULL WHERE id = ?`, of, id);
+  }
+
+  /** What a way in remembers of a capture to go on with it after a restart: never a secret. */
+  resumeFacts(id: number): unknown {
+    const value = this.#get('SELECT resume FROM capture WHERE id = ?', id)?.resume;
+    return value == null ? null : JSON.parse(text(value));
+  }
+
+  setResumeFacts(id: number, facts: unknown): void {
+    this.#run('UPDATE capture SET resume = ? WHERE id = ?', facts == null ? null : JSON.stringify(facts), id);
   }
 
   setCaptureState(id: number, state: CaptureState, error: Failure | null = null): void {
@@ -163,6 +244,11 @@ export class Catalog {
     return this.#all(`${JOBS} WHERE j.state = ? ORDER BY j.id`, state).map(toJob);
   }
 
+  countJobsIn(states: readonly JobState[]): number {
+    const row = this.#get(`SELECT count(*) AS n FROM job WHERE state IN (${states.map(() => '?').join()})`, ...states);
+    return Number(row?.n);
+  }
+
   jobsOfCapture(captureId: number): JobRecord[] {
     return this.#all(`${JOBS} WHERE j.capture_id = ? ORDER BY j.id`, captureId).map(toJob);
   }
@@ -172,9 +258,25 @@ export class Catalog {
     return row && toJob(row);
   }
 
-  addJob(captureId: number): number {
+  addJob(captureId: number, state: JobState, phase: JobPhase): number {
     const progress = JSON.stringify(NO_PROGRESS);
-    return this.#insert(`INSERT INTO job (capture_id, state, progress) VALUES (?, 'queued', ?)`, captureId, progress);
+    return this.#insert(
+      'INSERT INTO job (capture_id, state, phase, progress) VALUES (?, ?, ?, ?)',
+      captureId,
+      state,
+      phase,
+      progress,
+    );
+  }
+
+  /** What was received waits for its import. */
+  queueJob(id: number): void {
+    const progress = JSON.stringify(NO_PROGRESS);
+    this.#run(
+      `UPDATE job SET state = 'queued', phase = 'importing', progress = ?, error = NULL WHERE id = ?`,
+      progress,
+      id,
+    );
   }
 
   setJobState(id: number, state: JobState, progress: JobProgress, error: Failure | null = null): void {
@@ -233,6 +335,8 @@ const isBusy = (cause: unknown): boolean =>
   cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
 
 const text = (value: SQLOutputValue | undefined): string => String(value);
+const textOrNull = (value: SQLOutputValue | undefined): string | null => (value == null ? null : text(value));
+const numberOrNull = (value: SQLOutputValue | undefined): number | null => (value == null ? null : Number(value));
 const timeOrNull = (value: SQLOutputValue | undefined): string | null =>
   value == null ? null : formatTime(BigInt(text(value)));
 const failure = (value: SQLOutputValue | undefined): Failure | null => (value == null ? null : JSON.parse(text(value)));
@@ -261,19 +365,30 @@ function toCapture(row: Row): CaptureRecord {
     created: text(row.created),
     state: text(row.state) as CaptureState,
     fileBytes: Number(row.file_bytes),
+    expectedBytes: numberOrNull(row.expected_bytes),
+    sha256: textOrNull(row.sha256),
+    duplicateOf: numberOrNull(row.duplicate_of),
+    origin: {
+      kind: text(row.origin_kind) as OriginKind,
+      from: text(row.origin_from),
+      by: textOrNull(row.origin_by),
+      at: text(row.created),
+    },
+    tags: JSON.parse(text(row.tags)),
     ...facts,
     error: failure(row.error),
   };
 }
 
 function toJob(row: Row): JobRecord {
-  const progress: JobProgress = JSON.parse(text(row.progress));
+  const progress: JobProgress = { ...NO_PROGRESS, ...JSON.parse(text(row.progress)) };
   return {
     id: Number(row.id),
     captureId: Number(row.capture_id),
     datasetId: Number(row.dataset_id),
     state: text(row.state) as JobState,
-    bytesTotal: Number(row.file_bytes),
+    phase: text(row.phase) as JobPhase,
+    bytesTotal: numberOrNull(row.bytes_total),
     ...progress,
     error: failure(row.error),
   };

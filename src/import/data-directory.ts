@@ -10,9 +10,12 @@
  * kill and is removed at start-up.
  */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
+
+/** What `stat` counts in. */
+const BLOCK_BYTES = 512;
 
 export interface DataDirectory {
   readonly path: string;
@@ -48,6 +51,19 @@ export const originalPath = (data: DataDirectory, captureId: number): string =>
 /** False for the rest of a deletion: neither bytes nor flows are there. */
 export const hasFiles = (data: DataDirectory, captureId: number): boolean =>
   existsSync(captureDirectory(data, captureId)) || existsSync(join(data.path, 'flows', String(captureId)));
+
+/** What removing the capture's files gives back: a file that somebody else has a name for, too, stays on disk. */
+export async function freeableBytes(data: DataDirectory, captureId: number): Promise<number> {
+  let sum = 0;
+  for (const directory of [captureDirectory(data, captureId), join(data.path, 'flows', String(captureId))]) {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const { nlink, blocks } = await lstat(join(entry.parentPath, entry.name));
+      if (entry.isFile() && nlink === 1) sum += blocks * BLOCK_BYTES;
+    }
+  }
+  return sum;
+}
 
 /** Removes the directories of captures that are not in `known`. */
 export async function removeOrphans(data: DataDirectory, known: ReadonlySet<number>): Promise<void> {

@@ -18,11 +18,18 @@ export class ProgressMeter {
   }
 
   update({ elapsedMs, bytesRead, packets, flows }: ReadSoFar): void {
-    const packetsPerSecond = elapsedMs > 0 ? Math.round((packets * 1000) / elapsedMs) : 0;
+    const perSecond = (count: number): number => (elapsedMs > 0 ? Math.round((count * 1000) / elapsedMs) : 0);
     const bytesLeft = this.#bytesTotal === null ? null : Math.max(0, this.#bytesTotal - bytesRead);
     const isKnown = bytesLeft !== null && bytesRead > 0 && elapsedMs >= SETTLING_MS;
     const secondsLeft = isKnown ? (bytesLeft * elapsedMs) / 1000 / bytesRead : null;
-    this.#progress = { bytesRead, packets, flows, packetsPerSecond, secondsLeft };
+    this.#progress = {
+      bytesRead,
+      bytesPerSecond: perSecond(bytesRead),
+      packets,
+      flows,
+      packetsPerSecond: perSecond(packets),
+      secondsLeft,
+    };
   }
 
   /** The import is whole: its last progress may lie a little behind. */

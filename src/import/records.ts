@@ -15,17 +15,38 @@ export interface DatasetRecord {
 }
 
 /**
- * `receiving`: its bytes are still arriving; `queued`: waits for its import; `importing`: what is stored so far can be
- * seen and is partial; `ready`: whole. `failed` and `cancelled` captures hold no flows.
+ * `receiving`: its bytes are still arriving; `paused`: they stopped to, what arrived is kept, and `error` says why and what
+ * to do; `queued`: waits for its import; `importing`: what is stored so far can be seen and is partial; `ready`: whole;
+ * `duplicate`: the data set has the same content already, in `duplicateOf`. `failed`, `cancelled` and `duplicate` captures
+ * hold no flows.
  */
-export type CaptureState = 'receiving' | 'queued' | 'importing' | 'ready' | 'failed' | 'cancelled';
+export type CaptureState =
+  | 'receiving'
+  | 'paused'
+  | 'queued'
+  | 'importing'
+  | 'ready'
+  | 'duplicate'
+  | 'failed'
+  | 'cancelled';
+
+/** The ways in. `stream`: PCAP-over-IP or standard input; `file`: given to the command line. */
+export type OriginKind = 'upload' | 'url' | 'azure' | 'folder' | 'stream' | 'file' | 'demo';
+
+export interface Origin {
+  readonly kind: OriginKind;
+  /** What it came from, as it is shown: never with a secret in it. */
+  readonly from: string;
+  /** Who brought it; null where nobody said. */
+  readonly by: string | null;
+  readonly at: string;
+}
 
 export interface Failure {
   readonly code: string;
   readonly detail: string;
 }
 
-/** What an import found out about its capture. */
 /** What somebody wrote into a capture file. */
 export interface CaptureComment {
   readonly on: 'file' | 'interface' | 'packet';
@@ -34,6 +55,7 @@ export interface CaptureComment {
   readonly text: string;
 }
 
+/** What an import found out about its capture. */
 export interface CaptureFacts {
   readonly format: string | null;
   readonly linkTypes: string[];
@@ -80,17 +102,30 @@ export interface CaptureRecord extends CaptureFacts {
   readonly datasetId: number;
   /** As the user calls it: shown, never used as a path. */
   readonly name: string;
+  /** Bytes that are here: while it is received or paused, those that arrived. */
   readonly fileBytes: number;
+  /** Bytes that are to arrive; null where nobody said. */
+  readonly expectedBytes: number | null;
+  /** Of the file's content, in hexadecimal; null while not known. */
+  readonly sha256: string | null;
+  readonly duplicateOf: number | null;
+  readonly origin: Origin;
+  readonly tags: string[];
   readonly state: CaptureState;
   readonly created: string;
   readonly error: Failure | null;
 }
 
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
-/** What changes while an import runs; kept in memory, not in the catalogue. */
+/** What a job is at: its capture's bytes arrive, then they are made flows. */
+export type JobPhase = 'receiving' | 'importing';
+
+/** What changes while a job runs; kept in memory, not in the catalogue. */
 export interface JobProgress {
+  /** Of the phase: bytes received, or bytes of the file read. */
   readonly bytesRead: number;
+  readonly bytesPerSecond: number;
   readonly packets: number;
   readonly flows: number;
   readonly packetsPerSecond: number;
@@ -100,6 +135,7 @@ export interface JobProgress {
 
 export const NO_PROGRESS: JobProgress = {
   bytesRead: 0,
+  bytesPerSecond: 0,
   packets: 0,
   flows: 0,
   packetsPerSecond: 0,
@@ -111,6 +147,8 @@ export interface JobRecord extends JobProgress {
   readonly captureId: number;
   readonly datasetId: number;
   readonly state: JobState;
+  readonly phase: JobPhase;
+  /** Of the phase; null while not known. */
   readonly bytesTotal: number | null;
   readonly error: Failure | null;
 }

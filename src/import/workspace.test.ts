@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,9 +46,12 @@ async function open(startImport: StartImport = endless): Promise<Workspace> {
 /** What a kill leaves: the files as they are, the lock gone with the process. */
 function kill(workspace: Workspace): void {
   opened.splice(opened.indexOf(workspace), 1);
+  void workspace.receptions.stop();
   workspace.catalog.close();
 }
 
+const URL_ORIGIN = { kind: 'url', from: 'https://example.org/a', by: null } as const;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const stream = (text: string) => ({ kind: 'stream', stream: Readable.from([text]), size: null }) as const;
 
 describe('the data directory', () => {
@@ -82,23 +86,50 @@ describe('the data directory', () => {
 });
 
 describe('after a kill', () => {
-  test('while receiving: the capture is forgotten, its bytes are gone', async () => {
+  test('while receiving: what arrived is kept, and goes on when its way in does', async () => {
     const first = await open();
     const dataset = first.addDataset('x');
-    const endlessStream = new Readable({ read() {} });
-    endlessStream.push('some bytes');
-    first.addCapture(dataset.id, 'a', { kind: 'stream', stream: endlessStream, size: null }).catch(() => {});
-    await eventually(() => expect(existsSync(join(directory, 'captures/1/original'))).toBe(true));
+    const reception = await first.receive({ datasetId: dataset.id, name: 'a', origin: URL_ORIGIN, expectedBytes: 11 });
+    reception.remember({ page: 7 });
+    await reception.write(Buffer.from('some '));
     kill(first);
     const second = await open();
-    expect(second.catalog.captures()).toEqual([]);
-    expect(existsSync(join(directory, 'captures/1'))).toBe(false);
-    endlessStream.destroy();
+    expect(second.getCapture(1)).toMatchObject({
+      state: 'paused',
+      fileBytes: 5,
+      error: { code: 'RECEIVE_INTERRUPTED' },
+    });
+    expect(second.jobs.get(1)).toMatchObject({ state: 'paused', phase: 'receiving', bytesRead: 5, bytesTotal: 11 });
+    await second.receptions.addWay({
+      kind: 'url',
+      async resume(again, request) {
+        expect([again.received, again.facts.remembered, request]).toEqual([5, { page: 7 }, null]);
+        await again.write(Buffer.from('bytes '));
+        await again.finish();
+      },
+    });
+    expect(second.getCapture(1)).toMatchObject({ state: 'importing', fileBytes: 11, error: null });
+    expect(readFileSync(join(directory, 'captures/1/original'), 'utf8')).toBe('some bytes ');
+    await eventually(() => expect(second.getCapture(1).sha256).toBe(sha256('some bytes ')));
+  });
+
+  test('between the last byte and the import: it is imported', async () => {
+    const first = await open();
+    const { id } = first.addDataset('x');
+    const reception = await first.receive({ datasetId: id, name: 'a', origin: URL_ORIGIN, expectedBytes: 5 });
+    await reception.write(Buffer.from('bytes'));
+    kill(first);
+    expect((await open()).getCapture(1)).toMatchObject({ state: 'importing', fileBytes: 5 });
   });
 
   test('while importing: the job starts over with nothing in the store', async () => {
     const first = await open();
-    const { job } = await first.addCapture(first.addDataset('x').id, 'a', stream('bytes'));
+    const { job } = await first.addCapture({
+      kind: 'upload',
+      datasetId: first.addDataset('x').id,
+      name: 'a',
+      source: stream('bytes'),
+    });
     expect(job.state).toBe('running');
     kill(first);
     const started: number[] = [];
@@ -108,13 +139,13 @@ describe('after a kill', () => {
     });
     expect(store.dropCapture).toHaveBeenLastCalledWith(1);
     expect(started).toEqual([1]);
-    expect(second.queue.get(job.id)).toMatchObject({ state: 'running', bytesRead: 0 });
+    expect(second.jobs.get(job.id)).toMatchObject({ state: 'running', bytesRead: 0 });
     expect(readFileSync(join(directory, 'captures/1/original'), 'utf8')).toBe('bytes');
   });
 
   test('again and again while importing the same capture: it is given up', async () => {
     const first = await open();
-    await first.addCapture(first.addDataset('x').id, 'a', stream('bytes'));
+    await first.addCapture({ kind: 'upload', datasetId: first.addDataset('x').id, name: 'a', source: stream('bytes') });
     kill(first);
     for (let starts = 2; starts <= START_LIMIT; starts++) {
       const next = await open();
@@ -127,7 +158,7 @@ describe('after a kill', () => {
 
   test('in the middle of a deletion: the rest goes', async () => {
     const first = await open();
-    await first.addCapture(first.addDataset('x').id, 'a', stream('bytes'));
+    await first.addCapture({ kind: 'upload', datasetId: first.addDataset('x').id, name: 'a', source: stream('bytes') });
     await first.queue.cancelCapture(1);
     rmSync(join(directory, 'captures/1'), { recursive: true });
     kill(first);
@@ -136,7 +167,7 @@ describe('after a kill', () => {
 
   test('that the catalogue outran: files of nobody go', async () => {
     const first = await open();
-    await first.addCapture(first.addDataset('x').id, 'a', stream('bytes'));
+    await first.addCapture({ kind: 'upload', datasetId: first.addDataset('x').id, name: 'a', source: stream('bytes') });
     await first.queue.cancelCapture(1);
     first.catalog.removeCapture(1);
     mkdirSync(join(directory, 'flows/1'), { recursive: true });
@@ -149,7 +180,7 @@ describe('after a kill', () => {
 
 test('an ordinary stop is no failed start: the import goes on next time, as often as it takes', async () => {
   const first = await open();
-  await first.addCapture(first.addDataset('x').id, 'a', stream('bytes'));
+  await first.addCapture({ kind: 'upload', datasetId: first.addDataset('x').id, name: 'a', source: stream('bytes') });
   for (let n = 0; n <= START_LIMIT; n++) {
     const current = opened.pop() as Workspace;
     expect(current.getCapture(1).state).toBe('importing');
@@ -169,7 +200,12 @@ describe('a file of this machine', () => {
       }));
       const dataset = workspace.addDataset('x');
       const before = statSync(file);
-      const { capture } = await workspace.addCapture(dataset.id, 'a', { kind: 'file', path: file });
+      const { capture } = await workspace.addCapture({
+        kind: 'upload',
+        datasetId: dataset.id,
+        name: 'a',
+        source: { kind: 'file', path: file },
+      });
       await eventually(() => expect(workspace.getCapture(capture.id).state).toBe('ready'));
       expect(readFileSync(join(directory, 'captures/1/original'), 'utf8')).toBe('user bytes');
       expect((await workspace.findCaptureOfFile(dataset.id, file))?.id).toBe(capture.id);
@@ -186,9 +222,11 @@ describe('a file of this machine', () => {
 
   test.each([['missing.pcap'], ['.']])('that is none: %s', async (path) => {
     const workspace = await open();
-    const adding = workspace.addCapture(workspace.addDataset('x').id, 'a', {
-      kind: 'file',
-      path: join(directory, path),
+    const adding = workspace.addCapture({
+      kind: 'upload',
+      datasetId: workspace.addDataset('x').id,
+      name: 'a',
+      source: { kind: 'file', path: join(directory, path) },
     });
     await expect(adding).rejects.toMatchObject({ code: 'CAPTURE_UNREADABLE' });
     expect(workspace.catalog.captures()).toEqual([]);
@@ -218,9 +256,9 @@ test('a setting is kept', () => {
 test('a data set to which a capture comes while it is removed stays, with it', async () => {
   const workspace = await open();
   const { id } = workspace.addDataset('x');
-  await workspace.addCapture(id, 'a', stream('bytes'));
+  await workspace.addCapture({ kind: 'upload', datasetId: id, name: 'a', source: stream('bytes') });
   const removing = expect(workspace.removeDataset(id)).rejects.toMatchObject({ code: 'CONFLICT' });
-  const { capture } = await workspace.addCapture(id, 'b', stream('bytes'));
+  const { capture } = await workspace.addCapture({ kind: 'upload', datasetId: id, name: 'b', source: stream('other') });
   await removing;
   expect(workspace.catalog.captures(id).map((one) => one.id)).toEqual([capture.id]);
 });

@@ -2,15 +2,19 @@
  * An open data directory: everything a server or a command needs to keep captures, bring them in and look at them.
  * Only one process has it open at a time.
  */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { AppError } from '../base/errors.ts';
 import { defaultPlacesConfig, type PlacesConfig } from '../enrich/places.ts';
 import type { FlowStore } from '../store/contract.ts';
-import { Catalog } from './catalog.ts';
+import { Catalog, type NewCapture } from './catalog.ts';
+import { ContentIndex } from './content.ts';
 import {
   captureDirectory,
   type DataDirectory,
+  freeableBytes,
   hasFiles,
   makeDataDirectory,
   originalPath,
@@ -20,8 +24,12 @@ import { DEMO_NAME, writeDemoCapture } from './demo/demo-capture.ts';
 import { ImportEvents } from './events.ts';
 import { ImportQueue } from './import-queue.ts';
 import { type StartImport, startImportWorker } from './import-run.ts';
-import { ensureRoom, fileIdentity, receiveFile, receiveStream } from './receive.ts';
-import type { CaptureRecord, DatasetRecord, JobRecord } from './records.ts';
+import { Jobs } from './jobs.ts';
+import { fileIdentity } from './local-file.ts';
+import { cleanName } from './names.ts';
+import type { Reception } from './reception.ts';
+import { Receptions, type ResumeRequest } from './receptions.ts';
+import { type CaptureRecord, type DatasetRecord, type JobRecord, NO_FACTS, type OriginKind } from './records.ts';
 import { changeSettings, readSettings, type Settings, type SettingsChanges } from './settings.ts';
 
 export interface WorkspaceConfig {
@@ -41,19 +49,26 @@ export interface ImportedCapture {
   readonly job: JobRecord;
 }
 
+export interface CaptureChanges {
+  readonly name?: string;
+  readonly tags?: readonly string[];
+}
+
+/** A capture whose bytes come in at once, not by a way in that can go on. */
+export interface WholeCapture {
+  readonly datasetId: number;
+  readonly name: string;
+  readonly kind: OriginKind;
+  readonly from?: string;
+  readonly by?: string | null;
+  readonly tags?: readonly string[];
+  readonly source: CaptureSource;
+}
+
 /** Where a capture's bytes come from. */
 export type CaptureSource =
   | { readonly kind: 'stream'; readonly stream: Readable; readonly size: number | null; readonly signal?: AbortSignal }
   | { readonly kind: 'file'; readonly path: string };
-
-export const NAME_LIMIT = 255;
-
-/** Names are shown, so they hold nothing that steers a terminal or turns text around (bidirectional overrides). */
-export const cleanName = (name: string): string =>
-  name
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim()
-    .slice(0, NAME_LIMIT) || 'unnamed';
 
 export class Workspace {
   readonly data: DataDirectory;
@@ -61,13 +76,20 @@ export class Workspace {
   readonly events: ImportEvents;
   readonly store: FlowStore;
   readonly queue: ImportQueue;
+  readonly jobs: Jobs;
+  readonly receptions: Receptions;
+  readonly #content: ContentIndex;
+  #isClosing = false;
 
-  constructor(parts: Pick<Workspace, 'data' | 'catalog' | 'events' | 'store' | 'queue'>) {
+  constructor(parts: Pick<Workspace, 'data' | 'catalog' | 'events' | 'store' | 'queue' | 'jobs'>) {
     this.data = parts.data;
     this.catalog = parts.catalog;
     this.events = parts.events;
     this.store = parts.store;
     this.queue = parts.queue;
+    this.jobs = parts.jobs;
+    this.#content = new ContentIndex(parts.catalog, parts.data);
+    this.receptions = new Receptions({ ...parts, arrived: (captureId, jobId) => this.#arrived(captureId, jobId) });
   }
 
   settings(): Settings {
@@ -106,38 +128,45 @@ export class Workspace {
     return this.getDataset(id);
   }
 
-  /** Removes the data set and all of its captures. */
-  async removeDataset(id: number): Promise<void> {
+  /** Removes the data set and all of its captures; resolves to how many bytes of disk that freed. */
+  async removeDataset(id: number): Promise<number> {
     this.getDataset(id);
-    const captures = this.catalog.captures(id);
-    if (captures.some(({ state }) => state === 'receiving'))
-      throw new AppError('CONFLICT', 'a capture of this data set is still being received');
-    for (const capture of captures) await this.removeCapture(capture.id);
+    let freed = 0;
+    for (const capture of this.catalog.captures(id))
+      if (this.catalog.findCapture(capture.id) !== undefined) freed += await this.removeCapture(capture.id);
     if (this.catalog.captures(id).length > 0) throw new AppError('CONFLICT', 'a capture was added in the meantime');
     this.catalog.removeDataset(id);
     this.events.publish({ name: 'dataset', value: { id } });
+    return freed;
   }
 
-  /** Brings a capture in and queues its import. Whatever fails on the way leaves nothing behind. */
-  async addCapture(datasetId: number, name: string, source: CaptureSource): Promise<ImportedCapture> {
+  /** A capture whose bytes begin to arrive: see `reception.ts`. */
+  async receive(capture: NewCapture): Promise<Reception> {
+    this.getDataset(capture.datasetId);
+    return this.receptions.begin({ ...capture, name: cleanName(capture.name) });
+  }
+
+  /** Brings a capture in at once and queues its import. Whatever fails on the way leaves nothing behind. */
+  async addCapture({
+    datasetId,
+    name,
+    kind,
+    from = name,
+    by = null,
+    tags = [],
+    source,
+  }: WholeCapture): Promise<ImportedCapture> {
     const identity = source.kind === 'file' ? await fileIdentity(source.path) : null;
-    if (source.kind === 'stream' && source.size !== null) await ensureRoom(this.data.path, source.size);
-    this.getDataset(datasetId);
-    const id = this.catalog.addCapture({ datasetId, name: cleanName(name), source: identity });
+    const expectedBytes = source.kind === 'stream' ? source.size : null;
+    const origin = { kind, from, by };
+    const reception = await this.receive({ datasetId, name, origin, expectedBytes, tags, source: identity });
     try {
-      const path = originalPath(this.data, id);
-      const size =
-        source.kind === 'file'
-          ? await receiveFile(source.path, path)
-          : await receiveStream(source.stream, path, source.signal);
-      if (size === 0) throw new AppError('CAPTURE_EMPTY', 'it holds no bytes');
-      this.catalog.setCaptureSize(id, size);
-      const job = this.queue.enqueue(id);
-      return { capture: this.getCapture(id), job };
+      if (source.kind === 'file') await reception.takeFile(source.path);
+      else await writeAll(source.stream, reception, source.signal);
+      return await reception.finish();
     } catch (cause) {
-      // On a full disk the catalogue can only be written once there is room again.
-      await rm(captureDirectory(this.data, id), { recursive: true, force: true });
-      this.catalog.removeCapture(id);
+      if (this.catalog.findCapture(reception.facts.captureId) !== undefined && !this.#isClosing)
+        await this.removeCapture(reception.facts.captureId);
       throw cause;
     }
   }
@@ -146,7 +175,10 @@ export class Workspace {
     const stream = new PassThrough();
     const source = { kind: 'stream', stream, size: null, ...(signal && { signal }) } as const;
     try {
-      const [imported] = await Promise.all([this.addCapture(datasetId, DEMO_NAME, source), writeDemoCapture(stream)]);
+      const [imported] = await Promise.all([
+        this.addCapture({ datasetId, name: DEMO_NAME, kind: 'demo', source }),
+        writeDemoCapture(stream),
+      ]);
       return imported;
     } finally {
       // Whichever side failed, the other one must not wait for it.
@@ -159,21 +191,83 @@ export class Workspace {
     return this.catalog.findCaptureFrom(datasetId, await fileIdentity(path));
   }
 
-  /** Removes the capture; its space is free when this resolves. */
-  async removeCapture(id: number): Promise<void> {
-    const { datasetId, state } = this.getCapture(id);
-    if (state === 'receiving') throw new AppError('CONFLICT', 'the capture is still being received');
+  changeCapture(id: number, { name, tags }: CaptureChanges): CaptureRecord {
+    this.getCapture(id);
+    if (name !== undefined) this.catalog.setCaptureName(id, cleanName(name));
+    if (tags !== undefined) this.catalog.setCaptureTags(id, [...new Set(tags.map(cleanName))]);
+    const capture = this.getCapture(id);
+    this.events.publish({ name: 'capture', value: capture });
+    return capture;
+  }
+
+  /** Goes on with a paused capture. */
+  async resumeCapture(id: number, request: ResumeRequest): Promise<ImportedCapture> {
+    this.getCapture(id);
+    const job = await this.receptions.resume(id, request);
+    return { capture: this.getCapture(id), job };
+  }
+
+  /** Imports what is here once more: after a failure, or with other settings. */
+  async reanalyse(id: number): Promise<ImportedCapture> {
+    const { state } = this.getCapture(id);
+    if (state !== 'ready' && state !== 'failed' && state !== 'cancelled')
+      throw new AppError('CONFLICT', `the capture is ${state}`);
+    if (!existsSync(originalPath(this.data, id)))
+      throw new AppError('CONFLICT', 'the bytes of the capture are not here');
+    this.jobs.ensureRoom();
+    this.catalog.setCaptureState(id, 'queued');
+    await this.store.dropCapture(id);
+    this.catalog.setCaptureFacts(id, NO_FACTS);
+    return { job: this.queue.enqueue(id), capture: this.getCapture(id) };
+  }
+
+  /** Ends a job in whatever phase it is; nothing happens to one that has ended. */
+  async cancelJob(jobId: number): Promise<JobRecord> {
+    const job = this.jobs.get(jobId);
+    if (job.phase === 'importing') return this.queue.cancel(jobId);
+    if (job.state === 'running' || job.state === 'paused') await this.receptions.cancel(job);
+    return this.jobs.get(jobId);
+  }
+
+  /** Removes the capture; its space is free when this resolves, to how many bytes of disk that are. */
+  async removeCapture(id: number): Promise<number> {
+    const { datasetId } = this.getCapture(id);
+    await this.receptions.drop(id);
     await this.queue.cancelCapture(id);
+    const freed = await freeableBytes(this.data, id);
     // The row goes last: on a full disk the catalogue can only be written once there is room again. What a kill in between
     // leaves, the next start removes.
     await rm(captureDirectory(this.data, id), { recursive: true, force: true });
     await this.store.dropCapture(id);
+    for (const job of this.catalog.jobsOfCapture(id)) this.jobs.forget(job.id);
     this.catalog.removeCapture(id);
     this.events.publish({ name: 'dataset', value: { id: datasetId } });
+    return freed;
+  }
+
+  async #arrived(captureId: number, jobId: number): Promise<ImportedCapture> {
+    const same = await this.#content.findSame(this.getCapture(captureId));
+    if (same === undefined) this.queue.enqueue(captureId, jobId);
+    else {
+      this.catalog.setDuplicate(captureId, same.id);
+      this.jobs.settle({ id: jobId, captureId }, 'done', 'duplicate');
+      await rm(captureDirectory(this.data, captureId), { recursive: true, force: true });
+    }
+    this.#content.hashLater();
+    return { capture: this.getCapture(captureId), job: this.jobs.get(jobId) };
+  }
+
+  /** What the last process was receiving, and had not hashed yet. */
+  async takeUp(): Promise<void> {
+    await this.receptions.takeUp();
+    this.#content.hashLater();
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.receptions.stop();
     await this.queue.stop();
+    await this.#content.stop();
     await this.store.close();
     this.catalog.close();
   }
@@ -188,18 +282,21 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
     const store = await deps.openStore(data.path);
     const { startImport = startImportWorker, log } = deps;
     const places = config.places ?? defaultPlacesConfig();
+    const jobs = new Jobs(catalog, events);
     const queue = new ImportQueue({
       catalog,
       events,
+      jobs,
       store,
       data,
       startImport,
       log,
       places,
     });
-    const workspace = new Workspace({ data, catalog, events, store, queue });
+    const workspace = new Workspace({ data, catalog, events, store, queue, jobs });
     await tidy(workspace);
     await queue.resume();
+    await workspace.takeUp();
     return workspace;
   } catch (cause) {
     catalog.close();
@@ -207,10 +304,22 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
   }
 }
 
+/** Writes all of `stream`; what went wrong with it ends the waiting at once. */
+async function writeAll(stream: Readable, reception: Reception, signal?: AbortSignal): Promise<void> {
+  const signals = AbortSignal.any([reception.signal, ...(signal ? [signal] : [])]);
+  await pipeline(
+    stream,
+    async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) await reception.write(chunk);
+    },
+    { signal: signals },
+  );
+}
+
 async function tidy({ catalog, data, store }: Workspace): Promise<void> {
   await store.removeUnfinishedCaptures();
-  for (const { id, state } of catalog.captures())
-    if (state === 'receiving' || !hasFiles(data, id)) catalog.removeCapture(id);
+  for (const { id, state, fileBytes } of catalog.captures())
+    if (state !== 'duplicate' && fileBytes > 0 && !hasFiles(data, id)) catalog.removeCapture(id);
   const known = new Set(catalog.captures().map(({ id }) => id));
   await removeOrphans(data, known);
 }

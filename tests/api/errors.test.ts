@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/api/schemas.ts';
 import { AppError, ERRORS, type ErrorCode } from '../../src/base/errors.ts';
-import { QUEUE_LIMIT } from '../../src/import/import-queue.ts';
+import { QUEUE_LIMIT } from '../../src/import/jobs.ts';
 import { FilterError } from '../../src/query/filter-error.ts';
 import { BODY_LIMIT } from '../../src/server/server.ts';
 import { ManualImport, openTestServer, type TestServer, type TestServerParts } from './test-server.ts';
@@ -163,10 +163,14 @@ describe('every code that a request can meet', () => {
 
   test('QUEUE_FULL just past the limit, and nothing is left of what was refused', async () => {
     const { app, workspace } = await open({ startImport: new ManualImport().start });
-    // One runs at once and does not wait.
+    const origin = { kind: 'upload', from: 'x', by: null } as const;
     workspace.catalog.transaction(() => {
       for (let n = 0; n < QUEUE_LIMIT; n++)
-        workspace.catalog.addJob(workspace.catalog.addCapture({ datasetId: 1, name: 'x', source: null }));
+        workspace.catalog.addJob(
+          workspace.catalog.addCapture({ datasetId: 1, name: 'x', origin }),
+          'queued',
+          'importing',
+        );
     });
     const answer = await app.inject({
       method: 'POST',

@@ -25,12 +25,12 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const change = (payload: object) => server.app.inject({ method: 'PATCH', url, payload });
-const upload = () =>
+const upload = (payload: string) =>
   server.app.inject({
     method: 'POST',
     url: '/api/v1/datasets/1/captures?name=a',
     headers: { 'content-type': 'application/octet-stream' },
-    payload: 'bytes',
+    payload,
   });
 
 test('are the defaults until they are changed, one at a time', async () => {
@@ -49,8 +49,8 @@ test('are the defaults until they are changed, one at a time', async () => {
 
 test('hold for imports that begin afterwards', async () => {
   await change({ importsAtOnce: 1 });
-  await upload();
-  await upload();
+  await upload('bytes');
+  await upload('others');
   expect(tasks.map(({ captureId }) => captureId)).toEqual([1]);
   await change({ importsAtOnce: 2, flow: { tcpIdleSeconds: 7 } });
   await eventually(() => expect(tasks.map(({ captureId }) => captureId)).toEqual([1, 2]));

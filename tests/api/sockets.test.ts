@@ -66,7 +66,7 @@ describe('the event stream', () => {
     expect(await next()).toMatchObject({ name: 'job', value: { id: 1, state: 'running' } });
     imports.progress(1, { bytesRead: 3, packets: 1, flows: 1 });
     expect(await next()).toMatchObject({ name: 'job', value: { id: 1, state: 'running', bytesRead: 3 } });
-    await workspace.queue.cancel(1);
+    await workspace.cancelJob(1);
     expect(await next()).toMatchObject({ name: 'job', value: { id: 1, state: 'cancelled' } });
     expect(await next()).toMatchObject({ name: 'capture', value: { id: 1, state: 'cancelled' } });
     expect(await next()).toEqual({ name: 'dataset', value: { id: 1 } });
@@ -114,17 +114,16 @@ describe('an upload', () => {
     await eventually(() => expect(readdirSync(`${directory}/captures`)).toEqual([]));
   });
 
-  test('may not be removed while it arrives', async () => {
-    const { address, port, workspace } = await open();
+  test.each(['captures/1', 'datasets/1'])('ends when it is removed while it arrives: %s', async (path) => {
+    const { address, port, workspace, directory } = await open();
     const upload = post(port, { 'content-length': '1000000' }).on('error', () => {});
     upload.write('some');
-    await eventually(() => expect(workspace.catalog.captures()).toHaveLength(1));
-    for (const path of ['captures/1', 'datasets/1']) {
-      const answer = await fetch(`${address}/api/v1/${path}`, { method: 'DELETE' });
-      expect(await answer.json()).toMatchObject({ code: 'CONFLICT' });
-    }
+    await eventually(() => expect(existsSync(`${directory}/captures/1/original`)).toBe(true));
+    const answer = await fetch(`${address}/api/v1/${path}`, { method: 'DELETE' });
+    expect(answer.status).toBe(200);
+    expect(workspace.catalog.captures()).toEqual([]);
+    await eventually(() => expect(readdirSync(`${directory}/captures`)).toEqual([]));
     upload.destroy();
-    await eventually(() => expect(workspace.catalog.captures()).toEqual([]));
   });
 
   test('of 128 MB is written to disk without being kept in memory', async () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { Capture, Imported, Problem } from '../../api/schemas.ts';
+import { Capture, CaptureChanges, Freed, Imported, Problem, ResumeRequest } from '../../api/schemas.ts';
 import { AppError } from '../../base/errors.ts';
 import type { App, ServerDeps } from '../app.ts';
 import { clientSignal } from '../client-signal.ts';
@@ -44,15 +44,57 @@ export function captureRoutes(app: App, { workspace }: ServerDeps): void {
       schema: {
         tags: ['captures'],
         operationId: 'removeCapture',
-        summary: 'Removes a capture; its space is free at once',
+        summary: 'Removes a capture; its space is free at once, and the answer says how much',
         params: CapturePath,
-        response: { 204: Type.Null(), '4xx': Problem },
+        response: { 200: Freed, '4xx': Problem },
       },
     },
-    async (request, reply) => {
-      await workspace.removeCapture(request.params.id);
-      return reply.code(204).send(null);
+    async (request) => ({ freedBytes: await workspace.removeCapture(request.params.id) }),
+  );
+
+  app.patch(
+    '/captures/:id',
+    {
+      schema: {
+        tags: ['captures'],
+        operationId: 'changeCapture',
+        summary: 'Renames a capture or sets its tags',
+        params: CapturePath,
+        body: CaptureChanges,
+        response: { 200: Capture, '4xx': Problem },
+      },
     },
+    async (request) => workspace.changeCapture(request.params.id, request.body),
+  );
+
+  app.post(
+    '/captures/:id/resume',
+    {
+      schema: {
+        tags: ['captures'],
+        operationId: 'resumeCapture',
+        summary: 'Goes on receiving a paused capture',
+        description: 'What is needed depends on where it comes from; an upload goes on by sending the same file again.',
+        params: CapturePath,
+        body: ResumeRequest,
+        response: { 200: Imported, '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async (request) => workspace.resumeCapture(request.params.id, request.body),
+  );
+
+  app.post(
+    '/captures/:id/reanalyse',
+    {
+      schema: {
+        tags: ['captures'],
+        operationId: 'reanalyseCapture',
+        summary: 'Imports a capture once more: after a failure, or with other settings',
+        params: CapturePath,
+        response: { 200: Imported, '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async (request) => workspace.reanalyse(request.params.id),
   );
 
   app.post(
@@ -97,11 +139,16 @@ function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
     async (request, reply) => {
       if (!(request.body instanceof Readable)) throw new AppError('CAPTURE_EMPTY', 'the request has no body');
       const length = request.headers['content-length'];
-      const imported = await workspace.addCapture(request.params.id, request.query.name, {
-        kind: 'stream',
-        stream: request.body,
-        size: length === undefined ? null : Number(length),
-        signal: clientSignal(reply),
+      const imported = await workspace.addCapture({
+        datasetId: request.params.id,
+        name: request.query.name,
+        kind: 'upload',
+        source: {
+          kind: 'stream',
+          stream: request.body,
+          size: length === undefined ? null : Number(length),
+          signal: clientSignal(reply),
+        },
       });
       return reply.code(201).send(imported);
     },

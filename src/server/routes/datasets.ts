@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Dataset, DatasetInput, Problem } from '../../api/schemas.ts';
+import { Dataset, DatasetInput, Freed, Problem } from '../../api/schemas.ts';
 import type { App, ServerDeps } from '../app.ts';
 
 const DatasetPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
@@ -69,12 +69,9 @@ export function datasetRoutes(app: App, { workspace }: ServerDeps): void {
         operationId: 'removeDataset',
         summary: 'Removes a data set with all of its captures',
         params: DatasetPath,
-        response: { 204: Type.Null(), '4xx': Problem },
+        response: { 200: Freed, '4xx': Problem },
       },
     },
-    async (request, reply) => {
-      await workspace.removeDataset(request.params.id);
-      return reply.code(204).send(null);
-    },
+    async (request) => ({ freedBytes: await workspace.removeDataset(request.params.id) }),
   );
 }

@@ -42,7 +42,7 @@ export function eventRoutes(app: App, { workspace }: ServerDeps): void {
       const stream = new EventStream(reply.raw);
       streams.add(stream);
       reply.raw.on('close', () => streams.delete(stream));
-      for (const job of workspace.queue.unfinished()) stream.send({ name: 'job', value: job });
+      for (const job of workspace.jobs.unfinished()) stream.send({ name: 'job', value: job });
     },
   );
 }

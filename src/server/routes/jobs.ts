@@ -18,7 +18,7 @@ export function jobRoutes(app: App, { workspace }: ServerDeps): void {
         response: { 200: Type.Array(Job) },
       },
     },
-    async () => workspace.queue.list(LISTED_JOBS),
+    async () => workspace.jobs.list(LISTED_JOBS),
   );
 
   app.get(
@@ -32,7 +32,7 @@ export function jobRoutes(app: App, { workspace }: ServerDeps): void {
         response: { 200: Job, 404: Problem },
       },
     },
-    async (request) => workspace.queue.get(request.params.id),
+    async (request) => workspace.jobs.get(request.params.id),
   );
 
   app.post(
@@ -41,11 +41,11 @@ export function jobRoutes(app: App, { workspace }: ServerDeps): void {
       schema: {
         tags: ['jobs'],
         operationId: 'cancelJob',
-        summary: 'Ends an import; nothing happens to one that has ended',
+        summary: 'Ends receiving or importing; nothing happens to a job that has ended',
         params: JobPath,
         response: { 200: Job, 404: Problem },
       },
     },
-    async (request) => workspace.queue.cancel(request.params.id),
+    async (request) => workspace.cancelJob(request.params.id),
   );
 }

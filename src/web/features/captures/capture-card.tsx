@@ -16,9 +16,11 @@ import classes from './captures.module.css';
 
 const STATES: Readonly<Record<Capture['state'], { readonly text: string; readonly kind: 'good' | 'busy' | 'bad' }>> = {
   receiving: { text: 'Being received', kind: 'busy' },
+  paused: { text: 'Paused', kind: 'bad' },
   queued: { text: 'Waiting', kind: 'busy' },
   importing: { text: 'Importing', kind: 'busy' },
   ready: { text: 'Ready', kind: 'good' },
+  duplicate: { text: 'Same as another', kind: 'good' },
   failed: { text: 'Failed', kind: 'bad' },
   cancelled: { text: 'Cancelled', kind: 'bad' },
 };

@@ -1,0 +1,198 @@
+/**
+ * Captures that are being received, and those that stopped to be. A way in begins one, or is asked to go on with one after a
+ * restart or because somebody resumed it; see `reception.ts` for what it does with it.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { AppError } from '../base/errors.ts';
+import type { Catalog, NewCapture } from './catalog.ts';
+import { captureDirectory, type DataDirectory, originalPath } from './data-directory.ts';
+import { toFailure } from './failure.ts';
+import type { Jobs } from './jobs.ts';
+import { cleanName } from './names.ts';
+import { Reception } from './reception.ts';
+import { type CaptureRecord, type Failure, type JobRecord, NO_PROGRESS, type OriginKind } from './records.ts';
+import { ensureRoom } from './room.ts';
+import type { ImportedCapture } from './workspace.ts';
+
+/** What somebody gives to go on with, as the API takes it. Secrets in it are for the way in alone. */
+export interface ResumeRequest {
+  readonly link?: string;
+  readonly token?: string;
+}
+
+export interface WayIn {
+  readonly kind: OriginKind;
+  /**
+   * Goes on with a capture from `reception.received` on: after a restart (`request` null), or as somebody asked. Resolves
+   * once it goes on, in the background; throws an `AppError` when it cannot, and the capture stays paused with it.
+   */
+  resume(reception: Reception, request: ResumeRequest | null): Promise<void>;
+}
+
+export interface ReceptionsDeps {
+  readonly catalog: Catalog;
+  readonly data: DataDirectory;
+  readonly jobs: Jobs;
+  /** All bytes are there: compare, then import. */
+  arrived(captureId: number, jobId: number): Promise<ImportedCapture>;
+}
+
+export class Receptions {
+  readonly #deps: ReceptionsDeps;
+  readonly #open = new Map<number, Reception>();
+  readonly #ways = new Map<OriginKind, WayIn>();
+
+  constructor(deps: ReceptionsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Throws DISK_FULL when the expected bytes do not fit beside those of all who are arriving, and QUEUE_FULL. */
+  async begin(capture: NewCapture): Promise<Reception> {
+    const { catalog, data, jobs } = this.#deps;
+    jobs.ensureRoom();
+    const toCome = [...this.#open.values()].reduce(
+      (sum, { total, received }) => sum + Math.max(0, (total ?? 0) - received),
+      0,
+    );
+    await ensureRoom(data.path, (capture.expectedBytes ?? 0) + toCome);
+    const [captureId, jobId] = catalog.transaction(() => {
+      const id = catalog.addCapture(capture);
+      return [id, catalog.addJob(id, 'running', 'receiving')];
+    });
+    await mkdir(captureDirectory(data, captureId), { recursive: true, mode: 0o700 });
+    return this.#take(captureId, jobId);
+  }
+
+  /** The reception under way of this capture. */
+  find(captureId: number): Reception | undefined {
+    return this.#open.get(captureId);
+  }
+
+  /** Makes a paused capture's reception go on; the caller is the way it comes in by. Throws CONFLICT where it is not paused. */
+  reopen(captureId: number): Reception {
+    const { catalog } = this.#deps;
+    const capture = catalog.findCapture(captureId);
+    const job = catalog.jobsOfCapture(captureId).at(-1);
+    if (capture?.state !== 'paused' || job === undefined)
+      throw new AppError('CONFLICT', `capture ${captureId} is not paused`);
+    catalog.transaction(() => {
+      catalog.setCaptureState(captureId, 'receiving');
+      catalog.setJobState(job.id, 'running', NO_PROGRESS);
+    });
+    return this.#take(captureId, job.id);
+  }
+
+  /** Asks the capture's way in to go on. */
+  async resume(captureId: number, request: ResumeRequest | null): Promise<JobRecord> {
+    const { catalog, jobs } = this.#deps;
+    const kind = catalog.findCapture(captureId)?.origin.kind;
+    const way = kind && this.#ways.get(kind);
+    if (way === undefined) throw new AppError('CONFLICT', 'send the same file again: it goes on where it stopped');
+    const reception = this.reopen(captureId);
+    try {
+      await way.resume(reception, request);
+    } catch (cause) {
+      const error = cause instanceof AppError ? cause : new AppError('INTERNAL', 'it cannot go on', { cause });
+      await reception.pause(error);
+      throw cause;
+    }
+    return jobs.get(reception.facts.jobId);
+  }
+
+  /** From now on `way` is asked to go on with captures of its kind, first with those a restart interrupted. */
+  async addWay(way: WayIn): Promise<void> {
+    this.#ways.set(way.kind, way);
+    for (const { id, origin, error } of this.#deps.catalog.capturesIn('paused'))
+      if (origin.kind === way.kind && error?.code === 'RECEIVE_INTERRUPTED')
+        // It says itself why it does not go on, in the capture.
+        await this.resume(id, null).catch(() => {});
+  }
+
+  /** What a kill left: what arrived is kept, and waits for its way in, or for somebody; what is whole is imported. */
+  async takeUp(): Promise<void> {
+    const { catalog, jobs } = this.#deps;
+    for (const capture of catalog.capturesIn('receiving')) {
+      const job = catalog.jobsOfCapture(capture.id).at(-1);
+      const received = this.#bytesOf(capture.id);
+      catalog.setCaptureSize(capture.id, received);
+      const failure: Failure = { code: 'RECEIVE_INTERRUPTED', detail: 'Capscape was stopped while it was received' };
+      if (job === undefined) catalog.removeCapture(capture.id);
+      else if (received > 0 && received === capture.expectedBytes) await this.#deps.arrived(capture.id, job.id);
+      else jobs.settle(job, 'paused', 'paused', failure, { ...NO_PROGRESS, bytesRead: received });
+    }
+  }
+
+  /** Ends the reception of a capture, under way or paused, and removes what arrived; the capture stays as cancelled. */
+  async cancel(job: JobRecord): Promise<void> {
+    const { catalog, data, jobs } = this.#deps;
+    await this.drop(job.captureId);
+    await rm(captureDirectory(data, job.captureId), { recursive: true, force: true });
+    catalog.setCaptureSize(job.captureId, 0);
+    jobs.settle(job, 'cancelled', 'cancelled');
+  }
+
+  /** Makes the way in stop; what arrived stays. */
+  async drop(captureId: number): Promise<void> {
+    const reception = this.#open.get(captureId);
+    this.#open.delete(captureId);
+    await reception?.abort();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((id) => this.drop(id)));
+  }
+
+  #bytesOf(captureId: number): number {
+    const path = originalPath(this.#deps.data, captureId);
+    return existsSync(path) ? statSync(path).size : 0;
+  }
+
+  #take(captureId: number, jobId: number): Reception {
+    const { catalog, data, jobs } = this.#deps;
+    const capture = catalog.findCapture(captureId) as CaptureRecord;
+    const { datasetId, name, origin, expectedBytes } = capture;
+    const over = (bytes: number): void => {
+      this.#open.delete(captureId);
+      catalog.setCaptureSize(captureId, bytes);
+    };
+    const reception: Reception = new Reception(
+      {
+        captureId,
+        jobId,
+        datasetId,
+        name,
+        origin,
+        path: originalPath(data, captureId),
+        received: this.#bytesOf(captureId),
+        total: expectedBytes,
+        remembered: catalog.resumeFacts(captureId),
+      },
+      {
+        told: () => jobs.tellProgress(jobId),
+        totalChanged: (bytes) => catalog.setExpectedBytes(captureId, bytes),
+        nameChanged: (newName) => catalog.setCaptureName(captureId, cleanName(newName)),
+        remember: (facts) => catalog.setResumeFacts(captureId, facts),
+        arrived: (bytes, sha256) => {
+          over(bytes);
+          catalog.setResumeFacts(captureId, null);
+          if (sha256 !== null) catalog.setCaptureHash(captureId, sha256);
+          return this.#deps.arrived(captureId, jobId);
+        },
+        paused: (bytes, error) => {
+          over(bytes);
+          jobs.settle({ id: jobId, captureId }, 'paused', 'paused', toFailure(error), reception.progress);
+        },
+        failed: async (error) => {
+          over(0);
+          await rm(captureDirectory(data, captureId), { recursive: true, force: true });
+          jobs.settle({ id: jobId, captureId }, 'failed', 'failed', toFailure(error), reception.progress);
+        },
+      },
+    );
+    this.#open.set(captureId, reception);
+    jobs.follow(jobId, () => reception.progress);
+    jobs.publish(jobId);
+    return reception;
+  }
+}
