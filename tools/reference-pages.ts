@@ -27,6 +27,7 @@ const GROUP_TITLES: Readonly<Record<ColumnGroup, string>> = {
   place: 'Place',
   volume: 'Volume',
   health: 'Health',
+  log: 'Flow logs',
   fingerprints: 'Fingerprints',
 };
 

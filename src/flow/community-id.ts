@@ -2,8 +2,8 @@
  * Community ID version 1, seed 0 (https://github.com/corelight/community-id-spec): base64 of the SHA-1 over seed,
  * addresses, protocol and ports, the smaller end first. ICMP types stand for ports, an answer's type for the question's.
  */
-import { sha1 } from '@noble/hashes/legacy.js';
 import { isIpv4 } from '../base/ip.ts';
+import { sha1OfBlock } from './sha1-block.ts';
 
 const ICMP = 1;
 const TCP = 6;
@@ -39,7 +39,8 @@ const ICMPV6_PAIRS: ReadonlyMap<number, number> = new Map([
   [145, 144],
 ]);
 
-const MAX_INPUT = 2 + 16 + 16 + 2 + 4;
+/** 40 bytes at most are hashed. */
+const BLOCK_BYTES = 64;
 const PREFIX = '1:';
 
 export interface CommunityIdInput {
@@ -58,7 +59,7 @@ export interface CommunityIdInput {
 
 /** Reuses its buffers from call to call. */
 export class CommunityId {
-  readonly #bytes = new Uint8Array(MAX_INPUT);
+  readonly #bytes = new Uint8Array(BLOCK_BYTES);
   readonly #view = new DataView(this.#bytes.buffer);
 
   of(input: CommunityIdInput): string {
@@ -87,7 +88,7 @@ export class CommunityId {
       this.#view.setUint16(at + 2, dstPort);
       at += 4;
     }
-    return PREFIX + base64(sha1(this.#bytes.subarray(0, at)));
+    return PREFIX + base64(sha1OfBlock(this.#bytes, this.#view, at));
   }
 
   #address(words: Int32Array | Uint32Array, from: number, at: number): number {

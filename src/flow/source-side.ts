@@ -47,7 +47,7 @@ export function sourceSide(packet: Packet): SourceSide {
   return isFromServer ? RECEIVER_GUESSED : SENDER_GUESSED;
 }
 
-function isServerPort(port: number): boolean {
+export function isServerPort(port: number): boolean {
   return port < 1024 || SERVER_PORTS.has(port);
 }
 

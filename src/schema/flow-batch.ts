@@ -90,7 +90,8 @@ export class FlowBatch {
 
 function newVector(name: ColumnName, capacity: number, dictionaries: TextDictionaries): ColumnVector {
   const { type, nullable } = COLUMNS[name];
-  const nulls = nullable ? new Uint8Array(capacity) : null;
+  // What nobody writes is not known.
+  const nulls = nullable ? new Uint8Array(capacity).fill(1) : null;
   switch (type) {
     case 'u8':
       return { kind: 'number', values: new Uint8Array(capacity), nulls };

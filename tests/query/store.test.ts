@@ -346,6 +346,7 @@ test('activity that comes before its flow counts with it', async () => {
     start: '2026-05-04T10:00:00Z',
     end: '2026-05-04T10:00:03Z',
     bytes_sent: 100,
+    bytes_received: 0,
   };
   await writer.append(batchOf([flow]), activityOf([bucket(3, 60)]));
   await writer.finish();

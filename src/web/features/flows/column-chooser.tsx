@@ -15,6 +15,7 @@ const GROUPS: Readonly<Record<ColumnGroup | 'together', string>> = {
   place: 'Place',
   volume: 'Volume',
   health: 'Health',
+  log: 'Flow log',
   fingerprints: 'Fingerprints',
   identity: 'Identity',
 };

@@ -32,6 +32,7 @@ const GROUPS: readonly (readonly [ColumnGroup, string])[] = [
   ['application', 'Application'],
   ['time', 'Time'],
   ['health', 'Health'],
+  ['log', 'Flow log'],
   ['volume', 'Volume'],
   ['fingerprints', 'Fingerprints'],
   ['endpoints', 'Endpoints'],

@@ -1,0 +1,130 @@
+/** A flow of a log → a row of a batch. Columns that no log tells stay as they are in a new batch: null. */
+import { isIpv4 } from '../base/ip.ts';
+import { guessByPort } from '../dpi/ports.ts';
+import { CommunityId } from '../flow/community-id.ts';
+import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
+import {
+  COUNTS,
+  DOUBLES,
+  DST,
+  END,
+  FLAGS,
+  FLOW_ID,
+  IS_SECOND_SOURCE,
+  KIND,
+  PORTS,
+  RECORDS,
+  SRC,
+  START,
+  WORDS,
+} from './open-flows.ts';
+import { firstPortOf, protoOf, secondPortOf } from './record-sides.ts';
+import type { SlotTexts } from './slot-texts.ts';
+
+const TCP = 6;
+const UDP = 17;
+
+export class LogColumns {
+  readonly #captureId: number;
+  readonly #batch: FlowBatch;
+  readonly #communityId = new CommunityId();
+
+  constructor(captureId: number, batch: FlowBatch) {
+    this.#captureId = captureId;
+    this.#batch = batch;
+  }
+
+  write(words: Int32Array, doubles: Float64Array, slot: number, texts: SlotTexts): void {
+    const batch = this.#batch;
+    const { columns } = batch;
+    const row = batch.length++;
+    const at = slot * WORDS;
+    const f = slot * DOUBLES;
+    const source = words[at + FLAGS]! & IS_SECOND_SOURCE;
+    const src = at + (source === 0 ? SRC : DST);
+    const dst = at + (source === 0 ? DST : SRC);
+    const proto = protoOf(words[at + KIND]!);
+    const firstPort = firstPortOf(words[at + KIND]!, words[at + PORTS]!);
+    const secondPort = secondPortOf(words[at + KIND]!, words[at + PORTS]!);
+    const srcPort = source === 0 ? firstPort : secondPort;
+    const dstPort = source === 0 ? secondPort : firstPort;
+    const start = doubles[f + START]!;
+    const end = doubles[f + END]!;
+
+    setNumber(columns.capture_id, row, this.#captureId);
+    setNumber(columns.flow_id, row, words[at + FLOW_ID]!);
+    columns.start.values[row] = BigInt(start) * 1000n;
+    columns.end.values[row] = BigInt(end) * 1000n;
+    setNumber(columns.duration, row, (end - start) * 1000);
+    setNumber(columns.ip_version, row, isIpv4(words[src]!, words[src + 1]!, words[src + 2]!) ? 4 : 6);
+    setNumber(columns.proto, row, proto);
+    for (let i = 0; i < 4; i++) {
+      columns.src_ip.words[4 * row + i] = words[src + i]!;
+      columns.dst_ip.words[4 * row + i] = words[dst + i]!;
+    }
+    setNumber(columns.src_port, row, srcPort);
+    setNumber(columns.dst_port, row, dstPort);
+    const sent = f + COUNTS + source;
+    const received = f + COUNTS + 1 - source;
+    setNumber(columns.packets_sent, row, knownOrNull(doubles[sent]!));
+    setNumber(columns.packets_received, row, knownOrNull(doubles[received]!));
+    setNumber(columns.bytes_sent, row, knownOrNull(doubles[sent + 2]!));
+    setNumber(columns.bytes_received, row, knownOrNull(doubles[received + 2]!));
+    setNumber(columns.payload_sent, row, knownOrNull(doubles[sent + 4]!));
+    setNumber(columns.payload_received, row, knownOrNull(doubles[received + 4]!));
+    setNumber(columns.records, row, words[at + RECORDS]!);
+    this.#writeTexts(row, texts);
+    this.#writeService(row, texts, proto, srcPort, dstPort);
+    this.#writeCommunityId(row, texts, { words, src, dst, proto, srcPort: srcPort ?? -1, dstPort: dstPort ?? -1 });
+  }
+
+  #writeTexts(row: number, { origin, direction, decision, state, encryption, zeek }: SlotTexts): void {
+    const { columns } = this.#batch;
+    setText(columns.direction, row, direction);
+    setText(columns.decision, row, decision);
+    setText(columns.rule, row, origin.rule);
+    setText(columns.flow_state, row, state);
+    setText(columns.encryption, row, encryption);
+    setText(columns.interface, row, origin.interface);
+    setText(columns.acl, row, origin.acl);
+    setText(columns.network, row, origin.network);
+    setText(columns.resource_group, row, origin.resourceGroup);
+    setText(columns.subscription, row, origin.subscription);
+    setNumber(columns.src_mac, row, zeek?.srcMac ?? (direction === 'outbound' ? origin.mac : null));
+    setNumber(columns.dst_mac, row, zeek?.dstMac ?? (direction === 'inbound' ? origin.mac : null));
+    setNumber(columns.vlan, row, zeek?.vlan ?? null);
+    setText(columns.conn_state, row, zeek?.connState ?? null);
+    setText(columns.history, row, zeek?.history ?? null);
+    setNumber(columns.lost_bytes, row, zeek?.lostBytes ?? null);
+  }
+
+  #writeService(row: number, { zeek }: SlotTexts, proto: number, srcPort: number | null, dstPort: number | null): void {
+    const { columns } = this.#batch;
+    const service = zeek?.service ?? null;
+    const transport = proto === TCP ? 'tcp' : proto === UDP ? 'udp' : null;
+    const isGuessed = service === null && transport !== null && srcPort !== null && dstPort !== null;
+    setText(columns.service, row, service);
+    setText(
+      columns.service_guess,
+      row,
+      isGuessed ? (guessByPort(transport, srcPort, dstPort)?.serviceGuess ?? null) : null,
+    );
+    // Enrichment fills these where they are null; the row held another flow before.
+    setText(columns.application, row, null);
+    setText(columns.category, row, null);
+  }
+
+  /** ICMP has one only where Zeek wrote it: logs do not tell its type. */
+  #writeCommunityId(
+    row: number,
+    { zeek }: SlotTexts,
+    flow: Omit<Parameters<CommunityId['of']>[0], 'icmpType' | 'icmpCode'>,
+  ): void {
+    const vector = this.#batch.columns.community_id;
+    const hasPorts = flow.srcPort >= 0 && flow.dstPort >= 0;
+    const text = zeek?.communityId ?? (hasPorts ? this.#communityId.of({ ...flow, icmpType: -1, icmpCode: -1 }) : null);
+    vector.codes[row] = text === null ? 0 : vector.dictionary.append(text);
+  }
+}
+
+const knownOrNull = (count: number): number | null => (count < 0 ? null : count);
