@@ -94,12 +94,12 @@ describe('a download with a late and a repeated segment', () => {
     ]);
   });
 
-  test.skipIf(!HAS_TSHARK)('and tshark finds the same', () => {
+  test.skipIf(!HAS_TSHARK)('and tshark finds the same', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'capscape-golden-'));
     try {
       const path = join(folder, 'download.pcap');
       writeFileSync(path, pcap(DOWNLOAD));
-      const { directions, roundTrips } = tcpAnalysis(path);
+      const { directions, roundTrips } = await tcpAnalysis(path);
       expect(Number(roundTrips[0]?.seconds)).toBe(0.025);
       expect(directions.get(`${SERVER} 80 ${CLIENT} 50000`)).toMatchObject({ retransmits: 1, out_of_order: 1 });
     } finally {

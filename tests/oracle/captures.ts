@@ -32,3 +32,16 @@ export function bytesSource(bytes: Uint8Array, chunk = Number.POSITIVE_INFINITY)
 export function readCapture(path: string): Uint8Array {
   return readFileSync(join(CAPTURES, path));
 }
+
+/** Whether every file is compared with tshark, which takes minutes, or a sample of them. */
+export const COMPARES_ALL = process.env.CAPSCAPE_ORACLE === 'all';
+export const ALL_FILES_MS = COMPARES_ALL ? 3_600_000 : 300_000;
+
+/** Visits every file, two at a time: one here while tshark has the other. */
+export async function inParallel(files: readonly string[], visit: (file: string) => Promise<void>): Promise<void> {
+  const left = files.slice();
+  const work = async (): Promise<void> => {
+    for (let file = left.pop(); file !== undefined; file = left.pop()) await visit(file);
+  };
+  await Promise.all([work(), work()]);
+}

@@ -4,13 +4,12 @@
  */
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/base/errors.ts';
-import { captureFiles, HAS_CAPTURES } from './captures.ts';
+import { ALL_FILES_MS, COMPARES_ALL, captureFiles, HAS_CAPTURES, inParallel } from './captures.ts';
 import { DIFFERENCES } from './packet-differences.ts';
 import { type ListedPacket, ourPackets, tsharkPackets } from './packet-lists.ts';
 import { HAS_TSHARK } from './tshark.ts';
 
-const STRIDE = process.env.CAPSCAPE_ORACLE === 'all' ? 1 : 10;
-const AT_ONCE = 2;
+const STRIDE = COMPARES_ALL ? 1 : 10;
 
 /** PacketBlock.times are exact within 104 days of the first packet, and within half a microsecond beyond. */
 const EXACT_NANOS = 2n ** 53n;
@@ -48,31 +47,31 @@ function show({ wireLen, capLen, time, ends, tcpLen }: ListedPacket): string {
   return `${wireLen}/${capLen} at ${time} [${ends}] ${tcpLen ?? ''}`;
 }
 
-async function inParallel(files: readonly string[], visit: (file: string) => Promise<void>): Promise<void> {
-  const left = files.slice();
-  const work = async (): Promise<void> => {
-    for (let file = left.pop(); file !== undefined; file = left.pop()) await visit(file);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-}
-
 describe.skipIf(!HAS_CAPTURES || !HAS_TSHARK)('each packet as tshark lists it', () => {
   const all = HAS_CAPTURES ? ['malformed', 'ndpi', 'pcapng', 'zeek'].flatMap(captureFiles) : [];
 
-  test('in files not known to differ', async () => {
-    const files = all.filter((file, i) => i % STRIDE === 0 && !DIFFERENCES.has(file));
-    expect(files.length).toBeGreaterThan(80);
-    const found: string[] = [];
-    await inParallel(files, async (file) => void found.push(...(await differences(file)).slice(0, 3)));
-    expect(found).toEqual([]);
-  });
+  test(
+    'in files not known to differ',
+    async () => {
+      const files = all.filter((file, i) => i % STRIDE === 0 && !DIFFERENCES.has(file));
+      expect(files.length).toBeGreaterThan(80);
+      const found: string[] = [];
+      await inParallel(files, async (file) => void found.push(...(await differences(file)).slice(0, 3)));
+      expect(found).toEqual([]);
+    },
+    ALL_FILES_MS,
+  );
 
-  test('every difference that is explained is still one', async () => {
-    const unneeded: string[] = [];
-    await inParallel([...DIFFERENCES.keys()], async (file) => {
-      expect(all).toContain(file);
-      if ((await differences(file)).length === 0) unneeded.push(file);
-    });
-    expect(unneeded).toEqual([]);
-  });
+  test(
+    'every difference that is explained is still one',
+    async () => {
+      const unneeded: string[] = [];
+      await inParallel([...DIFFERENCES.keys()], async (file) => {
+        expect(all).toContain(file);
+        if ((await differences(file)).length === 0) unneeded.push(file);
+      });
+      expect(unneeded).toEqual([]);
+    },
+    ALL_FILES_MS,
+  );
 });

@@ -1,5 +1,6 @@
 /** What tshark's TCP analysis says of a capture, summed per conversation and direction. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 import { formatIp, parseIp } from '../../src/base/ip.ts';
 
 const FLAGS = [
@@ -37,6 +38,7 @@ export interface TcpAnalysis {
   readonly roundTrips: readonly { readonly from: string; readonly seconds: string }[];
 }
 
+const run = promisify(execFile);
 export const HAS_TSHARK = spawnSync('tshark', ['--version']).status === 0;
 
 /** The last occurrence of a field is that of the innermost header. */
@@ -44,10 +46,6 @@ const ARGUMENTS = [
   '-n',
   '-Q',
   '-2',
-  '-o',
-  'ip.defragment:FALSE',
-  '-o',
-  'ipv6.defragment:FALSE',
   '-Y',
   'tcp && !icmp && !icmpv6',
   '-T',
@@ -89,8 +87,12 @@ export function endpoint(address: string, port: string | number): string {
   return `${words === null ? address : formatIp(...words)} ${port}`;
 }
 
-export function tcpAnalysis(path: string): TcpAnalysis {
-  const { stdout } = spawnSync('tshark', [...ARGUMENTS, '-r', path], { encoding: 'utf8', maxBuffer: 1 << 30 });
+export async function tcpAnalysis(path: string): Promise<TcpAnalysis> {
+  const options = { encoding: 'utf8', maxBuffer: 1 << 30 } as const;
+  // tshark fails on a damaged file, having said what it makes of what comes before the damage.
+  const { stdout } = await run('tshark', [...ARGUMENTS, '-r', path], options).catch(
+    (error: { stdout: string }) => error,
+  );
   const directions = new Map<string, Health>();
   const roundTrips = new Map<string, { from: string; seconds: string }>();
   for (const line of stdout.split('\n')) {
