@@ -157,3 +157,88 @@ export const AzureCaptureStatus = Type.Object({
   errors: Type.Array(Type.String()),
 });
 export type AzureCaptureStatus = Static<typeof AzureCaptureStatus>;
+
+/**
+ * `starting`: Azure prepares it. `running`: packets are captured. `collecting`: it ended, its files are looked for and
+ * imported. `done`: all files are imported or being imported. `failed`: `detail` says why.
+ */
+export const AZURE_SESSION_STATES = ['starting', 'running', 'collecting', 'done', 'failed'] as const;
+export type AzureSessionState = (typeof AZURE_SESSION_STATES)[number];
+
+/** A packet capture that is watched, to import what it wrote. */
+export const AzureSession = Type.Object({
+  id: Type.Integer({ minimum: 1 }),
+  datasetId: Type.Integer({ minimum: 1 }),
+  created: Time,
+  packetCapture: ArmId,
+  name: Type.String(),
+  target: Type.String(),
+  mode: Type.Enum(AZURE_CAPTURE_MODES),
+  storageAccount: nullable(Type.String()),
+  blob: nullable(Type.String()),
+  localPath: nullable(Type.String()),
+  /** Files are imported while it goes on, each once the next has begun. */
+  isFollowed: Type.Boolean(),
+  state: Type.Enum(AZURE_SESSION_STATES),
+  /** What went wrong, or what there is to know; null while all goes well. */
+  detail: nullable(Type.String()),
+  status: nullable(AzureCaptureStatus),
+  /** When Azure was first seen to have ended it. */
+  ended: nullable(Time),
+  files: Type.Array(Type.Object({ name: Type.String(), captureId: Type.Integer({ minimum: 1 }) })),
+});
+export type AzureSession = Static<typeof AzureSession>;
+
+/** Where imports go: a data set that is there, or a new one called after the packet capture. */
+const Into = { datasetId: Type.Optional(Type.Integer({ minimum: 1 })) };
+
+/** A packet capture that runs, or ran, to be watched and imported from. */
+export const AzureSessionInput = Type.Object(
+  { packetCapture: ArmId, isFollowed: Type.Optional(Type.Boolean()), ...Into },
+  { additionalProperties: false },
+);
+export type AzureSessionInput = Static<typeof AzureSessionInput>;
+
+export const AzureStartInput = Type.Object(
+  { capture: AzureCaptureInput, isFollowed: Type.Optional(Type.Boolean()), ...Into },
+  { additionalProperties: false },
+);
+export type AzureStartInput = Static<typeof AzureStartInput>;
+
+export const AzurePacketCaptureInput = Type.Object({ packetCapture: ArmId }, { additionalProperties: false });
+
+/** What lies in a container, one page of it: `folders` end in a slash. */
+export const AzureBlobList = Type.Object({
+  folders: Type.Array(Type.String()),
+  blobs: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      size: Count,
+      modified: nullable(Time),
+      isArchived: Type.Boolean(),
+    }),
+  ),
+  marker: nullable(Type.String()),
+});
+export type AzureBlobList = Static<typeof AzureBlobList>;
+
+export const AzureContainerList = Type.Object({ names: Type.Array(Type.String()), marker: nullable(Type.String()) });
+export type AzureContainerList = Static<typeof AzureContainerList>;
+
+export const AzureBlobsInput = Type.Object(
+  {
+    account: ArmId,
+    container: Type.String({ minLength: 1, maxLength: 63 }),
+    blobs: Type.Array(Type.String({ minLength: 1, maxLength: 1024 }), { minItems: 1, maxItems: 500 }),
+    ...Into,
+  },
+  { additionalProperties: false },
+);
+export type AzureBlobsInput = Static<typeof AzureBlobsInput>;
+
+/** The captures that blobs become. */
+export const AzureImported = Type.Object({
+  datasetId: Type.Integer({ minimum: 1 }),
+  captureIds: Type.Array(Type.Integer({ minimum: 1 })),
+});
+export type AzureImported = Static<typeof AzureImported>;

@@ -28,7 +28,7 @@ const NOT_OVER: ReadonlySet<string> = new Set([
 /** An operation that Azure has accepted. */
 export interface Operation {
   /** The answer once it is over: of a PUT the resource, else the operation's result. */
-  finish(): Promise<unknown>;
+  finish(signal?: AbortSignal): Promise<unknown>;
 }
 
 export async function beginOperation(
@@ -37,7 +37,7 @@ export async function beginOperation(
   limits: OperationLimits = OPERATION_LIMITS,
 ): Promise<Operation> {
   const started = await http.send(request);
-  return { finish: () => finish(http, request, started, limits) };
+  return { finish: (signal) => finish(http, { ...request, signal: signal ?? request.signal }, started, limits) };
 }
 
 async function finish(

@@ -60,6 +60,7 @@ describe('with what Azure says', () => {
     location: 'West Europe',
     system: 'linux',
   };
+  const watcher = { id: WATCHER, name: 'nw', location: 'westeurope' };
   const account: StorageAccount = {
     id: ACCOUNT,
     name: 'acct',
@@ -70,17 +71,23 @@ describe('with what Azure says', () => {
 
   it('finds nothing wrong with a good one', () => {
     const blob = 'https://acct.blob.core.windows.net/c/a.cap';
-    expect(faultsInAzure({ ...good, blob, localPath: '/var/captures/a.cap' }, target, account)).toEqual([]);
+    const spec = { ...good, blob, localPath: '/var/captures/a.cap' };
+    expect(faultsInAzure(spec, { target, watcher, account })).toEqual([]);
+    expect(faultsInAzure(spec, { target, watcher, account: null })).toEqual([]);
+    expect(faultsInAzure(spec, { target, watcher: { ...watcher, location: 'eastus' }, account })).toEqual([
+      expect.stringContaining('the network watcher nw is in eastus'),
+    ]);
   });
 
   it.each<[string, Partial<CaptureSpec>, Partial<Target>, Partial<StorageAccount>]>([
-    ['same region', {}, { location: 'eastus' }, {}],
+    ['same region', {}, {}, { location: 'eastus' }],
     ['Premium', {}, {}, { unsuitable: 'this one is Premium' }],
     ['runs Linux', { localPath: 'C:\\a.cap' }, {}, {}],
     ['runs Windows', { localPath: '/var/captures/a.cap' }, { system: 'windows' }, {}],
     ['not in the storage account', { blob: 'https://other.blob.core.windows.net/c/a.cap' }, {}, {}],
   ])('%s', (fault, changes, ofTarget, ofAccount) => {
-    const faults = faultsInAzure({ ...good, ...changes }, { ...target, ...ofTarget }, { ...account, ...ofAccount });
+    const found = { target: { ...target, ...ofTarget }, watcher, account: { ...account, ...ofAccount } };
+    const faults = faultsInAzure({ ...good, ...changes }, found);
     expect(faults).toEqual([expect.stringContaining(fault)]);
   });
 });

@@ -1,12 +1,12 @@
 /**
  * What is wrong with a packet capture before Azure is asked, in words: Azure's own refusals name neither the field nor the
- * limit. `systemOf` and the account come from Azure and are null where they are not known.
+ * limit.
  */
 
 import { type FilterValue, filterAddresses, filterPorts } from './filter-values.ts';
 import type { CaptureSpec } from './packet-capture-body.ts';
 import { isKind, parseResourceId, type ResourceKind } from './resource-id.ts';
-import { isSameRegion, type StorageAccount, type Target } from './resources.ts';
+import { isSameRegion, type StorageAccount, type Target, type Watcher } from './resources.ts';
 
 /** Network resources: letters, digits, `_`, `-` and `.`, beginning with a letter or digit, not ending in a mark but `_`. */
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$/;
@@ -28,8 +28,15 @@ export function faultsOf(spec: CaptureSpec): string[] {
 }
 
 /** Faults that show once Azure has said what the target and the account are. */
-export function faultsInAzure(spec: CaptureSpec, target: Target, account: StorageAccount | null): string[] {
+export function faultsInAzure(
+  spec: CaptureSpec,
+  { target, watcher, account }: { target: Target; watcher: Watcher; account: StorageAccount | null },
+): string[] {
   const faults: string[] = [];
+  if (!isSameRegion(watcher.location, target.location))
+    faults.push(
+      `the network watcher ${watcher.name} is in ${watcher.location}, ${target.name} in ${target.location}: take the one of that region`,
+    );
   const path = spec.localPath ?? '';
   if (target.system === 'linux' && path !== '' && !path.startsWith(LINUX_DIRECTORY))
     faults.push(`${target.name} runs Linux: the file on the machine must be below ${LINUX_DIRECTORY}`);

@@ -69,6 +69,11 @@ export class Resources {
     return found.map(toWatcher).sort(byName);
   }
 
+  async watcher(id: ResourceId, signal?: AbortSignal): Promise<Watcher> {
+    const what = `look at the network watcher ${id.name}`;
+    return toWatcher(await this.#arm.get({ path: pathOf(id), apiVersion: this.#versions.network, what, signal }));
+  }
+
   /** Virtual machines and scale sets. */
   async targets(subscriptionId: string, signal?: AbortSignal): Promise<Target[]> {
     const base = `${subscriptionPath(subscriptionId)}/providers/Microsoft.Compute`;

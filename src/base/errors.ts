@@ -138,6 +138,12 @@ export const ERRORS = {
     title: 'Azure refused',
     fix: 'The message says why, in the words of Azure where we know no better ones.',
   },
+  AZURE_AGENT_MISSING: {
+    status: 409,
+    exit: 69,
+    title: 'The machine cannot capture packets yet',
+    fix: 'Install the Network Watcher extension on it, wait until Azure says that it is provisioned, then start again.',
+  },
   AZURE_UNAVAILABLE: {
     status: 502,
     exit: 69,
