@@ -67,6 +67,7 @@ const OUTER_TYPES = {
   nanos: 'number',
   ratio: 'number',
   text: 'text',
+  json: 'object',
   ip: 'address',
   mac: 'hardware address',
 } as const;

@@ -23,13 +23,19 @@ function sampleBatch(): FlowBatch {
   columns.src_ip.words.set(parseIp('10.0.0.1') ?? []);
   columns.dst_ip.words.set(parseIp('2001:db8::1') ?? []);
   setText(columns.server_name, 0, '=HYPERLINK("http://x")\u001b[31m');
+  setText(columns.facts, 0, '{"http":{"requests":[{"path":"/x"}]}}');
   setText(columns.application, 0, 'a "b",\nc');
   batch.length = 1;
   return batch;
 }
 
+const writeColumns = (format: FlowFormat, ...columns: ColumnName[]): string => {
+  const formatter = createFormatter(format, false, columns);
+  return formatter.lines('a.pcap', sampleBatch(), [0]) + formatter.end();
+};
+
 const write = (format: FlowFormat, batch = sampleBatch(), capture = 'a.pcap'): string => {
-  const formatter = createFormatter(format, false);
+  const formatter = createFormatter(format, false, null);
   return formatter.lines(capture, batch, [0]) + formatter.end();
 };
 
@@ -51,6 +57,20 @@ describe('cellValue', () => {
 });
 
 describe('formats', () => {
+  it('facts come only when named: an object, or its text', () => {
+    expect(write('ndjson')).not.toContain('facts');
+    expect(JSON.parse(writeColumns('ndjson', 'facts'))).toEqual({
+      capture: 'a.pcap',
+      facts: { http: { requests: [{ path: '/x' }] } },
+    });
+    expect(writeColumns('csv', 'facts', 'proto')).toBe(
+      'capture,facts,proto\na.pcap,"{""http"":{""requests"":[{""path"":""/x""}]}}",6\n',
+    );
+    expect(writeColumns('table', 'proto', 'facts')).toBe(
+      'proto  facts\n6      {"http":{"requests":[{"path":"/x"}]}}\n',
+    );
+  });
+
   it('NDJSON says every value exactly', () => {
     const flow = JSON.parse(write('ndjson')) as Record<string, unknown>;
     expect(flow).toMatchObject({ capture: 'a.pcap', duration: 4e-7, server_name: '=HYPERLINK("http://x")\u001b[31m' });
@@ -74,8 +94,8 @@ describe('formats', () => {
   });
 
   it.each<FlowFormat>(['csv', 'table'])('%s writes its head once, also without flows', (format) => {
-    const formatter = createFormatter(format, true);
-    const head = createFormatter(format, true).end();
+    const formatter = createFormatter(format, true, null);
+    const head = createFormatter(format, true, null).end();
     expect(head).toMatch(/^Capture|^capture/);
     const batch = sampleBatch();
     const text = formatter.lines('a', batch, [0]) + formatter.lines('a', batch, [0]) + formatter.end();

@@ -23,7 +23,7 @@ interface FlowTableColumn extends TableColumn {
 
 const MAX_NAME_WIDTH = 40;
 
-const COLUMNS: readonly FlowTableColumn[] = [
+const USUAL_COLUMNS: readonly FlowTableColumn[] = [
   { head: 'Start (UTC)', isNumber: false, cell: (value) => timeText(value('start')) },
   { head: 'Duration', isNumber: true, cell: (value) => formatDuration(Number(value('duration'))) },
   { head: 'Service', isNumber: false, cell: serviceText },
@@ -45,15 +45,17 @@ const COLUMNS: readonly FlowTableColumn[] = [
 ];
 const CAPTURE_COLUMN: TableColumn = { head: 'Capture', isNumber: false };
 
-export function tableFormatter(showsCapture: boolean): FlowFormatter {
-  const columns = showsCapture ? [CAPTURE_COLUMN, ...COLUMNS] : COLUMNS;
+/** `names`: exactly these columns, as they are; null for the ones that tell most, in words and units. */
+export function tableFormatter(showsCapture: boolean, names: readonly ColumnName[] | null): FlowFormatter {
+  const flowColumns = names?.map(plainColumn) ?? USUAL_COLUMNS;
+  const columns = showsCapture ? [CAPTURE_COLUMN, ...flowColumns] : flowColumns;
   const head = columns.map((column) => column.head);
   // Flows are written as they come, so the first batch says how wide the columns are; longer cells are cut.
   let widths: number[] | null = null;
 
   const lines: FlowFormatter['lines'] = (capture, batch, rows) => {
     const cells = rows.map((row) => {
-      const flow = cellsOf(batch, row);
+      const flow = cellsOf(flowColumns, batch, row);
       return showsCapture ? [nameText(capture), ...flow] : flow;
     });
     const all = widths === null ? [head, ...cells] : cells;
@@ -65,9 +67,15 @@ export function tableFormatter(showsCapture: boolean): FlowFormatter {
   return { lines, end };
 }
 
-function cellsOf(batch: FlowBatch, row: number): string[] {
+const plainColumn = (name: ColumnName): FlowTableColumn => ({
+  head: name,
+  isNumber: false,
+  cell: (value) => text(value(name)),
+});
+
+function cellsOf(columns: readonly FlowTableColumn[], batch: FlowBatch, row: number): string[] {
   const value: ValueOf = (column) => cellValue(batch, column, row);
-  return COLUMNS.map(({ cell }) => cell(value));
+  return columns.map(({ cell }) => cell(value));
 }
 
 const text = (value: CellValue): string => (value === null ? '' : visible(String(value)));

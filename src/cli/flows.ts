@@ -5,17 +5,19 @@ import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 interface FlowsOptions extends PlacesOptions {
   readonly format: FlowFormat;
   readonly filter?: string;
+  readonly columns?: string;
 }
 
 const EXAMPLES = `
 No server and no data directory is needed. Columns are those of docs/reference/columns.md, and "capture", the path as
 given; "capture_id" is its number in the call, from 1. Times are UTC, lengths of time in seconds; what is not known is
-null in NDJSON and empty in CSV. In CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
+null in NDJSON and empty in CSV. The column "facts" comes only when named: an object in NDJSON, JSON as text in CSV. In CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
 Examples:
   capscape flows office.pcapng
   capscape flows *.pcap --filter 'service = dns and duration > 1s'
   capscape flows office.pcapng --format csv > office.csv
+  capscape flows office.pcapng --columns start,src_ip,service,facts --format ndjson
   tcpdump -w - | capscape flows - --format ndjson | jq .server_name
 `;
 
@@ -27,6 +29,7 @@ export function addFlowsCommand(program: Command): void {
     .argument('<file...>', 'captures to read; - for standard input')
     .addOption(new Option('--format <format>', 'form of the lines').choices(FLOW_FORMATS).default('table'))
     .option('--filter <expression>', 'only flows that it holds for, as in docs/reference/filter.md')
+    .option('--columns <names>', 'only these columns, separated by commas; else all but facts, in a table some')
     .addHelpText('after', EXAMPLES)
     .action(listFlows);
   addPlacesOptions(command);
@@ -34,5 +37,5 @@ export function addFlowsCommand(program: Command): void {
 
 async function listFlows(files: string[], options: FlowsOptions): Promise<void> {
   const { printFlows } = await import('./print-flows.ts');
-  await printFlows(files, options.format, options.filter ?? '', options);
+  await printFlows(files, options.format, options.filter ?? '', options.columns, options);
 }

@@ -4,6 +4,7 @@ import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
 import { runPipeline } from '../import/pipeline.ts';
+import { readColumnList } from '../query/column-list.ts';
 import { compilePredicate } from '../query/compile-predicate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import type { FlowBatch } from '../schema/flow-batch.ts';
@@ -14,16 +15,21 @@ import { type PlacesOptions, placesConfigOf } from './places-options.ts';
 import { writeOut } from './standard-output.ts';
 import { visible } from './terminal-text.ts';
 
-/** Rejects with FILTER_INVALID before anything is read. */
+/** Rejects with FILTER_INVALID or REQUEST_INVALID before anything is read. */
 export async function printFlows(
   paths: readonly string[],
   format: FlowFormat,
   filterText: string,
+  columnList: string | undefined,
   placesOptions: PlacesOptions = {},
 ): Promise<void> {
   const filter = parseFilter(filterText);
   const isWanted = filter === null ? () => true : compilePredicate(filter);
-  const formatter = createFormatter(format, paths.length > 1);
+  const formatter = createFormatter(
+    format,
+    paths.length > 1,
+    columnList === undefined ? null : readColumnList(columnList),
+  );
   const places = await openPlaces(placesConfigOf(placesOptions, defaultPlacesConfig()));
 
   let captureId = 0;

@@ -1,8 +1,8 @@
 /** What a file of `services/` is: the description of one application protocol, and how its bytes are known. */
 import type { Bytes } from './bytes.ts';
 import type { CategoryName } from './categories.ts';
+import type { FactHolder } from './facts.ts';
 import type { Probe } from './probe.ts';
-import type { FactValue } from './recognition.ts';
 
 export type Transport = 'tcp' | 'udp';
 
@@ -29,7 +29,7 @@ export interface ServiceDescription {
 }
 
 /** What was recognised. `follow` may fill in more as the flow goes on. */
-export interface Match {
+export interface Match extends FactHolder {
   /** Which side of the bytes just seen is the client, where they say so. */
   client?: 'sender' | 'receiver';
   /** The product, where the protocol itself names it (an entry of applications.ts). */
@@ -40,7 +40,6 @@ export interface Match {
   ja4?: string;
   /** Names a server's certificate is for. */
   certificateNames?: readonly string[];
-  facts?: Record<string, FactValue>;
   /** A service that often opens the way for another on the same flow: others may still take it. */
   isPrologue?: boolean;
   /** The service is sure, more facts need more bytes: ask `inspect` again as after `maybe`. */

@@ -52,8 +52,14 @@ const isMethodStart = (text: string): boolean => {
   return false;
 };
 
+export interface StatusLine {
+  readonly status: number;
+  /** Where the header fields begin. */
+  readonly next: number;
+}
+
 /** The status of a response that begins here; null when it is none. */
-export function readStatus(bytes: Bytes): { status: number; next: number } | null {
+export function readStatus(bytes: Bytes): StatusLine | null {
   if (!bytes.has('HTTP/1.') || bytes.u8(8) !== 0x20) return null;
   const status = Number.parseInt(bytes.text(9, 3), 10);
   const end = bytes.indexOf(0x0a, 9, 1024);
@@ -77,6 +83,51 @@ export function eachField(bytes: Bytes, at: number, visit: (name: string, value:
   }
   return true;
 }
+
+/** Names of header fields that are looked for, in small letters, by length. */
+export class FieldNames {
+  readonly #byLength: (readonly string[] | undefined)[] = [];
+
+  constructor(names: readonly string[]) {
+    for (const [length, sameLength] of Map.groupBy(names, (name) => name.length)) this.#byLength[length] = sameLength;
+  }
+
+  /** The name that stands at `at` with `length` bytes; null when it is none of these. */
+  find(bytes: Bytes, at: number, length: number): string | null {
+    const candidates = this.#byLength[length];
+    if (candidates === undefined) return null;
+    for (const name of candidates) if (bytes.hasIgnoringCase(name, at)) return name;
+    return null;
+  }
+}
+
+/** As {@link eachField}, for some fields only, whose values lie in [from, from + size): nothing is made of the others. */
+export function eachNamedField(
+  bytes: Bytes,
+  at: number,
+  names: FieldNames,
+  visit: (name: string, from: number, size: number) => void,
+): boolean {
+  let from = at;
+  for (let n = 0; n < MAX_HEADER_LINES; n++) {
+    const first = bytes.u8(from);
+    if (first === 0x0a || (first === 0x0d && bytes.u8(from + 1) === 0x0a)) return true;
+    const end = bytes.indexOf(0x0a, from);
+    if (end < 0) return false;
+    const colon = bytes.indexOf(0x3a, from, Math.min(end, from + LONGEST_NAME));
+    const name = colon > from ? names.find(bytes, from, colon - from) : null;
+    if (name !== null) {
+      let [valueAt, last] = [colon + 1, end];
+      while (valueAt < last && isBlank(bytes.u8(valueAt))) valueAt++;
+      while (last > valueAt && isBlank(bytes.u8(last - 1))) last--;
+      visit(name, valueAt, last - valueAt);
+    }
+    from = end + 1;
+  }
+  return true;
+}
+
+const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
 /** Host of a Host field or of an absolute URI, without the port; null when there is none. */
 export function hostOf(text: string): string | null {

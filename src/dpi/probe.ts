@@ -7,6 +7,10 @@ const NOTHING = new DataView(new ArrayBuffer(0));
 export class Probe extends Bytes {
   isTcp = false;
   direction: Direction = 0;
+  /** When the packet was captured, in nanoseconds from a fixed instant: for lengths of time only. */
+  time = 0;
+  /** False where nobody asks for facts: what costs time and serves nothing else may be left undone. */
+  wantsFacts = true;
   /** Ports of the side that sent these bytes and of the side that gets them. */
   srcPort = -1;
   dstPort = -1;

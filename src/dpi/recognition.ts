@@ -1,10 +1,6 @@
 /** What the content of a flow told, on its way from the analysers to the flow's columns and page. */
 
-/** Bounded, JSON-ready facts of a flow for search and for its page; never bodies, never secrets. */
-export type FactValue = string | number | boolean | readonly string[] | readonly number[] | readonly Facts[];
-export interface Facts {
-  readonly [name: string]: FactValue | undefined;
-}
+import type { Facts } from './facts.ts';
 
 /** Which way a packet goes: 0 with the flow's first packet, 1 against it. Stays so when the flow's source is corrected. */
 export type Direction = 0 | 1;
@@ -22,7 +18,7 @@ export interface Recognition {
   readonly ja4: string | null;
   /** Direction in which the client sends, where the content says who is who. */
   readonly clientDirection: Direction | null;
-  /** Facts by the service's own names; null where there are none. */
+  /** Facts by protocol, then by its own names; never bodies, never secrets. Null where there are none, or were not wanted. */
   readonly facts: Facts | null;
 }
 

@@ -49,14 +49,16 @@ describe('a TCP stream', () => {
       .send(CLIENT, REQUEST)
       .send(SERVER, RESPONSE.subarray(0, 30))
       .send(SERVER, RESPONSE.subarray(30));
-    expect(flow.finish()?.facts).toEqual({
+    const request = {
       method: 'GET',
-      target: '/index.html',
+      host: 'www.example.com',
+      path: '/index.html',
       user_agent: 'curl/8.0',
+      status: 200,
       content_type: 'text/html',
       server: 'nginx',
-      status: 200,
-    });
+    };
+    expect(flow.finish()?.facts).toEqual({ http: { requests: [request] } });
   });
 
   test('whose server is the source says so', () => {

@@ -7,17 +7,12 @@ import type { Packet } from '../wire/packet.ts';
 import type { Analyzer, Match, Verdict } from './analyzer.ts';
 import { applicationOf } from './applications.ts';
 import type { CategoryName } from './categories.ts';
+import { gatherFacts } from './facts.ts';
 import { IP_SERVICES } from './ip-services.ts';
 import { guessByPort } from './ports.ts';
 import { Probe } from './probe.ts';
 import { RecentNames } from './recent-names.ts';
-import {
-  type Direction,
-  type Facts,
-  NOTHING_KNOWN,
-  type Recognition,
-  type RecognitionListener,
-} from './recognition.ts';
+import { type Direction, NOTHING_KNOWN, type Recognition, type RecognitionListener } from './recognition.ts';
 import { candidatesByByte, candidatesByPort, canStart } from './registry.ts';
 import { MAX_STREAM_BYTES, Stream } from './stream.ts';
 
@@ -40,6 +35,8 @@ const TCP_ACK = 0x10;
 export interface RecognizerSettings {
   /** Most bytes that may wait for more over all flows; beyond, flows are judged by single packets. Default 64 MiB. */
   readonly maxPendingBytes?: number;
+  /** False: facts are not gathered, which takes less time. Default true. */
+  readonly facts?: boolean;
 }
 
 export interface Recognizer {
@@ -50,8 +47,11 @@ export interface Recognizer {
   readonly wants: Uint8Array;
   /** A flow begins in `slot` with `packet`, which goes in direction 0. Does not look at the payload: feed it next. */
   begin(slot: number, packet: Packet): void;
-  /** A packet with captured payload, in capture order; `view` is over the block the packet's offsets refer to. Never throws. */
-  feed(slot: number, direction: Direction, packet: Packet, view: DataView): void;
+  /**
+   * A packet with captured payload, in capture order; `view` is over the block the packet's offsets refer to, `time` in
+   * nanoseconds from any fixed instant. Never throws.
+   */
+  feed(slot: number, direction: Direction, packet: Packet, view: DataView, time: number): void;
   /** The flow ended: what it was, or null where neither content nor ports say anything. Frees the slot. */
   finish(slot: number): Recognition | null;
 }
@@ -64,6 +64,7 @@ export function createRecognizer(settings: RecognizerSettings, listener: Recogni
       listener.learned(name);
     },
   });
+  probe.wantsFacts = settings.facts ?? true;
   return new FlowRecognizer(settings.maxPendingBytes ?? DEFAULT_MAX_PENDING_BYTES, probe, names);
 }
 
@@ -80,6 +81,8 @@ class Wait {
 const BASE_KNOWN = [1, 2] as const;
 const FROM_SYN = [4, 8] as const;
 const JUDGED = [16, 32] as const;
+/** What it has come to is kept in the place of where it starts. */
+const END_KNOWN = [64, 128] as const;
 const NOBODY: readonly Analyzer[] = [];
 
 class FlowRecognizer implements Recognizer {
@@ -133,9 +136,10 @@ class FlowRecognizer implements Recognizer {
     }
   }
 
-  feed(slot: number, direction: Direction, packet: Packet, view: DataView): void {
+  feed(slot: number, direction: Direction, packet: Packet, view: DataView, time: number): void {
     if (packet.payloadCapLen <= 0) return;
     const probe = this.#probe;
+    probe.time = time;
     probe.direction = direction;
     probe.srcPort = packet.srcPort;
     probe.dstPort = packet.dstPort;
@@ -148,9 +152,12 @@ class FlowRecognizer implements Recognizer {
     this.#packets[slot] = seen;
     probe.isTcp = packet.proto === TCP;
     const match = this.#matches[slot] ?? null;
-    if (match !== null && match.pending !== true && match.isPrologue !== true) this.#followOn(slot, match, packet);
-    else if (probe.isTcp) this.#feedSegment(slot, packet);
+    if (match !== null && match.pending !== true && match.isPrologue !== true) {
+      if (this.#isRepeated(slot, packet)) return;
+      this.#followOn(slot, match, packet);
+    } else if (probe.isTcp) this.#feedSegment(slot, packet);
     else this.#settle(slot, this.#askAll(slot));
+    if (probe.isTcp && this.#analyzers[slot]?.followsSegments === true) this.#noteEnd(slot, packet);
     if (match === null && (this.#matches[slot] ?? null) !== null) this.#rememberName(slot, packet);
     const limit = this.#matches[slot] === null ? MAX_PACKETS_UNKNOWN : MAX_PACKETS_FOLLOWED;
     if (seen >= limit && this.#analyzers[slot]?.followsAll !== true) this.#stop(slot);
@@ -165,12 +172,29 @@ class FlowRecognizer implements Recognizer {
     this.#analyzers[slot] = null;
     this.#learnedNames[slot] = null;
     if (match !== null && analyzer !== null)
-      return recognitionOf(analyzer, match, this.#matchDirections[slot] ?? 0, learnedName);
+      return this.#describe(analyzer, match, this.#matchDirections[slot] ?? 0, learnedName);
     const proto = this.#protos[slot] ?? 0;
     const ipService = IP_SERVICES.get(proto);
     if (ipService !== undefined) return plain(ipService.service, ipService.category);
     if (proto !== TCP && proto !== UDP) return null;
     return guessByPort(proto === TCP ? 'tcp' : 'udp', this.#srcPorts[slot] ?? 0, this.#dstPorts[slot] ?? 0);
+  }
+
+  #describe(analyzer: Analyzer, match: Match, direction: Direction, learnedName: string | null): Recognition {
+    const application = applicationOf(match, learnedName);
+    const other: Direction = direction === 0 ? 1 : 0;
+    return {
+      service: analyzer.service,
+      serviceGuess: null,
+      application: application?.name ?? null,
+      category: application?.category ?? analyzer.category,
+      serverName: match.serverName ?? null,
+      tlsVersion: match.tlsVersion ?? null,
+      alpn: match.alpn ?? null,
+      ja4: match.ja4 ?? null,
+      clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
+      facts: this.#probe.wantsFacts ? gatherFacts(analyzer.service, match) : null,
+    };
   }
 
   /** Looks up, once, what the server was called when its address was answered. */
@@ -241,6 +265,22 @@ class FlowRecognizer implements Recognizer {
     return true;
   }
 
+  /** Whether a segment that is followed by itself was there before: what it says would count twice. */
+  #isRepeated(slot: number, { proto, seq, payloadLen }: Packet): boolean {
+    const { direction } = this.#probe;
+    if (proto !== TCP || this.#analyzers[slot]?.followsSegments !== true) return false;
+    if (((this.#known[slot] ?? 0) & END_KNOWN[direction]) === 0) return false;
+    return ((seq + payloadLen - (this.#bases[2 * slot + direction] ?? 0)) | 0) <= 0;
+  }
+
+  /** Where a direction that is followed by segments has come to takes the place of where it began. */
+  #noteEnd(slot: number, { seq, payloadLen }: Packet): void {
+    const { direction } = this.#probe;
+    if ((this.#waits[slot]?.streams[direction] ?? null) !== null) return;
+    this.#bases[2 * slot + direction] = (seq + payloadLen) | 0;
+    this.#known[slot] = (this.#known[slot] ?? 0) | END_KNOWN[direction] | BASE_KNOWN[direction];
+  }
+
   /** What one side acknowledges before the other has spoken is where the other will start. */
   #learnBase(slot: number, direction: Direction, seq: number): void {
     const known = this.#known[slot] ?? 0;
@@ -296,7 +336,7 @@ class FlowRecognizer implements Recognizer {
   #accept(slot: number, analyzer: Analyzer, match: Match): Verdict {
     const before = this.#matches[slot] ?? null;
     if (before?.isPrologue === true) {
-      const heir = inherit(match, before, analyzer === this.#analyzers[slot]);
+      const heir = inherit(match, before, analyzer, this.#analyzers[slot] ?? analyzer);
       this.#analyzers[slot] = analyzer;
       return heir;
     }
@@ -438,35 +478,15 @@ const startingWith = (analyzers: readonly Analyzer[], byte: number): readonly An
     : analyzers.filter((analyzer) => canStart(analyzer, byte));
 
 /** What follows a prologue is still the same conversation, with the same names; a repeated prologue keeps all of it. */
-function inherit(match: Match, before: Match, isSame: boolean): Match {
-  if (isSame) return { ...match, ...before };
-  const { application, serverName } = before;
+function inherit(match: Match, before: Match, analyzer: Analyzer, opener: Analyzer): Match {
+  if (analyzer === opener) return { ...match, ...before };
+  const { application, serverName, facts, layers } = before;
+  const opened = facts === undefined ? layers : { ...layers, [opener.service]: facts };
   return {
     ...(application === undefined ? {} : { application }),
     ...(serverName === undefined ? {} : { serverName }),
     ...match,
-  };
-}
-
-function recognitionOf(
-  analyzer: Analyzer,
-  match: Match,
-  direction: Direction,
-  learnedName: string | null,
-): Recognition {
-  const application = applicationOf(match, learnedName);
-  const other: Direction = direction === 0 ? 1 : 0;
-  return {
-    service: analyzer.service,
-    serviceGuess: null,
-    application: application?.name ?? null,
-    category: application?.category ?? analyzer.category,
-    serverName: match.serverName ?? null,
-    tlsVersion: match.tlsVersion ?? null,
-    alpn: match.alpn ?? null,
-    ja4: match.ja4 ?? null,
-    clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
-    facts: (match.facts as Facts | undefined) ?? null,
+    ...(opened === undefined ? {} : { layers: { ...opened, ...match.layers } }),
   };
 }
 

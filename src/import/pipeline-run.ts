@@ -207,7 +207,7 @@ export class PipelineRun {
     if (recognizer.wants[slot] === 0 || packet.payloadCapLen === 0) return;
     const isFirstFrom1 = (this.#tracker.table.words[slot * RECORD_WORDS + FLAGS]! & FLAG_FIRST_FROM_1) !== 0;
     const direction = ((at & 1) ^ (isFirstFrom1 ? 1 : 0)) as Direction;
-    recognizer.feed(slot, direction, packet, view);
+    recognizer.feed(slot, direction, packet, view, this.#time);
   }
 
   #letGo(): void {

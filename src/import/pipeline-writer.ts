@@ -1,5 +1,6 @@
 /** Finished flows → batches → sink, with what recognition and enrichment add on the way. */
 import { parseIp } from '../base/ip.ts';
+import { factsText } from '../dpi/facts.ts';
 import type { Recognition } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
 import type { Enricher } from '../enrich/enricher.ts';
@@ -84,6 +85,9 @@ function writeRecognition({ columns }: FlowBatch, row: number, recognition: Reco
   setText(columns.application, row, recognition?.application ?? null);
   setText(columns.category, row, recognition?.category ?? null);
   setText(columns.server_name, row, isAddressOf(columns.dst_ip.words, row, name) ? null : name);
+  const facts = factsText(recognition?.facts ?? null);
+  // Hardly a flow has the facts of another.
+  columns.facts.codes[row] = facts === null ? 0 : columns.facts.dictionary.append(facts);
   setText(columns.tls_version, row, recognition?.tlsVersion ?? null);
   setText(columns.alpn, row, recognition?.alpn ?? null);
   setText(columns.ja4, row, recognition?.ja4 ?? null);

@@ -74,6 +74,11 @@ export function isGroupable(field: Field): boolean {
   return field.kind !== 'sum' && field.name !== 'flow_id' && GROUPABLE.has(field.type);
 }
 
+/** Whether flows can be put in order by the field's values. */
+export function isSortable(field: Field): boolean {
+  return field.kind !== 'either' && field.type !== 'json';
+}
+
 /** Whether the country is one (ISO 3166, two letters), not a word such as "private". */
 export function isRealCountry(country: string | null): boolean {
   return country !== null && country.length === 2;

@@ -119,9 +119,9 @@ class FilterParser {
       case '<>':
         return negate(this.#compare(field, '=', token));
       case 'in':
-        return this.#in(field);
+        return this.#in(field, token);
       case 'not':
-        if (this.#accept('in')) return negate(this.#in(field));
+        if (this.#accept('in')) return negate(this.#in(field, token));
         break;
       case 'contains':
       case '~':
@@ -141,13 +141,19 @@ class FilterParser {
   }
 
   #compare(field: Field, comparison: Comparison, sign: Token): Filter {
+    if (field.type === 'json') {
+      throw new FilterError(`"${field.name}" is searched, not compared: use contains.`, sign);
+    }
     if (comparison !== '=' && !ORDERED.has(field.type)) {
       throw new FilterError(`"${field.name}" has no order: use =, != or in.`, sign);
     }
     return { kind: 'compare', field: field.name, comparison, value: this.#literal(field) };
   }
 
-  #in(field: Field): Filter {
+  #in(field: Field, word: Token): Filter {
+    if (field.type === 'json') {
+      throw new FilterError(`"${field.name}" is searched, not compared: use contains.`, word);
+    }
     const values: Literal[] = [];
     if (this.#accept('(')) {
       do values.push(this.#literal(field));
@@ -165,7 +171,7 @@ class FilterParser {
   }
 
   #match(field: Field, match: TextMatch, token: Token): Filter {
-    if (field.type !== 'text') {
+    if (field.type !== 'text' && (field.type !== 'json' || match !== 'contains')) {
       throw new FilterError(`"${field.name}" is no text: "${match}" does not apply.`, token);
     }
     return { kind: 'match', field: field.name, match, text: this.#value(field).text };

@@ -12,10 +12,11 @@
  * - `nanos`: a length of time, stored in nanoseconds up to 2^53, shown and filtered in seconds as Zeek and tshark do
  * - `ratio`: a floating-point number
  * - `text`: text from a dictionary
+ * - `json`: a JSON object as text of its own, bounded, to be searched; not grouped, sorted or listed unless asked for by name
  * - `ip`: an IPv4 or IPv6 address, 128 bits, IPv4 as ::ffff:a.b.c.d
  * - `mac`: a 48-bit hardware address as a number
  */
-export type ColumnType = 'u8' | 'u16' | 'u32' | 'count' | 'time' | 'nanos' | 'ratio' | 'text' | 'ip' | 'mac';
+export type ColumnType = 'u8' | 'u16' | 'u32' | 'count' | 'time' | 'nanos' | 'ratio' | 'text' | 'json' | 'ip' | 'mac';
 
 export type ColumnUnit = 'bytes' | 'packets' | 'seconds' | 'segments' | 'number' | 'none';
 
@@ -238,6 +239,14 @@ export const COLUMNS = spec({
     label: 'Server name',
     doc: 'Name the client asked for: TLS or QUIC server name, HTTP host, DNS question.',
     wireshark: 'tls.handshake.extensions_server_name',
+  },
+  facts: {
+    type: 'json',
+    nullable: true,
+    unit: 'none',
+    group: 'application',
+    label: 'Facts',
+    doc: 'What the content told beyond the other columns, by protocol, as JSON of at most 4,096 characters; `left_out` counts what found no room. Never bodies or secrets; null when it told nothing.',
   },
   src_name: {
     type: 'text',
@@ -827,3 +836,6 @@ export const COLUMNS = spec({
 export type ColumnName = keyof typeof COLUMNS;
 
 export const COLUMN_NAMES = Object.keys(COLUMNS) as readonly ColumnName[];
+
+/** The columns that are given where none are asked for by name. */
+export const USUAL_COLUMN_NAMES: readonly ColumnName[] = COLUMN_NAMES.filter((name) => COLUMNS[name].type !== 'json');

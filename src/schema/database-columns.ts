@@ -28,6 +28,7 @@ const TYPES: Readonly<Record<Exclude<ColumnType, 'ip'>, DatabaseType>> = {
   nanos: 'BIGINT',
   ratio: 'DOUBLE',
   text: 'VARCHAR',
+  json: 'VARCHAR',
   mac: 'UBIGINT',
 };
 

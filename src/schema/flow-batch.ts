@@ -55,7 +55,7 @@ export type ColumnVector = NumberVector | TimeVector | TextVector | IpVector;
 
 type VectorOf<T extends ColumnType> = T extends 'time'
   ? TimeVector
-  : T extends 'text'
+  : T extends 'text' | 'json'
     ? TextVector
     : T extends 'ip'
       ? IpVector
@@ -107,7 +107,8 @@ function newVector(name: ColumnName, capacity: number, dictionaries: TextDiction
       return { kind: 'time', values: new BigInt64Array(capacity) };
     case 'ip':
       return { kind: 'ip', words: new Uint32Array(4 * capacity) };
-    case 'text': {
+    case 'text':
+    case 'json': {
       let dictionary = dictionaries.get(name);
       if (dictionary === undefined) {
         dictionary = new TextDictionary();

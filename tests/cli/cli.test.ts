@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
-import { COLUMN_NAMES } from '../../src/schema/columns.ts';
+import { USUAL_COLUMN_NAMES } from '../../src/schema/columns.ts';
 import { capscape } from './run-cli.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'capscape-cli-'));
@@ -35,7 +35,7 @@ describe('capscape flows', () => {
     expect([code, stderr]).toEqual([0, '']);
     const flows = flowsOf(stdout);
     expect(flows.length).toBeGreaterThan(1000);
-    const names = ['capture', ...COLUMN_NAMES];
+    const names = ['capture', ...USUAL_COLUMN_NAMES];
     for (const flow of flows) expect(Object.keys(flow)).toEqual(names);
     const web = flows.find((flow) => flow.service === 'tls' && flow.src_country === 'JP');
     expect(web).toMatchObject({ capture: demo, dst_ip: '10.1.0.4', dst_port: 443, dst_country: 'private' });
@@ -119,8 +119,8 @@ describe('capscape flows', () => {
   it('writes CSV with a head, also for no flow', async () => {
     const all = await capscape(['flows', demo, '--format', 'csv']);
     const [head, first] = all.stdout.split('\n');
-    expect(head?.split(',')).toEqual(['capture', ...COLUMN_NAMES]);
-    expect(first?.split(',')).toHaveLength(COLUMN_NAMES.length + 1);
+    expect(head?.split(',')).toEqual(['capture', ...USUAL_COLUMN_NAMES]);
+    expect(first?.split(',')).toHaveLength(USUAL_COLUMN_NAMES.length + 1);
     const none = await capscape(['flows', demo, '--format', 'csv', '--filter', 'service = telnet']);
     expect(none.stdout).toBe(`${head}\n`);
   });

@@ -19,7 +19,19 @@ describe('dns', () => {
       service: 'dns',
       serverName: 'www.example.com',
       clientDirection: 0,
-      facts: { query: 'www.example.com', type: 'A', rcode: 'NOERROR', addresses: ['192.0.2.1', '192.0.2.2'] },
+      facts: {
+        dns: {
+          queries: [
+            {
+              query: 'www.example.com',
+              type: 'A',
+              code: 'NOERROR',
+              answers: ['cdn.example.com', '192.0.2.1', '192.0.2.2'],
+              response_time: 0.001,
+            },
+          ],
+        },
+      },
     });
   });
 

@@ -45,6 +45,8 @@ export class FedFlow {
   readonly recognizer: Recognizer;
   readonly learned: LearnedName[] = [];
   readonly #options: FlowOptions;
+  /** Packets come a millisecond apart. */
+  #time = 0;
   readonly #next: [number, number] = [CLIENT_START, SERVER_START];
 
   constructor(options: FlowOptions) {
@@ -60,6 +62,7 @@ export class FedFlow {
 
   /** A datagram, or a segment right after what its side sent before; `at` places it at that byte of its stream instead. */
   send(direction: Direction, payload: Uint8Array, at?: number): this {
+    this.#time += 1_000_000;
     if (this.recognizer.wants[0] !== 1) return this;
     const packet = this.#packet(direction);
     const guard = 16;
@@ -74,7 +77,7 @@ export class FedFlow {
     packet.tcpFlags = ACK;
     this.#next[direction] = Math.max(this.#next[direction], packet.seq + payload.length);
     const view = strictView(bytes.buffer, guard, guard + payload.length);
-    this.recognizer.feed(0, direction, packet, view);
+    this.recognizer.feed(0, direction, packet, view, this.#time);
     return this;
   }
 

@@ -105,7 +105,7 @@ export async function recognizeCapture(path: string): Promise<Map<string, Recogn
   const fragments = new Reassembly();
   const feedWaited = (): void => {
     for (let frame = fragments.next(); frame !== null; frame = fragments.next()) {
-      feed(recognizer, slots, frame.packet, frame.view);
+      feed(recognizer, slots, frame.packet, frame.view, frame.time);
     }
   };
   for (let block = await reader.next(); block !== null; block = await reader.next()) {
@@ -113,7 +113,7 @@ export async function recognizeCapture(path: string): Promise<Map<string, Recogn
       const linkType = block.linkTypes[i] ?? 0;
       decodePacket(block.view, block.offsets[i] ?? 0, block.capLens[i] ?? 0, block.wireLens[i] ?? 0, linkType, packet);
       if (!packet.isFlow) continue;
-      if (packet.fragment === Fragment.none) feed(recognizer, slots, packet, block.view);
+      if (packet.fragment === Fragment.none) feed(recognizer, slots, packet, block.view, block.times[i] ?? 0);
       else fragments.hold(packet, block.view, block.times[i] ?? 0, 0);
       feedWaited();
     }
@@ -129,6 +129,7 @@ function feed(
   slots: Map<string, { slot: number; source: string }>,
   packet: Packet,
   view: DataView,
+  time: number,
 ): void {
   const src = addressText([packet.src0, packet.src1, packet.src2, packet.src3]);
   const dst = addressText([packet.dst0, packet.dst1, packet.dst2, packet.dst3]);
@@ -143,7 +144,7 @@ function feed(
   }
   const direction: Direction = flow.source === source ? 0 : 1;
   if (packet.payloadCapLen > 0 && recognizer.wants[flow.slot] === 1)
-    recognizer.feed(flow.slot, direction, packet, view);
+    recognizer.feed(flow.slot, direction, packet, view, time);
 }
 
 export interface ComparedFlow {

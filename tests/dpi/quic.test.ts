@@ -74,7 +74,7 @@ describe.each(VERSIONS)('quic $name', (version) => {
       tlsVersion: 'TLS 1.3',
       clientDirection: 0,
       ja4: 'q13d0205h3_62ed6f6ca7ad_c64efe6aefbd',
-      facts: { version: version.name },
+      facts: { quic: { version: version.name, server_name: 'www.example.com' } },
     });
   });
 

@@ -17,7 +17,15 @@ describe('tls', () => {
       tlsVersion: 'TLS 1.2',
       alpn: 'http/1.1',
       clientDirection: 0,
-      facts: { cipher: 0x1301, alpn_offered: ['h2', 'http/1.1'] },
+      facts: {
+        tls: {
+          server_name: 'www.example.com',
+          version: 'TLS 1.2',
+          cipher: 'TLS_AES_128_GCM_SHA256',
+          alpn_offered: ['h2', 'http/1.1'],
+          alpn: 'http/1.1',
+        },
+      },
     });
   });
 

@@ -70,7 +70,7 @@ const row = fc.record(
 );
 
 function valuesOf(name: string, type: Field['type']): readonly (string | number)[] {
-  if (type === 'text') return textsOf(name);
+  if (type === 'text' || type === 'json') return textsOf(name);
   if (type === 'ip') return ADDRESSES;
   if (type === 'mac') return MACS;
   if (type === 'time') return TIMES;
@@ -86,6 +86,14 @@ const field = fc.constantFrom(...FIELDS.values());
 const leaf: fc.Arbitrary<Filter> = field.chain((chosen) => {
   const { name, type } = chosen;
   const known = fc.constant<Filter>({ kind: 'known', field: name });
+  const needle = fc.constantFrom('', 's', 'S', 'å', 'Å', 'i', 'σ', "'", '%', '_', '\\', '🦊', 'tls', 'ΑΣ');
+  if (type === 'json') {
+    const within = { kind: 'match' as const, field: name, match: 'contains' as const };
+    return fc.oneof(
+      known,
+      needle.map((text) => ({ ...within, text })),
+    );
+  }
   const literals = valuesOf(name, type).map((value) => literalOf(chosen, value));
   if (type === 'ip') literals.push(...PREFIXES.map((prefix) => literalOf(chosen, prefix)));
   const literal = fc.constantFrom(...literals);
@@ -105,7 +113,7 @@ const leaf: fc.Arbitrary<Filter> = field.chain((chosen) => {
     kind: fc.constant('match' as const),
     field: fc.constant(name),
     match: fc.constantFrom(...TEXT_MATCHES),
-    text: fc.constantFrom('', 's', 'S', 'å', 'Å', 'i', 'σ', "'", '%', '_', '\\', '🦊', 'tls', 'ΑΣ'),
+    text: needle,
   });
   return type === 'text' ? fc.oneof(known, compare, list, match) : fc.oneof(known, compare, list);
 });

@@ -1,6 +1,6 @@
 /** The views over a small capture, with expected tables worked out by hand. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COLUMN_NAMES } from '../../src/schema/columns.ts';
+import { USUAL_COLUMN_NAMES } from '../../src/schema/columns.ts';
 import { type FlowInput, TestStore } from './flow-fixtures.ts';
 
 const FLOWS: readonly FlowInput[] = [
@@ -291,7 +291,7 @@ describe('flows', () => {
   test('all columns of a flow, in outside words', async () => {
     const { rows, total } = await fixture.store.flows([1], { sort: 'bytes', order: 'desc', limit: 1 });
     expect(total).toBe(3);
-    expect(Object.keys(rows[0] ?? {})).toEqual(COLUMN_NAMES);
+    expect(Object.keys(rows[0] ?? {})).toEqual(USUAL_COLUMN_NAMES);
     expect(rows[0]).toMatchObject({
       capture_id: 1,
       flow_id: 1,

@@ -3,6 +3,8 @@
  * answers. Multicast DNS, LLMNR and NetBIOS names share the form. Compression pointers may only point backwards.
  */
 import type { Bytes } from '../bytes.ts';
+import { labelsAt } from '../text-pool.ts';
+import { cleanName } from '../tls/hello.ts';
 
 export const HEADER_LEN = 12;
 /** A name has at most 255 bytes (RFC 1035 section 2.3.4) and so at most as many labels. */
@@ -10,7 +12,7 @@ const MAX_LABELS = 128;
 /** Records of one message that are read. */
 const MAX_RECORDS = 64;
 
-export const RecordType = { a: 1, ns: 2, cname: 5, ptr: 12, aaaa: 28, srv: 33, nb: 0x20, https: 65 } as const;
+export const RecordType = { a: 1, ns: 2, cname: 5, ptr: 12, mx: 15, aaaa: 28, srv: 33, nb: 0x20, https: 65 } as const;
 
 export interface Header {
   readonly id: number;
@@ -24,7 +26,9 @@ export interface Header {
 }
 
 export interface Question {
+  /** As {@link hostNameAt} reads it. */
   readonly name: string;
+  readonly nameAt: number;
   readonly type: number;
   readonly class: number;
   /** First byte after the question. */
@@ -32,7 +36,8 @@ export interface Question {
 }
 
 export interface ResourceRecord {
-  readonly name: string;
+  /** Where its name begins: see {@link readName}. */
+  readonly nameAt: number;
   readonly type: number;
   readonly class: number;
   readonly dataAt: number;
@@ -60,29 +65,44 @@ export function readHeader(bytes: Bytes, at: number): Header | null {
 
 /** The question that starts at `at`, of the message that starts at `start`; null when it makes no sense. */
 export function readQuestion(bytes: Bytes, start: number, at: number): Question | null {
-  const name = readName(bytes, start, at);
-  if (name === null || bytes.length < name.next + 4) return null;
-  return { name: name.text, type: bytes.u16(name.next), class: bytes.u16(name.next + 2), next: name.next + 4 };
+  const end = skipName(bytes, at);
+  if (end < 0 || bytes.length < end + 4) return null;
+  const name = hostNameAt(bytes, start, at);
+  return name === null ? null : { name, nameAt: at, type: bytes.u16(end), class: bytes.u16(end + 2), next: end + 4 };
 }
 
 /** Visits records from `at` on, up to `count`; stops at the first that makes no sense. */
-export function eachRecord(
-  bytes: Bytes,
-  start: number,
-  at: number,
-  count: number,
-  visit: (record: ResourceRecord) => void,
-): void {
+export function eachRecord(bytes: Bytes, at: number, count: number, visit: (record: ResourceRecord) => void): void {
   let next = at;
   for (let n = 0; n < Math.min(count, MAX_RECORDS); n++) {
-    const name = readName(bytes, start, next);
-    if (name === null) return;
-    const dataAt = name.next + 10;
-    const dataLen = bytes.u16(name.next + 8);
-    if (dataLen < 0 || dataAt + dataLen > bytes.length) return;
-    visit({ name: name.text, type: bytes.u16(name.next), class: bytes.u16(name.next + 2), dataAt, dataLen });
+    const nameAt = next;
+    const from = skipName(bytes, nameAt);
+    const dataAt = from + 10;
+    const dataLen = bytes.u16(from + 8);
+    if (from < 0 || dataLen < 0 || dataAt + dataLen > bytes.length) return;
+    visit({ nameAt, type: bytes.u16(from), class: bytes.u16(from + 2), dataAt, dataLen });
     next = dataAt + dataLen;
   }
+}
+
+/** Where the bytes go on after the name at `at`; -1 when it makes no sense. Does not look where pointers lead. */
+export function skipName(bytes: Bytes, at: number): number {
+  for (let labels = 0, from = at; labels < MAX_LABELS; labels++) {
+    const length = bytes.u8(from);
+    if (length === 0) return from + 1;
+    if (length >= 0xc0) return from + 2 <= bytes.length ? from + 2 : -1;
+    if (length < 0 || length >= 0x40) return -1;
+    from += 1 + length;
+  }
+  return -1;
+}
+
+/** The name at `at` as {@link cleanName} shows it; null when it makes no sense. */
+export function hostNameAt(bytes: Bytes, start: number, at: number): string | null {
+  const known = labelsAt(bytes, at);
+  if (known !== null) return known;
+  const name = readName(bytes, start, at);
+  return name === null ? null : cleanName(name.text);
 }
 
 /** A name and where the bytes go on after it; the root is the empty text. Labels keep their case, odd bytes become "?". */

@@ -1,7 +1,7 @@
 import type { Analyzer } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import type { FactValue } from '../facts.ts';
 import type { Probe } from '../probe.ts';
-import type { FactValue } from '../recognition.ts';
 import { cleanName } from '../tls/hello.ts';
 
 /** RFC 2131 section 2: fixed fields, then the magic number, then options. */

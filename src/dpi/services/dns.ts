@@ -1,21 +1,11 @@
 import type { Analyzer, Match, Verdict } from '../analyzer.ts';
+import { addAnswer, addQuestion } from '../dns/facts.ts';
 import { learnAnswers } from '../dns/learn.ts';
-import {
-  eachRecord,
-  HEADER_LEN,
-  type Header,
-  type Question,
-  rcodeName,
-  readHeader,
-  readQuestion,
-  typeName,
-} from '../dns/message.ts';
+import { eachRecord, HEADER_LEN, type Header, type Question, readHeader, readQuestion } from '../dns/message.ts';
 import type { Probe } from '../probe.ts';
-import { cleanName } from '../tls/hello.ts';
 
 const DNS_PORT = 53;
 const LENGTH_PREFIX = 2;
-const MAX_QUERIES_KEPT = 16;
 /** Classes IN, CH, HS, NONE and ANY (RFC 6895). */
 const CLASSES: readonly number[] = [1, 3, 4, 254, 255];
 /** Ports where the same form means another protocol: multicast DNS, LLMNR, NetBIOS names. */
@@ -46,7 +36,7 @@ export const dns: Analyzer = {
     if (header === null) return true;
     const question = readQuestion(bytes, start, start + HEADER_LEN);
     if (header.isResponse) readAnswer(bytes, start, header, question, match);
-    else if (question !== null) addQuery(match, question);
+    else readQuery(bytes, header, question, match);
     return true;
   },
 };
@@ -64,20 +54,18 @@ function inspectMessage(bytes: Probe, start: number): Verdict {
   if (!isResponse && answers > 0 && header.opcode !== 4 && !isUsual) return 'no';
   const question = questions === 0 ? null : readQuestion(bytes, start, start + HEADER_LEN);
   // On its own port a sound header is enough: what follows may be damaged or cut.
-  if (question === null && questions > 0) return isUsual ? describe(bytes, header, null) : 'no';
+  if (question === null && questions > 0) return isUsual ? describe(bytes, start, header, null) : 'no';
   if (question !== null && !isUsual && !CLASSES.includes(question.class & 0x7fff)) return 'no';
   if (question === null && !hasSoundRecords(bytes, start, header)) return 'no';
   if (!isUsual && !isPlausible(bytes, start, header, question)) return 'no';
-  const match = describe(bytes, header, question);
-  if (isResponse) readAnswer(bytes, start, header, question, match);
-  return match;
+  return describe(bytes, start, header, question);
 }
 
 /** A response without a question must at least be of records, or of nothing but an error. */
 function hasSoundRecords(bytes: Probe, start: number, header: Header): boolean {
   const count = header.answers + header.authorities + header.additionals;
   let seen = 0;
-  eachRecord(bytes, start, start + HEADER_LEN, count, () => seen++);
+  eachRecord(bytes, start + HEADER_LEN, count, () => seen++);
   return header.isResponse && (count === 0 ? bytes.length === start + HEADER_LEN : seen > 0);
 }
 
@@ -91,39 +79,29 @@ function isPlausible(bytes: Probe, start: number, header: Header, question: Ques
   const count = header.answers + header.authorities + header.additionals;
   if (count === 0) return question.next === bytes.wireLength;
   let end = 0;
-  eachRecord(bytes, start, question.next, count, (record) => {
+  eachRecord(bytes, question.next, count, (record) => {
     end = record.dataAt + record.dataLen;
   });
   return end === bytes.length || (end > 0 && bytes.length < bytes.wireLength);
 }
 
-function describe(_bytes: Probe, header: Header, question: Question | null): Match {
+function describe(bytes: Probe, start: number, header: Header, question: Question | null): Match {
   const match: Match = { client: header.isResponse ? 'receiver' : 'sender', follow: true };
-  if (question === null) return match;
-  const name = cleanName(question.name);
-  if (name.length > 0) match.serverName = name;
-  match.facts = { query: name, type: typeName(question.type) };
+  if (header.isResponse) readAnswer(bytes, start, header, question, match);
+  else readQuery(bytes, header, question, match);
   return match;
 }
 
 function readAnswer(bytes: Probe, start: number, header: Header, question: Question | null, match: Match): void {
-  const asked = question === null ? null : cleanName(question.name);
+  const asked = question?.name ?? null;
   const next = question === null ? start + HEADER_LEN : question.next;
-  const addresses = learnAnswers(bytes, start, next, header, asked, 'dns');
-  const facts = match.facts ?? {};
-  facts.rcode ??= rcodeName(header.rcode);
-  if (addresses.length > 0) facts.addresses ??= addresses;
+  learnAnswers(bytes, start, next, header, asked, 'dns');
   if (asked !== null && asked.length > 0) match.serverName = asked;
-  match.facts = facts;
+  addAnswer(bytes, match, start, header, question);
 }
 
 /** Clients may keep one port for many questions. */
-function addQuery(match: Match, question: Question): void {
-  const name = cleanName(question.name);
-  if (name.length > 0) match.serverName = name;
-  const facts = match.facts ?? {};
-  const queries = (facts.queries as string[] | undefined) ?? [];
-  if (facts.query === name || queries.includes(name) || queries.length >= MAX_QUERIES_KEPT) return;
-  facts.queries = [...queries, name];
-  match.facts = facts;
+function readQuery(bytes: Probe, header: Header, question: Question | null, match: Match): void {
+  if (question !== null && question.name.length > 0) match.serverName = question.name;
+  addQuestion(bytes, match, header, question);
 }

@@ -3,7 +3,7 @@ import { findMessage } from '../dtls/handshake.ts';
 import type { Probe } from '../probe.ts';
 import { versionName } from '../tls/handshake.ts';
 import { readClientHello, readServerHello } from '../tls/hello.ts';
-import { describeClient } from './tls.ts';
+import { describeClient, describeServer } from './tls.ts';
 
 const RECORD_HEADER_LEN = 13;
 /** DTLS 1.0, 1.2 and the version that Cisco's AnyConnect took before there was a standard. */
@@ -36,6 +36,16 @@ export const dtls: Analyzer = {
       return 'no';
     return isHandshake && bytes.u16(3) === 0 ? inspectHandshake(bytes) : { tlsVersion: versionName(version) };
   },
+  /** The server's hello; a hello request for a cookie may come before it (RFC 6347 section 4.2.1). */
+  follow(bytes, match) {
+    if (bytes.u8(0) !== HANDSHAKE) return bytes.u8(0) < 0;
+    const { type, body } = findMessage(bytes, undefined);
+    const hello = type === 2 && body !== null ? readServerHello(body) : null;
+    if (hello === null) return true;
+    describeServer(hello, match, bytes.wantsFacts);
+    if (hello.alpn !== null) match.alpn = hello.alpn;
+    return false;
+  },
 };
 
 /** Hellos may come in fragments over several datagrams; they are put together in the flow's memory. */
@@ -45,10 +55,12 @@ function inspectHandshake(bytes: Probe): Match {
   bytes.memory = memory;
   if (body === null) return { tlsVersion: version, pending: true };
   if (type === 1) {
-    const hello = readClientHello(body, true);
-    if (hello !== null) return describeClient(hello, 'd');
+    const hello = readClientHello(body, true, bytes.wantsFacts);
+    if (hello !== null) return { ...describeClient(hello, 'd'), follow: true };
   }
   const hello = type === 2 ? readServerHello(body) : null;
   if (hello === null) return { tlsVersion: version };
-  return { client: 'receiver', tlsVersion: versionName(hello.version), facts: { cipher: hello.cipher } };
+  const match: Match = { client: 'receiver' };
+  describeServer(hello, match, bytes.wantsFacts);
+  return match;
 }

@@ -1,15 +1,47 @@
 import type { Analyzer, Match, Verdict } from '../analyzer.ts';
 import { firstOf } from '../analyzer.ts';
-import { eachField, hostOf, METHODS, type RequestLine, readRequestLine, readStatus } from '../http.ts';
+import { Bytes } from '../bytes.ts';
+import { addFactGroup, type FactGroup, putFact } from '../facts.ts';
+import {
+  eachNamedField,
+  FieldNames,
+  hostOf,
+  METHODS,
+  type RequestLine,
+  readRequestLine,
+  readStatus,
+  type StatusLine,
+} from '../http.ts';
+import { bareUrl, credentialsOf, pathOf } from '../http-secrets.ts';
 import type { Probe } from '../probe.ts';
-import type { FactValue } from '../recognition.ts';
+import { textAt } from '../text-pool.ts';
 import { cleanName } from '../tls/hello.ts';
 
 /** RFC 4918 section 9, less what ordinary servers answer as well. */
 const WEBDAV_METHODS: readonly string[] = ['PROPFIND', 'PROPPATCH', 'MKCOL', 'LOCK', 'UNLOCK', 'REPORT'];
-/** Requests of a flow whose target is kept. */
-const MAX_REQUESTS_KEPT = 16;
-const LONGEST_TARGET_KEPT = 256;
+const SWITCHING_PROTOCOLS = 101;
+/** Bytes of a header that is held until more of it comes. */
+const MAX_HELD = 8192;
+
+const REQUEST_FIELDS = new FieldNames([
+  'host',
+  'user-agent',
+  'content-type',
+  'soapaction',
+  'upgrade',
+  'authorization',
+  'proxy-authorization',
+]);
+const RESPONSE_FIELDS = new FieldNames(['content-type', 'server', 'location']);
+
+/** What is read of a request beside its facts: what tells the application. */
+interface RequestSigns {
+  host: string | null;
+  userAgent: string;
+  contentType: string;
+  upgrade: string;
+  isSoap: boolean;
+}
 
 export const http: Analyzer = {
   service: 'http',
@@ -26,6 +58,7 @@ export const http: Analyzer = {
     zeek: ['http'],
     iana: ['http', 'http-alt'],
   },
+  followsSegments: true,
 
   inspect(bytes) {
     if (bytes.has('HTTP/1.')) return inspectResponse(bytes);
@@ -34,58 +67,126 @@ export const http: Analyzer = {
     return request === null ? 'no' : inspectRequest(bytes, request);
   },
 
+  /** Each segment that begins with a request or a response adds to the list of requests, and what follows a header cut short. */
   follow(bytes, match) {
-    if (!bytes.fromStart) return addRequest(bytes, match);
-    if (match.client === 'receiver') return addRequest(bytes, match);
-    const response = readStatus(bytes);
-    if (response === null) return true;
-    const facts: Record<string, FactValue> = { ...match.facts };
-    const whole = addResponseFacts(bytes, response.next, facts);
-    facts.status ??= response.status;
-    match.facts = facts;
-    return !whole;
+    const part = takePart(bytes);
+    const header = part === null ? bytes : joined(part.bytes, bytes);
+    const response = readStatus(header);
+    if (response !== null) {
+      const { facts, whole } = addResponse(header, response, match, part?.facts ?? null);
+      if (!whole) holdPart(bytes, header, facts);
+      return response.status !== SWITCHING_PROTOCOLS;
+    }
+    const request = readRequestLine(header);
+    if (request === null || request === 'maybe') return true;
+    const { facts, whole } = addRequest(header, request, match, part?.facts ?? null, bytes.wantsFacts);
+    if (!whole) holdPart(bytes, header, facts);
+    match.client = 'sender';
+    return bytes.wantsFacts;
   },
 };
 
+/** A header of which more may come, with the facts it has told so far. */
+interface HeaderPart {
+  readonly bytes: Uint8Array;
+  readonly facts: FactGroup;
+}
+type HeldParts = [HeaderPart | null, HeaderPart | null];
+
+function takePart(bytes: Probe): HeaderPart | null {
+  const held = bytes.memory as HeldParts | undefined;
+  const part = held?.[bytes.direction] ?? null;
+  if (held !== undefined) held[bytes.direction] = null;
+  return part;
+}
+
+function holdPart(bytes: Probe, header: Bytes, facts: FactGroup | null): void {
+  if (facts === null || header.length > MAX_HELD) return;
+  const held = (bytes.memory as HeldParts | undefined) ?? [null, null];
+  held[bytes.direction] = { bytes: header.slice(0, header.length).slice(), facts };
+  bytes.memory = held;
+}
+
+function joined(part: Uint8Array, more: Bytes): Bytes {
+  const both = new Uint8Array(part.length + more.length);
+  both.set(part);
+  both.set(more.slice(0, more.length), part.length);
+  return new Bytes(new DataView(both.buffer), 0, both.length);
+}
+
 function inspectRequest(bytes: Probe, request: RequestLine): Verdict {
-  const facts: Record<string, FactValue> = {
-    method: request.method,
-    target: request.target.slice(0, LONGEST_TARGET_KEPT),
-  };
-  const match: Match = { client: 'sender', facts, follow: true };
+  const match: Match = { client: 'sender', follow: bytes.wantsFacts };
   if (request.version === null) return { ...match, pending: true };
-  let host: string | null = null;
-  const whole = eachField(bytes, request.next, (name, value) => {
-    if (name === 'host') host ??= hostOf(value);
-    else if (name === 'user-agent') facts.user_agent ??= value;
-    else if (name === 'content-type') facts.request_content_type ??= value;
-    else if (name === 'soapaction') facts.soap_action ??= value;
-    else if (name === 'upgrade') facts.upgrade ??= value.toLowerCase();
-    else if (name === 'authorization' || name === 'proxy-authorization')
-      facts.credentials ??= value.split(' ', 1)[0] ?? '';
-    else if (name === 'x-forwarded-for') facts.forwarded_for ??= value;
+  if (!addRequest(bytes, request, match, null, bytes.wantsFacts).whole) match.pending = true;
+  return match;
+}
+
+/** How far a header was there, and the facts that took what it told. */
+interface Added {
+  readonly facts: FactGroup | null;
+  readonly whole: boolean;
+}
+
+/** Adds a request to the facts, to those of `known` where it was begun before; the first one also tells server and application. */
+function addRequest(
+  bytes: Bytes,
+  request: RequestLine,
+  match: Match,
+  known: FactGroup | null,
+  wantsFacts: boolean,
+): Added {
+  const facts = known ?? (wantsFacts ? requestFacts(match, request) : null);
+  const signs: RequestSigns = { host: null, userAgent: '', contentType: '', upgrade: '', isSoap: false };
+  const whole = eachNamedField(bytes, request.next, REQUEST_FIELDS, (name, from, size) => {
+    if (name === 'host') signs.host ??= hostOf(bytes.text(from, Math.min(size, 512)));
+    else if (name === 'soapaction') signs.isSoap = true;
+    else if (name === 'authorization' || name === 'proxy-authorization') {
+      const credentials = credentialsOf(bytes, from, size);
+      if (facts !== null) for (const [fact, value] of credentials) putFact(match, facts, fact, value);
+    } else {
+      const value = textAt(bytes, from, size);
+      if (name === 'user-agent') signs.userAgent ||= value;
+      else if (name === 'content-type') signs.contentType ||= value;
+      else signs.upgrade ||= value.toLowerCase();
+    }
   });
-  if (host === null && (request.method === 'CONNECT' || /^[a-z]+:\/\//i.test(request.target)))
-    host = hostOf(request.target);
-  if (host !== null) match.serverName = cleanName(host);
-  if (request.method === 'PRI') facts.version = '2';
-  const application = applicationOf(request, facts);
-  if (application !== null) match.application = application;
-  return whole ? match : { ...match, pending: true };
+  if (signs.host === null && (request.method === 'CONNECT' || /^[a-z]+:\/\//i.test(request.target)))
+    signs.host = hostOf(request.target);
+  const host = signs.host === null ? null : cleanName(signs.host);
+  if (host !== null) match.serverName ??= host;
+  const application = applicationOf(request, signs);
+  if (application !== null) match.application ??= application;
+  if (facts !== null) {
+    if (host !== null) putFact(match, facts, 'host', host);
+    putFact(match, facts, 'path', pathOf(request));
+    if (signs.userAgent !== '') putFact(match, facts, 'user_agent', signs.userAgent);
+    if (signs.contentType !== '') putFact(match, facts, 'request_content_type', signs.contentType);
+    if (signs.upgrade !== '') putFact(match, facts, 'upgrade', signs.upgrade);
+  }
+  return { facts, whole };
+}
+
+/** The group of facts of one more request. */
+function requestFacts(match: Match, { method }: RequestLine): FactGroup | null {
+  match.facts ??= {};
+  const facts = addFactGroup(match, match.facts, 'requests');
+  if (facts !== null) putFact(match, facts, 'method', method);
+  return facts;
 }
 
 /** What rides on HTTP by its method, its target or what it carries. */
-function applicationOf({ method, target }: RequestLine, facts: Record<string, FactValue>): string | null {
-  const contentType = String(facts.request_content_type ?? '').toLowerCase();
+function applicationOf({ method, target }: RequestLine, signs: RequestSigns): string | null {
+  const contentType = signs.contentType.toLowerCase();
   if (method === 'SSTP_DUPLEX_POST') return 'SSTP';
-  if (WEBDAV_METHODS.includes(method) || String(facts.user_agent ?? '').startsWith('Microsoft-WebDAV')) return 'WebDAV';
+  if (WEBDAV_METHODS.includes(method) || signs.userAgent.startsWith('Microsoft-WebDAV')) return 'WebDAV';
   if (contentType.startsWith('application/ipp')) return 'IPP';
   if (contentType.startsWith('application/grpc')) return 'gRPC';
   if (contentType.startsWith('application/ocsp-request')) return 'OCSP';
   if (target.startsWith('/wsman')) return 'WinRM';
-  if (facts.upgrade === 'websocket') return 'WebSocket';
-  if (facts.soap_action !== undefined || contentType.startsWith('application/soap+xml')) return 'SOAP';
-  const path = target.split('?', 1)[0] ?? '';
+  if (signs.upgrade === 'websocket') return 'WebSocket';
+  if (signs.isSoap || contentType.startsWith('application/soap+xml')) return 'SOAP';
+  const end = target.indexOf('?');
+  const path = end < 0 ? target : target.slice(0, end);
   if (path.endsWith('.m3u8')) return 'HLS';
   if (path.endsWith('.mpd')) return 'MPEG-DASH';
   return path === '/announce' && target.includes('info_hash=') ? 'BitTorrent' : null;
@@ -94,33 +195,27 @@ function applicationOf({ method, target }: RequestLine, facts: Record<string, Fa
 function inspectResponse(bytes: Probe): Verdict {
   const response = readStatus(bytes);
   if (response === null) return bytes.length < 12 ? 'maybe' : 'no';
-  const facts: Record<string, FactValue> = { status: response.status };
-  addResponseFacts(bytes, response.next, facts);
-  return { client: 'receiver', facts, follow: true };
-}
-
-function addResponseFacts(bytes: Probe, at: number, facts: Record<string, FactValue>): boolean {
-  return eachField(bytes, at, (name, value) => {
-    if (name === 'content-type') facts.content_type ??= value;
-    else if (name === 'server') facts.server ??= value;
-    else if (name === 'location') facts.location ??= value;
-  });
-}
-
-/** Further requests on the same connection; true to go on. */
-function addRequest(bytes: Probe, match: Match): boolean {
-  const request = readRequestLine(bytes);
-  if (request === null || request === 'maybe') return true;
-  if (match.client === 'receiver') {
-    const late = inspectRequest(bytes, request);
-    if (late === 'no' || late === 'maybe') return true;
-    match.client = 'sender';
-    if (late.serverName !== undefined) match.serverName = late.serverName;
-    match.facts = { ...late.facts, ...match.facts };
-    return false;
+  const match: Match = { client: 'receiver', follow: true };
+  if (bytes.wantsFacts) {
+    const { facts, whole } = addResponse(bytes, response, match, null);
+    if (!whole) holdPart(bytes, bytes, facts);
   }
-  const kept = (match.facts?.more_targets as string[] | undefined) ?? [];
-  if (kept.length >= MAX_REQUESTS_KEPT) return false;
-  match.facts = { ...match.facts, more_targets: [...kept, request.target.slice(0, LONGEST_TARGET_KEPT)] };
-  return true;
+  return match;
+}
+
+/** Adds a response to the first request that has none (RFC 9112 section 9.3.2: they come in the order of the requests). */
+function addResponse(bytes: Bytes, { status, next }: StatusLine, match: Match, known: FactGroup | null): Added {
+  if (status < 200 && status !== SWITCHING_PROTOCOLS) return { facts: null, whole: true };
+  match.facts ??= {};
+  const requests = (match.facts.requests ?? []) as FactGroup[];
+  const facts =
+    known ?? requests.find((request) => request.status === undefined) ?? addFactGroup(match, match.facts, 'requests');
+  if (facts === null) return { facts, whole: true };
+  putFact(match, facts, 'status', status);
+  const whole = eachNamedField(bytes, next, RESPONSE_FIELDS, (name, from, size) => {
+    if (name === 'content-type') putFact(match, facts, 'content_type', textAt(bytes, from, size));
+    else if (name === 'server') putFact(match, facts, 'server', textAt(bytes, from, size));
+    else putFact(match, facts, 'location', bareUrl(bytes.text(from, Math.min(size, 512))));
+  });
+  return { facts, whole };
 }

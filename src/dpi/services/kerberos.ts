@@ -1,7 +1,7 @@
 import type { Analyzer } from '../analyzer.ts';
 import { readElement } from '../ber.ts';
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../recognition.ts';
+import type { FactValue } from '../facts.ts';
 
 const Application = {
   asReq: 0x6a,

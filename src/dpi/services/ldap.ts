@@ -1,7 +1,7 @@
 import { type Analyzer, FROM_CLIENT, FROM_SERVER, type Match } from '../analyzer.ts';
 import { readElement, readInteger } from '../ber.ts';
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../recognition.ts';
+import type { FactValue } from '../facts.ts';
 
 const Operation = {
   bindRequest: 0x60,

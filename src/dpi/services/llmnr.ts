@@ -1,6 +1,5 @@
 import type { Analyzer } from '../analyzer.ts';
 import { HEADER_LEN, readHeader, readQuestion } from '../dns/message.ts';
-import { cleanName } from '../tls/hello.ts';
 
 /** RFC 4795 section 2: the port is part of the protocol; the form is that of DNS. */
 const LLMNR_PORT = 5355;
@@ -24,6 +23,6 @@ export const llmnr: Analyzer = {
     if (header === null || header.opcode !== 0 || header.questions !== 1) return 'no';
     const question = readQuestion(bytes, start, start + HEADER_LEN);
     if (question === null) return 'no';
-    return { client: header.isResponse ? 'receiver' : 'sender', serverName: cleanName(question.name) };
+    return { client: header.isResponse ? 'receiver' : 'sender', serverName: question.name };
   },
 };

@@ -1,11 +1,11 @@
 import type { Analyzer } from '../analyzer.ts';
 import { learnAnswers } from '../dns/learn.ts';
 import { HEADER_LEN, readHeader, readName, readQuestion } from '../dns/message.ts';
+import { addFact } from '../facts.ts';
 import type { Probe } from '../probe.ts';
 
 /** RFC 6762 section 3: the port is part of the protocol; the form is that of DNS. */
 const MDNS_PORT = 5353;
-const MAX_NAMES_KEPT = 16;
 
 export const mdns: Analyzer = {
   service: 'mdns',
@@ -28,24 +28,24 @@ export const mdns: Analyzer = {
     const question = header.questions > 0 ? readQuestion(bytes, 0, HEADER_LEN) : null;
     if (header.questions > 0 && question === null) return 'no';
     learn(bytes);
-    const name = firstName(bytes, header.questions > 0);
+    const name = firstName(bytes);
     return name === null ? { follow: true } : { follow: true, serverName: name, facts: { names: [name] } };
   },
 
   follow(bytes, match) {
     learn(bytes);
-    const name = firstName(bytes, bytes.u16(4) > 0);
-    const names = (match.facts?.names as string[] | undefined) ?? [];
-    if (name === null || names.includes(name) || names.length >= MAX_NAMES_KEPT) return true;
+    const name = firstName(bytes);
+    if (name === null) return true;
     match.serverName ??= name;
-    match.facts = { ...match.facts, names: [...names, name] };
+    match.facts ??= {};
+    addFact(match, match.facts, 'names', name);
     return true;
   },
 };
 
 /** What a message asks about or answers first. RFC 6762 section 16: names are UTF-8, spaces and all. */
-function firstName(bytes: Probe, isQuestion: boolean): string | null {
-  const name = isQuestion ? readQuestion(bytes, 0, HEADER_LEN)?.name : readName(bytes, 0, HEADER_LEN)?.text;
+function firstName(bytes: Probe): string | null {
+  const name = readName(bytes, 0, HEADER_LEN)?.text;
   if (name === undefined || name.length === 0) return null;
   const text = UTF_8.decode(Uint8Array.from(name.slice(0, 255), (character) => character.charCodeAt(0)));
   return text.toLowerCase().replace(/\p{Cc}/gu, '?');

@@ -1,7 +1,7 @@
 import { type Analyzer, FROM_SERVER, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import type { FactValue } from '../facts.ts';
 import type { Probe } from '../probe.ts';
-import type { FactValue } from '../recognition.ts';
 
 const Type = { connect: 1, connectAck: 2, publish: 3 } as const;
 

@@ -56,7 +56,7 @@ function inspectDatagram(bytes: Probe): Verdict {
 function learn(bytes: Probe, header: Header, name: string): void {
   const question = header.questions > 0 ? readQuestion(bytes, 0, HEADER_LEN) : null;
   const at = question === null ? HEADER_LEN : question.next;
-  eachRecord(bytes, 0, at, header.answers + header.additionals, ({ type, dataAt, dataLen }) => {
+  eachRecord(bytes, at, header.answers + header.additionals, ({ type, dataAt, dataLen }) => {
     // The first bit marks a group: a name of many.
     if (type !== RecordType.nb || dataLen < 6 || (bytes.u16(dataAt) & GROUP) !== 0) return;
     const address = bytes.u32(dataAt + 2) | 0;

@@ -1,6 +1,6 @@
 import { type Analyzer, FROM_SERVER } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../recognition.ts';
+import type { FactValue } from '../facts.ts';
 
 /** Codes in the place of a version: SSLRequest, GSSENCRequest, CancelRequest. */
 const REQUESTS: readonly number[] = [80877103, 80877104, 80877102];

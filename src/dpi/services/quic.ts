@@ -66,7 +66,7 @@ function inspectInitial(bytes: Probe): Match {
   }
   if (opening === undefined || !matched) return sure;
   opening.datagrams++;
-  const hello = readHello(opening.crypto, versionOf(bytes.u32(1)));
+  const hello = readHello(opening.crypto, versionOf(bytes.u32(1)), bytes.wantsFacts);
   return hello ?? { ...sure, client: 'sender', pending: opening.datagrams < MAX_INITIALS };
 }
 
@@ -79,10 +79,10 @@ function openWith(bytes: Probe, at: number, header: InitialHeader, opening: Open
   return header.destinationId.length === 0 ? null : openInitial(bytes, at, header, header.destinationId);
 }
 
-function readHello(crypto: CryptoStream, version: string): Match | null {
+function readHello(crypto: CryptoStream, version: string, wantsFacts: boolean): Match | null {
   const message = findMessage(crypto.bytes, HandshakeType.clientHello);
   if (message === null || !message.whole) return null;
-  const hello = readClientHello(message.body, false);
+  const hello = readClientHello(message.body, false, wantsFacts);
   if (hello === null) return null;
   const match = describeClient(hello, 'q');
   match.facts ??= {};

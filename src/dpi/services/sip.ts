@@ -1,8 +1,8 @@
 import { type Analyzer, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import type { FactValue } from '../facts.ts';
 import { eachField } from '../http.ts';
 import type { Probe } from '../probe.ts';
-import type { FactValue } from '../recognition.ts';
 
 const METHODS: readonly string[] = [
   'INVITE',

@@ -1,9 +1,10 @@
 import { type Analyzer, type Match, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import type { FactValue } from '../facts.ts';
 import type { Probe } from '../probe.ts';
-import type { FactValue } from '../recognition.ts';
 import { readCertificate } from '../tls/certificate.ts';
 import { certificateOwner } from '../tls/certificate-owner.ts';
+import { cipherName } from '../tls/cipher-names.ts';
 import {
   ContentType,
   findMessage,
@@ -13,8 +14,16 @@ import {
   RECORD_HEADER_LEN,
   versionName,
 } from '../tls/handshake.ts';
-import { type ClientHello, readClientHello, readServerHello } from '../tls/hello.ts';
-import { highestVersion, ja3, ja4 } from '../tls/ja4.ts';
+import {
+  type ClientHello,
+  readClientHello,
+  readServerHello,
+  readServerNameSoFar,
+  type ServerHello,
+} from '../tls/hello.ts';
+import { ja3s } from '../tls/ja3.ts';
+import { type Carrier, highestVersion, ja4 } from '../tls/ja4.ts';
+import type { ClientOffer } from '../tls/offer.ts';
 
 const TLS_1_3 = 0x0304;
 /** Lengths of an alert in the clear and of one that is encrypted. */
@@ -61,35 +70,57 @@ function inspectClientHello(bytes: Probe): Match | 'maybe' | 'no' {
   if (message === null) return 'maybe';
   if (message.body.u8(0) > 3 || message.body.length < 38) return message.whole ? 'no' : 'maybe';
   if (!message.whole) return { client: 'sender', pending: true, ...serverNameSoFar(message.body) };
-  const hello = readClientHello(message.body, false);
+  const hello = readClientHello(message.body, false, bytes.wantsFacts);
   // Damaged lists of what is offered: a hello all the same.
   if (hello === null) return { client: 'sender' };
   return { ...describeClient(hello, 't'), follow: true };
 }
 
 function serverNameSoFar(body: Bytes): Pick<Match, 'serverName'> {
-  const serverName = readClientHello(body, false)?.serverName ?? null;
+  const serverName = readServerNameSoFar(body);
   return serverName === null ? {} : { serverName };
 }
 
-/** What a client hello tells, for TLS, DTLS and QUIC alike. */
-export function describeClient(hello: ClientHello, carrier: 't' | 'q' | 'd'): Match {
-  // Made when somebody reads it: most flows are only counted.
-  const facts: Record<string, FactValue> = {
-    get ja3() {
-      return ja3(hello);
-    },
-  };
-  if (hello.alpn.length > 0) facts.alpn_offered = hello.alpn;
-  const match: Match = {
-    client: 'sender',
-    tlsVersion: versionName(highestVersion(hello)),
-    ja4: ja4(hello, carrier),
-    facts,
-  };
-  if (hello.serverName !== null) match.serverName = hello.serverName;
-  if (hello.alpn[0] !== undefined) match.alpn = hello.alpn[0];
+/** What a client hello tells, for TLS, DTLS and QUIC alike; facts only where a JA3 was asked for. */
+export function describeClient({ serverName, offer, ja3 }: ClientHello, carrier: Carrier): Match {
+  const { version, versions } = versionsOf(offer);
+  const match: Match = { client: 'sender', tlsVersion: version, ja4: ja4(offer, carrier) };
+  if (serverName !== null) match.serverName = serverName;
+  if (offer.alpn[0] !== undefined) match.alpn = offer.alpn[0];
+  if (ja3 === null) return match;
+  match.facts = { versions_offered: versions, ja3 };
+  if (serverName !== null) match.facts.server_name = serverName;
+  if (offer.alpn.length > 0) match.facts.alpn_offered = offer.alpn;
   return match;
+}
+
+interface Versions {
+  /** The highest. */
+  readonly version: string;
+  readonly versions: readonly string[];
+}
+
+const VERSIONS = new WeakMap<ClientOffer, Versions>();
+
+function versionsOf(offer: ClientOffer): Versions {
+  let kept = VERSIONS.get(offer);
+  if (kept === undefined) {
+    const offered = offer.supportedVersions.length > 0 ? offer.supportedVersions : [offer.legacyVersion];
+    kept = { version: versionName(highestVersion(offer)), versions: offered.map(versionName) };
+    VERSIONS.set(offer, kept);
+  }
+  return kept;
+}
+
+/** What a server hello tells, for TLS and DTLS alike. */
+export function describeServer(hello: ServerHello, match: Match, wantsFacts: boolean): void {
+  match.tlsVersion = versionName(hello.version);
+  if (!wantsFacts) return;
+  match.facts ??= {};
+  match.facts.version = match.tlsVersion;
+  match.facts.cipher = cipherName(hello.cipher);
+  match.facts.ja3s = ja3s(hello);
+  if (hello.alpn !== null) match.facts.alpn = hello.alpn;
 }
 
 function inspectServerHello(bytes: Probe): Match | 'maybe' {
@@ -99,24 +130,22 @@ function inspectServerHello(bytes: Probe): Match | 'maybe' {
 }
 
 /** Reads the server's first flight into `match`; true while more of it is worth waiting for. */
-function readServerFlight(bytes: Bytes, match: Match): boolean {
+function readServerFlight(bytes: Probe, match: Match): boolean {
   const handshake = handshakeBytes(bytes);
   const message = findMessage(handshake, HandshakeType.serverHello);
   if (message === null || !message.whole) return true;
   const hello = readServerHello(message.body);
   if (hello === null) return false;
-  match.tlsVersion = versionName(hello.version);
+  describeServer(hello, match, bytes.wantsFacts);
   if (hello.alpn !== null) match.alpn = hello.alpn;
   // TLS 1.3 answers within what is encrypted: then the client's offer stays.
   else if (hello.version < TLS_1_3) delete match.alpn;
-  match.facts ??= {};
-  match.facts.cipher = hello.cipher;
   if (hello.version >= TLS_1_3) return false;
   const certificate = findMessage(handshake, HandshakeType.certificate);
   if (certificate === null) return findMessage(handshake, HandshakeType.serverHelloDone) === null && !hasEnded(bytes);
   const read = readCertificate(certificate.body, 6);
   if (read !== null) {
-    match.facts.certificate = [read];
+    if (match.facts !== undefined) match.facts.certificate = read;
     match.certificateNames = namesOf(read);
     const owner = certificateOwner(String(read.subject ?? ''), String(read.issuer ?? ''));
     if (owner !== null) match.application = owner;
@@ -165,12 +194,20 @@ function inspectSsl2(bytes: Probe): Match | 'maybe' | 'no' {
 /** `follow` of protocols that turn into TLS on the way: takes over what the client hello tells, once it comes. */
 export function followStartTls(bytes: Probe, match: Match): boolean {
   if (bytes.u8(0) !== ContentType.handshake || !isRecordAt(bytes, 0)) return true;
-  if (bytes.u8(RECORD_HEADER_LEN) !== HandshakeType.clientHello) return true;
+  const type = bytes.u8(RECORD_HEADER_LEN);
+  if (type === HandshakeType.serverHello && match.layers?.tls !== undefined) {
+    const within: Match = { facts: match.layers.tls };
+    readServerFlight(bytes, within);
+    if (within.tlsVersion !== undefined) match.tlsVersion = within.tlsVersion;
+    return false;
+  }
+  if (type !== HandshakeType.clientHello) return true;
   const message = findMessage(handshakeBytes(bytes), HandshakeType.clientHello);
-  const hello = message === null ? null : readClientHello(message.body, false);
+  const hello = message === null ? null : readClientHello(message.body, false, bytes.wantsFacts);
   if (hello === null) return true;
   const { facts, client: _, ...found } = describeClient(hello, 't');
   Object.assign(match, found);
-  match.facts = { ...match.facts, ...facts, starttls: true };
-  return false;
+  if (facts === undefined) return false;
+  match.layers = { ...match.layers, tls: facts };
+  return true;
 }

@@ -1,6 +1,6 @@
 /** The few things of an X.509 certificate that an analyst asks for (RFC 5280), by a DER reader that only walks forward. */
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../recognition.ts';
+import type { FactValue } from '../facts.ts';
 import { cleanName } from './hello.ts';
 
 const MAX_NAMES = 32;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientHello } from './hello.ts';
 import { highestVersion, ja4 } from './ja4.ts';
+import type { ClientOffer } from './offer.ts';
 
 /** The example of FoxIO's technical details of JA4: Chrome to a site by name, HTTP/2 first. */
-const CHROME: ClientHello = {
+const CHROME: ClientOffer = {
   legacyVersion: 0x0303,
   ciphers: [
     0x0a0a, 0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d,
@@ -18,7 +18,6 @@ const CHROME: ClientHello = {
   groups: [],
   pointFormats: [],
   alpn: ['h2', 'http/1.1'],
-  serverName: 'example.com',
 };
 
 describe('ja4', () => {

@@ -1,48 +1,53 @@
-/**
- * JA4, the fingerprint of a TLS client (FoxIO, technical details of JA4, 2023): what was offered, sorted, without the
- * values that mean nothing. JA3 (Salesforce, 2017) beside it, since older lists are kept by it.
- */
-import { md5 } from '@noble/hashes/legacy.js';
+/** JA4, the fingerprint of a TLS client (FoxIO, technical details of JA4, 2023): what was offered, sorted, without GREASE. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type ClientHello, isGrease } from './hello.ts';
+import { type ClientOffer, isGrease } from './offer.ts';
 
 const NO_HASH = '000000000000';
 const SERVER_NAME = 0;
 const ALPN = 16;
-/** Hellos repeat within a capture: their hashes are kept, up to so many. */
-const MAX_KEPT_HASHES = 4096;
 
-/** `carrier`: t for TLS over TCP, q for QUIC, d for DTLS. */
-export function ja4(hello: ClientHello, carrier: 't' | 'q' | 'd'): string {
-  const ciphers = hello.ciphers.filter((c) => !isGrease(c));
-  const extensions = hello.extensions.filter((e) => !isGrease(e));
-  const version = VERSIONS.get(highestVersion(hello)) ?? '00';
+/** t for TLS over TCP, q for QUIC, d for DTLS. */
+export type Carrier = 't' | 'q' | 'd';
+
+const KEPT = new WeakMap<ClientOffer, Map<Carrier, string>>();
+
+export function ja4(offer: ClientOffer, carrier: Carrier): string {
+  let kept = KEPT.get(offer);
+  if (kept === undefined) {
+    kept = new Map();
+    KEPT.set(offer, kept);
+  }
+  let fingerprint = kept.get(carrier);
+  if (fingerprint === undefined) {
+    fingerprint = makeJa4(offer, carrier);
+    kept.set(carrier, fingerprint);
+  }
+  return fingerprint;
+}
+
+function makeJa4(offer: ClientOffer, carrier: Carrier): string {
+  const ciphers = offer.ciphers.filter((c) => !isGrease(c));
+  const extensions = offer.extensions.filter((e) => !isGrease(e));
+  const version = VERSIONS.get(highestVersion(offer)) ?? '00';
   const named = extensions.includes(SERVER_NAME) ? 'd' : 'i';
-  const head = `${carrier}${version}${named}${twoDigits(ciphers.length)}${twoDigits(extensions.length)}${alpnCode(hello.alpn[0])}`;
+  const head = `${carrier}${version}${named}${twoDigits(ciphers.length)}${twoDigits(extensions.length)}${alpnCode(offer.alpn[0])}`;
   const hashed = extensions.filter((e) => e !== SERVER_NAME && e !== ALPN);
-  const signatures = hello.signatureAlgorithms.filter((s) => !isGrease(s));
+  const signatures = offer.signatureAlgorithms.filter((s) => !isGrease(s));
   const offered = ciphers.length === 0 ? NO_HASH : listHash(ciphers, []);
   return `${head}_${offered}_${hashed.length === 0 ? NO_HASH : listHash(hashed, signatures)}`;
 }
 
-export function ja3(hello: ClientHello): string {
-  const join = (values: readonly number[]): string => values.filter((v) => !isGrease(v)).join('-');
-  const { legacyVersion, ciphers, extensions, groups, pointFormats } = hello;
-  const text = `${legacyVersion},${join(ciphers)},${join(extensions)},${join(groups)},${pointFormats.join('-')}`;
-  return kept(JA3_HASHES, text, () => bytesToHex(md5(utf8ToBytes(text))));
-}
-
 /** The highest version the client offers, by the extension where it has one. */
-export function highestVersion(hello: ClientHello): number {
+export function highestVersion(offer: ClientOffer): number {
   let highest = -1;
-  for (const version of hello.supportedVersions) {
+  for (const version of offer.supportedVersions) {
     if (isGrease(version)) continue;
     // DTLS numbers its versions downwards.
     const isHigher = version >> 8 === 0xfe ? highest < 0 || version < highest : version > highest;
     if (isHigher) highest = version;
   }
-  return highest < 0 ? hello.legacyVersion : highest;
+  return highest < 0 ? offer.legacyVersion : highest;
 }
 
 const VERSIONS: ReadonlyMap<number, string> = new Map([
@@ -71,24 +76,9 @@ function alpnCode(alpn: string | undefined): string {
 
 const hexByte = (character: string): string => character.charCodeAt(0).toString(16).padStart(2, '0');
 
-const JA3_HASHES = new Map<string, string>();
-const LIST_HASHES = new Map<string, string>();
-
 /** The first twelve digits of the SHA-256 of a list as JA4 writes it: sorted, `tail` after it as it is. */
 function listHash(values: readonly number[], tail: readonly number[]): string {
-  return kept(LIST_HASHES, `${values.join()}_${tail.join()}`, () => {
-    const sorted = values.map(hex4).sort().join(',');
-    const text = tail.length > 0 ? `${sorted}_${tail.map(hex4).join(',')}` : sorted;
-    return bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 6));
-  });
-}
-
-function kept(hashes: Map<string, string>, key: string, make: () => string): string {
-  let hash = hashes.get(key);
-  if (hash === undefined) {
-    hash = make();
-    if (hashes.size >= MAX_KEPT_HASHES) hashes.clear();
-    hashes.set(key, hash);
-  }
-  return hash;
+  const sorted = values.map(hex4).sort().join(',');
+  const text = tail.length > 0 ? `${sorted}_${tail.map(hex4).join(',')}` : sorted;
+  return bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 6));
 }

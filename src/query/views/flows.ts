@@ -3,9 +3,10 @@
  * alone. Sorting whole rows of ten million flows takes fifty times as long.
  */
 import { AppError } from '../../base/errors.ts';
-import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../../schema/columns.ts';
+import { COLUMN_NAMES, type ColumnName } from '../../schema/columns.ts';
+import { readColumnList } from '../column-list.ts';
 import { fieldExpression } from '../compile-sql.ts';
-import { FIELDS, findField } from '../fields.ts';
+import { FIELDS, findField, isSortable } from '../fields.ts';
 import { quoteIdentifier, SqlParams } from '../sql.ts';
 import { didYouMean } from '../suggest.ts';
 import type { FlowRow, FlowsAnswer, FlowsRequest } from '../view-types.ts';
@@ -17,7 +18,7 @@ export const DEFAULT_PAGE_ROWS = 100;
 
 export async function flows(run: RunSql, request: FlowsRequest): Promise<FlowsAnswer> {
   const scope = readScope(request);
-  const columns = readColumns(request.columns);
+  const columns = readColumnList(request.columns);
   const order = orderBy(request.sort ?? 'start', request.order ?? 'asc');
   const total = await countFlows(run, scope);
   const offset = request.offset ?? 0;
@@ -69,23 +70,11 @@ async function flowsById(run: RunSql, keys: readonly FlowKey[], columns: readonl
   });
 }
 
-function isColumnName(name: string): name is ColumnName {
-  return Object.hasOwn(COLUMNS, name);
-}
-
-function readColumns(list: string | undefined): readonly ColumnName[] {
-  if (list === undefined) return COLUMN_NAMES;
-  return list.split(',').map((name) => {
-    if (isColumnName(name)) return name;
-    throw new AppError('REQUEST_INVALID', `columns: "${name}" is not a column.${didYouMean(name, COLUMN_NAMES)}`);
-  });
-}
-
 /** What is not known comes last either way; flows that are equal come in the order they began. */
 function orderBy(sort: string, order: 'asc' | 'desc'): string {
   const field = findField(sort);
-  if (field === undefined || field.kind === 'either') {
-    const sortable = [...FIELDS.values()].filter(({ kind }) => kind !== 'either').map(({ name }) => name);
+  if (field === undefined || !isSortable(field)) {
+    const sortable = [...FIELDS.values()].filter(isSortable).map(({ name }) => name);
     throw new AppError('REQUEST_INVALID', `sort: "${sort}" cannot be sorted by.${didYouMean(sort, sortable)}`);
   }
   const expressions = field.type === 'ip' ? [`${field.name}_hi`, `${field.name}_lo`] : [fieldExpression(field)];

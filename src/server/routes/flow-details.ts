@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { FlowDetails, Problem } from '../../api/schemas.ts';
+import { FlowDetails, type FlowFacts, Problem } from '../../api/schemas.ts';
 import { ensureExists } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
 import { parseIp } from '../../base/ip.ts';
@@ -28,12 +28,13 @@ export function flowDetailsRoutes(app: App, { workspace, places }: ServerDeps): 
     async (request, reply) => {
       const { id, captureId, flowId } = request.params;
       capturesOf(workspace, id, String(captureId));
-      const flow = await workspace.store.flow(captureId, flowId, clientSignal(reply));
-      if (flow === null) throw new AppError('NOT_FOUND', `capture ${captureId} has no flow ${flowId}`);
+      const found = await workspace.store.flow(captureId, flowId, clientSignal(reply));
+      if (found === null) throw new AppError('NOT_FOUND', `capture ${captureId} has no flow ${flowId}`);
+      const { facts, ...flow } = found;
       const placeOf = (address: unknown) =>
         places.findPlace(...ensureExists(parseIp(String(address)), 'an address of the flow'));
       const [src, dst] = await Promise.all([placeOf(flow.src_ip), placeOf(flow.dst_ip)]);
-      return { flow, src, dst };
+      return { flow, facts: typeof facts === 'string' ? (JSON.parse(facts) as FlowFacts) : null, src, dst };
     },
   );
 }

@@ -112,7 +112,13 @@ function rank(name: string, wanted: string): number {
   return (wanted !== '' && name.startsWith(wanted) ? 0 : 100) + (usual < 0 ? USUAL.length : usual);
 }
 
+const KNOWN_TESTS: readonly Proposal[] = [
+  { text: 'is known', detail: 'has a value' },
+  { text: 'is unknown', detail: 'has none' },
+];
+
 function testsOf(field: Field): Proposal[] {
+  if (field.type === 'json') return [{ text: 'contains', detail: 'has within it' }, ...KNOWN_TESTS];
   const isText = field.type === 'text';
   const isOrdered = !isText && field.type !== 'ip' && field.type !== 'mac';
   return [
@@ -127,12 +133,7 @@ function testsOf(field: Field): Proposal[] {
           { text: 'ends with', detail: 'ends with' },
         ]
       : []),
-    ...(field.nullable
-      ? [
-          { text: 'is known', detail: 'has a value' },
-          { text: 'is unknown', detail: 'has none' },
-        ]
-      : []),
+    ...(field.nullable ? KNOWN_TESTS : []),
   ];
 }
 

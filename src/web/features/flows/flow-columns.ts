@@ -1,6 +1,6 @@
 /** The columns of the flow table: those of the catalogue, and some that are put together from several. */
 import type { FlowRow } from '../../../api/schemas.ts';
-import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../../../schema/columns.ts';
+import { COLUMNS, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
 
 /** Put together: an end with name, address and flag; both ways of packets and bytes. */
 export const COMPOSITES = {
@@ -122,7 +122,7 @@ export function flowColumn(name: FlowColumnName, withDate = false): FlowColumn {
 
 export const ALL_COLUMNS: readonly FlowColumnName[] = [
   ...(Object.keys(COMPOSITES) as CompositeName[]),
-  ...COLUMN_NAMES,
+  ...USUAL_COLUMN_NAMES,
 ];
 
 export const DEFAULT_COLUMNS: readonly FlowColumnName[] = [

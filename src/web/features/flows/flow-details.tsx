@@ -1,7 +1,7 @@
 /** One flow in full: its two ends, what went each way, and every column that is known. */
 import { Skeleton } from '@mantine/core';
 import type { FlowDetails, FlowRow } from '../../../api/schemas.ts';
-import { COLUMN_NAMES, COLUMNS, type ColumnGroup, type ColumnName } from '../../../schema/columns.ts';
+import { COLUMNS, type ColumnGroup, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { Value } from '../../components/value.tsx';
@@ -57,7 +57,7 @@ const TOLD: ReadonlySet<ColumnName> = new Set([
 
 function Details({ details: { flow, src, dst } }: { readonly details: FlowDetails }) {
   const serviceColor = useColors('service');
-  const unknown = COLUMN_NAMES.filter((name) => !TOLD.has(name) && columnOf(flow, name) === null);
+  const unknown = USUAL_COLUMN_NAMES.filter((name) => !TOLD.has(name) && columnOf(flow, name) === null);
   return (
     <>
       <div className={classes.ends}>
@@ -66,7 +66,7 @@ function Details({ details: { flow, src, dst } }: { readonly details: FlowDetail
       </div>
       <Ways flow={flow} />
       {GROUPS.map(([group, title]) => {
-        const names = COLUMN_NAMES.filter(
+        const names = USUAL_COLUMN_NAMES.filter(
           (name) => COLUMNS[name].group === group && !TOLD.has(name) && columnOf(flow, name) !== null,
         );
         if (names.length === 0) return null;

@@ -1,0 +1,149 @@
+/**
+ * Texts made of bytes, kept at hand: host names, user agents and the like repeat from flow to flow, and each is made once
+ * for as long as no other takes its place.
+ */
+import type { Bytes } from './bytes.ts';
+
+/** Texts kept, a power of two. */
+const SIZE = 8192;
+/** Characters of one fact; longer ones end with "…". */
+export const MAX_FACT_TEXT = 256;
+const LONGEST_NAME = 255;
+const FNV_PRIME = 0x01000193;
+const FNV_START = 0x811c9dc5;
+const DOT = 0x2e;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+const UTF_16 = new TextDecoder('utf-16le');
+
+const texts: string[] = new Array<string>(SIZE).fill('');
+const names: string[] = new Array<string>(SIZE).fill('');
+
+/**
+ * A fact's text: UTF-8 where it is that, else one character a byte; control characters as "?", spaces around it cut off, at
+ * most {@link MAX_FACT_TEXT} characters.
+ */
+export function textAt(bytes: Bytes, at: number, count: number): string {
+  let from = Math.max(at, 0);
+  let end = Math.min(at + count, bytes.length);
+  while (from < end && isSpace(bytes.u8(from))) from++;
+  while (end > from && isSpace(bytes.u8(end - 1))) end--;
+  const size = Math.min(end - from, MAX_FACT_TEXT + 1);
+  let hash = FNV_START;
+  let bits = 0;
+  let hasControls = false;
+  for (let i = from; i < from + size; i++) {
+    const byte = bytes.u8(i);
+    bits |= byte;
+    hasControls ||= byte < 0x20 || byte === 0x7f;
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
+  }
+  if (hasControls || bits >= 0x80) return cutText(decodeText(bytes, from, size));
+  const slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
+  const kept = texts[slot] ?? '';
+  if (kept.length === size && bytes.has(kept, from)) return kept.length > MAX_FACT_TEXT ? cutText(kept) : kept;
+  const text = bytes.text(from, size);
+  texts[slot] = text;
+  return size > MAX_FACT_TEXT ? cutText(text) : text;
+}
+
+/** A name of a host as it is shown: small letters, what is no visible ASCII as "?", no dot at the end, bounded. */
+export function nameAt(bytes: Bytes, at: number, count: number): string {
+  const from = Math.max(at, 0);
+  let size = Math.min(count, bytes.length - from, LONGEST_NAME);
+  if (size <= 0) return '';
+  if (bytes.u8(from + size - 1) === 0x2e) size--;
+  let hash = FNV_START;
+  for (let i = from; i < from + size; i++) hash = Math.imul(hash ^ shown(bytes.u8(i)), FNV_PRIME);
+  const slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
+  const kept = names[slot] ?? '';
+  if (kept.length === size && isShownAs(bytes, from, kept)) return kept;
+  let name = '';
+  for (let i = from; i < from + size; i++) name += String.fromCharCode(shown(bytes.u8(i)));
+  names[slot] = name;
+  return name;
+}
+
+/**
+ * A name written as labels (RFC 1035 section 3.1), shown as {@link nameAt} shows names; null for one with a pointer in it, a
+ * dot within a label, or none that makes sense.
+ */
+export function labelsAt(bytes: Bytes, at: number): string | null {
+  let hash = FNV_START;
+  let from = at;
+  for (let length = bytes.u8(from); length !== 0; length = bytes.u8(from)) {
+    const next = from + 1 + length;
+    if (length < 0 || length >= 0x40 || next > bytes.length || next - at > LONGEST_NAME) return null;
+    if (from > at) hash = Math.imul(hash ^ DOT, FNV_PRIME);
+    for (let i = from + 1; i < next; i++) {
+      const letter = shown(bytes.u8(i));
+      if (letter === DOT) return null;
+      hash = Math.imul(hash ^ letter, FNV_PRIME);
+    }
+    from = next;
+  }
+  const size = from - at - 1;
+  if (size < 0) return '';
+  const slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
+  const kept = names[slot] ?? '';
+  if (kept.length === size && areLabelsOf(bytes, at, kept)) return kept;
+  let name = '';
+  let dotAt = at;
+  for (let i = at; i < from; i++) {
+    if (i < dotAt) name += String.fromCharCode(shown(bytes.u8(i)));
+    else {
+      if (i > at) name += '.';
+      dotAt = i + 1 + bytes.u8(i);
+    }
+  }
+  names[slot] = name;
+  return name;
+}
+
+/** The name's dots stand where the labels' lengths do, but for the first. */
+function areLabelsOf(bytes: Bytes, at: number, name: string): boolean {
+  let dotAt = at + 1 + bytes.u8(at);
+  for (let i = 0; i < name.length; i++) {
+    const from = at + 1 + i;
+    const isDot = from === dotAt;
+    if (isDot) dotAt = from + 1 + bytes.u8(from);
+    if ((isDot ? DOT : shown(bytes.u8(from))) !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** UTF-16LE text, as Windows writes names; bounded as {@link textAt}. */
+export function utf16At(bytes: Bytes, at: number, count: number): string {
+  const raw = bytes.slice(at, Math.min(count - (count % 2), 2 * MAX_FACT_TEXT + 2));
+  return cutText(withoutControls(UTF_16.decode(raw).replace(/\0+$/, '')));
+}
+
+/** Bounds a text that comes from elsewhere. */
+export const cutText = (text: string): string =>
+  text.length > MAX_FACT_TEXT ? `${text.slice(0, MAX_FACT_TEXT - 1).toWellFormed()}…` : text;
+
+function decodeText(bytes: Bytes, at: number, count: number): string {
+  const raw = bytes.slice(at, count);
+  // A character that the bound cuts is no reason to doubt the rest.
+  for (let short = 0; short < 4; short++) {
+    try {
+      return withoutControls(UTF_8.decode(raw.subarray(0, raw.length - short)));
+    } catch {
+      if (count <= MAX_FACT_TEXT) break;
+    }
+  }
+  return withoutControls(bytes.text(at, count));
+}
+
+const withoutControls = (text: string): string => text.replace(/\p{Cc}/gu, '?');
+
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09;
+
+function shown(byte: number): number {
+  if (byte >= 0x41 && byte <= 0x5a) return byte | 0x20;
+  return byte > 0x20 && byte < 0x7f ? byte : 0x3f;
+}
+
+function isShownAs(bytes: Bytes, from: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) if (shown(bytes.u8(from + i)) !== name.charCodeAt(i)) return false;
+  return true;
+}
