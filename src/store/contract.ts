@@ -27,6 +27,7 @@ import type {
   ValuesRequest,
 } from '../query/view-types.ts';
 import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
+import type { FlowIdSet } from './flow-id-set.ts';
 
 export interface CaptureWriterOptions {
   /** The data directory; the writer makes `flows/<captureId>` below it, in place of one that is there already. */
@@ -80,6 +81,8 @@ export interface FlowStore {
   values(captures: readonly number[], request: ValuesRequest, signal?: AbortSignal): Promise<ValuesAnswer>;
   /** One flow with all its columns; null when there is none of that number. */
   flow(captureId: number, flowId: number, signal?: AbortSignal): Promise<FlowRow | null>;
+  /** The numbers of the capture's flows that the scope takes; not kept. */
+  flowIds(captureId: number, request: ScopeRequest, signal?: AbortSignal): Promise<FlowIdSet>;
   /** Bytes the capture takes on disk in the store; 0 when it is not there. */
   bytesOnDisk(captureId: number): Promise<number>;
   /** Removes the capture; its space is free when this resolves. Resolves to the bytes freed. */

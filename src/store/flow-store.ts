@@ -14,6 +14,7 @@ import {
 } from '@duckdb/node-api';
 import type { Sql, SqlParam } from '../query/sql.ts';
 import type { ScopeRequest, TotalsAnswer } from '../query/view-types.ts';
+import { flowIds } from '../query/views/flow-ids.ts';
 import { flow, flows } from '../query/views/flows.ts';
 import { histogram } from '../query/views/histogram.ts';
 import { pairs } from '../query/views/pairs.ts';
@@ -25,6 +26,7 @@ import { values } from '../query/views/values.ts';
 import { AnswerCache, answerKey, MAX_CACHED_CHARS } from './answer-cache.ts';
 import { CaptureDirectories, type CaptureFiles } from './capture-files.ts';
 import type { FlowStore } from './contract.ts';
+import { FlowIdSet } from './flow-id-set.ts';
 import { QueryPool, throwIfAborted } from './query-pool.ts';
 import { sourceTables } from './source-tables.ts';
 import { isMissingFile, toStoreError } from './store-error.ts';
@@ -61,29 +63,36 @@ function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string, cache:
   const pool = new QueryPool(instance);
   const directories = new CaptureDirectories(dataDirectory);
 
-  const view = <Request extends object, Answer>(name: string, ask: View<Request, Answer>) => {
-    const once = async (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> => {
+  const overCaptures = async <Answer>(
+    captures: readonly number[],
+    signal: AbortSignal | undefined,
+    ask: (files: readonly CaptureFiles[]) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const once = async (): Promise<Answer> => {
       throwIfAborted(signal);
-      const files = await Promise.all(captures.map((id) => directories.files(id)));
-      return cache.get(answerKey(name, request, files), () =>
-        pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal), request, files), signal),
-      );
+      return ask(await Promise.all(captures.map((id) => directories.files(id))));
     };
-    return async (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> => {
-      try {
-        return await once(captures, request, signal);
-      } catch (cause) {
-        if (!isMissingFile(cause)) throw toStoreError(cause, 'cannot query the flows');
-      }
-      // A capture was completed or deleted between looking for its files and opening them.
-      directories.forget(captures);
-      try {
-        return await once(captures, request, signal);
-      } catch (cause) {
-        throw toStoreError(cause, 'cannot query the flows');
-      }
-    };
+    try {
+      return await once();
+    } catch (cause) {
+      if (!isMissingFile(cause)) throw toStoreError(cause, 'cannot query the flows');
+    }
+    // A capture was completed or deleted between looking for its files and opening them.
+    directories.forget(captures);
+    try {
+      return await once();
+    } catch (cause) {
+      throw toStoreError(cause, 'cannot query the flows');
+    }
   };
+  const view =
+    <Request extends object, Answer>(name: string, ask: View<Request, Answer>) =>
+    (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> =>
+      overCaptures(captures, signal, (files) =>
+        cache.get(answerKey(name, request, files), () =>
+          pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal), request, files), signal),
+        ),
+      );
   /** Every page asks for the sums of everything beside those of its filter. */
   const cachedTotals: View<ScopeRequest, TotalsAnswer> = (run, request, files) =>
     totals(run, request, () => cache.get(answerKey('whole', {}, files), () => wholeSums(run)));
@@ -105,6 +114,10 @@ function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string, cache:
     histogram: view('histogram', histogram),
     flows: view('flows', flows),
     values: view('values', values),
+    flowIds: (captureId, request, signal) =>
+      overCaptures([captureId], signal, (files) =>
+        pool.use((connection) => collectIds(connection, files, flowIds(request), signal), signal),
+      ),
     flow: (captureId, flowId, signal) => oneFlow([captureId], { captureId, flowId }, signal),
     bytesOnDisk: (captureId) => onDisk(directories.bytesOnDisk(captureId), 'cannot read the size of the capture'),
     dropCapture: (captureId) => onDisk(directories.drop(captureId), 'cannot delete the capture'),
@@ -123,14 +136,41 @@ async function runSql(
   signal: AbortSignal | undefined,
 ): Promise<readonly SqlRow[]> {
   throwIfAborted(signal);
+  const { text, values, types } = overFiles(captures, sql);
+  const reader = await connection.runAndReadAll(text, values, types);
+  return reader.getRows() as readonly SqlRow[];
+}
+
+/** The numbers that a statement of one column gives, a part at a time: ten million of them are never in memory as rows. */
+async function collectIds(
+  connection: DuckDBConnection,
+  captures: readonly CaptureFiles[],
+  sql: Sql,
+  signal: AbortSignal | undefined,
+): Promise<FlowIdSet> {
+  throwIfAborted(signal);
+  const { text, values, types } = overFiles(captures, sql);
+  const result = await connection.stream(text, values, types);
+  const ids = new FlowIdSet();
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    throwIfAborted(signal);
+    for (const id of chunk.getColumnValues(0)) ids.add(Number(id));
+  }
+  return ids;
+}
+
+/** The statement over the files, with what is bound to it. */
+function overFiles(
+  captures: readonly CaptureFiles[],
+  sql: Sql,
+): { readonly text: string; readonly values: DuckDBValue[]; readonly types: DuckDBType[] } {
   const tables = sourceTables(captures, sql.params.length + 1);
   const bound: readonly BoundValue[] = [...sql.params.map(bindParam), ...tables.fileLists.map(bindFiles)];
-  const reader = await connection.runAndReadAll(
-    tables.text + withoutLeadingWith(sql.text),
-    bound.map(({ value }) => value),
-    bound.map(({ type }) => type),
-  );
-  return reader.getRows() as readonly SqlRow[];
+  return {
+    text: tables.text + withoutLeadingWith(sql.text),
+    values: bound.map(({ value }) => value),
+    types: bound.map(({ type }) => type),
+  };
 }
 
 /** A statement with common table expressions of its own goes on with the list that the tables began. */

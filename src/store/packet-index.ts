@@ -1,5 +1,5 @@
 /** Reads which packets of a capture belong to flows, and where reading them may begin. See packet-index-format.ts. */
-import { type FileHandle, open } from 'node:fs/promises';
+import { access, type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../base/errors.ts';
 import type { Landmark } from '../capture/packet-block.ts';
 import type { FlowIdSet } from './flow-id-set.ts';
@@ -168,6 +168,14 @@ export async function openPacketIndex(path: string): Promise<PacketIndex | null>
     await handle.close();
     throw toStoreError(cause, 'cannot read the packet index');
   }
+}
+
+/** Whether {@link openPacketIndex} finds one. */
+export async function hasPacketIndex(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 const damaged = (): AppError => new AppError('INTERNAL', 'the packet index is damaged: import the capture again');

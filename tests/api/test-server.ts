@@ -9,6 +9,7 @@ import { openWorkspace, type Workspace } from '../../src/import/workspace.ts';
 import type { App } from '../../src/server/app.ts';
 import { createServer } from '../../src/server/server.ts';
 import type { FlowStore } from '../../src/store/contract.ts';
+import { FlowIdSet } from '../../src/store/flow-id-set.ts';
 
 export interface TestServer {
   readonly app: App;
@@ -46,6 +47,7 @@ export function emptyStore(parts: Partial<FlowStore> = {}): FlowStore {
     flows: unasked,
     values: unasked,
     flow: async () => null,
+    flowIds: async () => new FlowIdSet(),
     bytesOnDisk: async () => 0,
     dropCapture: async () => 0,
     removeUnfinishedCaptures: async () => [],

@@ -244,6 +244,26 @@ describe('a data set of many captures', () => {
   });
 });
 
+describe('the numbers of flows', () => {
+  test('are those that the scope takes, of one capture', async () => {
+    const [id, other] = [nextCapture++, nextCapture++];
+    for (const capture of [id, other]) {
+      const writer = await newWriter(capture);
+      await writer.append(batchOf(numbered(capture, 5000)), null);
+      await writer.finish();
+    }
+    const ids = await fixture.store.flowIds(id, { filter: 'service = s7' });
+    const expected = numbered(id, 5000).filter(({ service }) => service === 's7');
+    expect(expected.every(({ flow_id }) => ids.has(Number(flow_id)))).toBe(true);
+    expect(Array.from({ length: 6000 }, (_, at) => at).filter((at) => ids.has(at))).toHaveLength(expected.length);
+    const none = await fixture.store.flowIds(id, { from: '2030-01-01T00:00:00Z' });
+    expect(none.hasAny(0, 6000)).toBe(false);
+    await expect(fixture.store.flowIds(id, { filter: 'nonsense = 1' })).rejects.toMatchObject({
+      code: 'FILTER_INVALID',
+    });
+  });
+});
+
 describe('cancelling', () => {
   test('rejects at once what has not begun', async () => {
     const asked = fixture.store.totals([1], {}, AbortSignal.abort());
