@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { AnswerCache, answerKey } from './answer-cache.ts';
 
-const files = (flows: readonly string[], activity: readonly string[] = []) => ({ flows, activity, columns: [] });
+const files = (flows: readonly string[], activity: readonly string[] = []) => ({
+  flows,
+  activity,
+  columns: [],
+  hosts: [],
+});
 
 function counting() {
   let asked = 0;

@@ -15,6 +15,8 @@ export interface CaptureFiles {
   readonly flows: readonly string[];
   readonly activity: readonly string[];
   readonly columns: readonly string[];
+  /** Sums by address, made of `flows`; none where the flows have to be read. */
+  readonly hosts: readonly string[];
 }
 
 const CURRENT_COLUMNS: readonly string[] = [...FLOW_COLUMNS.map(({ name }) => name), HAS_ACTIVITY];
@@ -34,7 +36,12 @@ export class CaptureDirectories {
     const mark = await readMark(directory);
     if (mark === null) return segmentFiles(directory);
     const within = (names: readonly string[]): string[] => names.map((name) => join(directory, name));
-    const files = { flows: within(mark.flows), activity: within(mark.activity), columns: mark.columns };
+    const files = {
+      flows: within(mark.flows),
+      activity: within(mark.activity),
+      columns: mark.columns,
+      hosts: within(mark.hosts ?? []),
+    };
     this.#complete.set(captureId, files);
     return files;
   }
@@ -88,7 +95,7 @@ async function segmentFiles(directory: string): Promise<CaptureFiles> {
     const kind = segmentKind(name);
     if (kind !== null) (kind === 'flows' ? flows : activity).push(join(directory, name));
   }
-  return { flows, activity, columns: CURRENT_COLUMNS };
+  return { flows, activity, columns: CURRENT_COLUMNS, hosts: [] };
 }
 
 /** Null where there is none. */

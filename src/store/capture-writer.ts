@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api';
+import { hostSums, SIDES } from '../query/views/host-sums.ts';
 import { COLUMNS } from '../schema/columns.ts';
 import { ACTIVITY_COLUMNS, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
 import type { ActivityBatch, ColumnVector, FlowBatch } from '../schema/flow-batch.ts';
@@ -26,6 +27,10 @@ const LONGEST_WAIT_MS = 30_000;
 
 /** Smaller segments become one file in the end: more of them would cost more to read, larger ones more to write again. */
 const SMALL_ROWS = SEGMENT_ROWS / 8;
+
+/** Captures of fewer flows are read as fast without sums by address, and where hosts have few flows sums save little. */
+const HOST_SUMS_FLOWS = SEGMENT_ROWS;
+const HOST_SUMS_FLOWS_PER_HOST = 4;
 
 const FLOW_SEGMENT_COLUMNS: readonly SegmentColumn[] = [
   ...FLOW_COLUMNS.map(({ name, type, column }) => ({ name, type, nullable: COLUMNS[column].nullable })),
@@ -112,7 +117,7 @@ class ParquetCaptureWriter implements CaptureWriter {
     await this.flush();
     try {
       const superseded = [...(await this.#merge('flows')), ...(await this.#merge('activity'))];
-      await this.#writeMark();
+      await this.#writeMark(await this.#sumHosts());
       this.#close();
       for (const name of superseded) await rm(join(this.#directory, name));
       await rm(join(this.#directory, 'spill.tmp'), { recursive: true, force: true });
@@ -210,13 +215,32 @@ class ParquetCaptureWriter implements CaptureWriter {
     return small.map((segment) => segment.name);
   }
 
-  async #writeMark(): Promise<void> {
+  /** Makes the files of sums by address where they are much shorter than the flows; gives their names. */
+  async #sumHosts(): Promise<string[]> {
+    if (this.#flowCount < HOST_SUMS_FLOWS) return [];
+    const paths = this.#segments.flows.map(({ name }) => join(this.#directory, name));
+    await this.#connection.run('SET VARIABLE files = $1', [listValue(paths)], [LIST(VARCHAR)]);
+    const flows = `read_parquet(getvariable('files'))`;
+    const counts = SIDES.map((side) => `approx_count_distinct(hash(${side}_ip_hi, ${side}_ip_lo))`).join(', ');
+    const [row = []] = (await this.#connection.runAndReadAll(`SELECT ${counts} FROM ${flows}`)).getRows();
+    if (row.some((hosts) => Number(hosts) > this.#flowCount / HOST_SUMS_FLOWS_PER_HOST)) return [];
+    const names: string[] = [];
+    for (const side of SIDES) {
+      const name = `${side === 'src' ? 'sources' : 'destinations'}-${this.#importName}.parquet`;
+      await copyToParquet(this.#connection, hostSums(side, flows), join(this.#directory, name));
+      names.push(name);
+    }
+    return names;
+  }
+
+  async #writeMark(hosts: readonly string[]): Promise<void> {
     const namesOf = (kind: SegmentKind): string[] => this.#segments[kind].map(({ name }) => name);
     const mark: CompleteMark = {
       format: 1,
       flows: namesOf('flows'),
       activity: namesOf('activity'),
       columns: FLOW_SEGMENT_COLUMNS.map(({ name }) => name),
+      hosts,
     };
     const path = join(this.#directory, COMPLETE_MARK);
     await writeFile(`${path}.tmp`, JSON.stringify(mark), { flush: true });

@@ -3,6 +3,7 @@
  *
  * - `flows-<import>-000000.parquet`, `activity-<import>-000000.parquet` …: segments, each renamed into place whole; every
  *   import has names of its own, so that a file never changes under its name
+ * - `sources-<import>.parquet`, `destinations-<import>.parquet`: sums by address, of large captures that are complete
  * - `complete.json`: the completion mark. It names the files that count; without it the directory is a running import's
  *   (every segment counts) or the rest of one that was killed
  * - `*.tmp`: being written
@@ -24,6 +25,8 @@ export interface CompleteMark {
   readonly activity: readonly string[];
   /** Columns of the flow files: a later version of the catalogue may have more. */
   readonly columns: readonly string[];
+  /** The files of sums by address, where there are any. */
+  readonly hosts?: readonly string[];
 }
 
 export function flowsDirectory(dataDirectory: string): string {

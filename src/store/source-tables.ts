@@ -1,4 +1,6 @@
-/** The tables `flow` and `activity` that the views' statements speak of, over the files of the captures looked at. */
+/** The tables `flow`, `activity` and `host_sums` that the views' statements speak of, over the files of the captures looked at. */
+
+import { HOST_SUM_COLUMNS, hostSums, SIDES } from '../query/views/host-sums.ts';
 import { ACTIVITY_COLUMNS, type DatabaseType, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
 import type { CaptureFiles } from './capture-files.ts';
 
@@ -38,8 +40,22 @@ export function sourceTables(captures: readonly CaptureFiles[], firstParameter: 
     ACTIVITY_COLUMNS,
     groupFiles(captures, (capture) => ({ files: capture.activity, columns: activityNames })),
   );
-  return { text: `WITH ${flow}, ${activity} `, fileLists };
+  const unsummed = table(
+    'unsummed_flow',
+    FLOW_TABLE,
+    groupFiles(captures, ({ flows, columns, hosts }) => ({ files: hosts.length === 0 ? flows : [], columns })),
+  );
+  const summed = table(
+    'summed_hosts',
+    HOST_SUM_COLUMNS,
+    groupFiles(captures, ({ hosts }) => ({ files: hosts, columns: HOST_SUM_NAMES })),
+  );
+  const sums = SIDES.map((side) => hostSums(side, 'unsummed_flow')).join(' UNION ALL ');
+  const hosts = `host_sums AS NOT MATERIALIZED (FROM summed_hosts UNION ALL ${sums})`;
+  return { text: `WITH ${flow}, ${activity}, ${unsummed}, ${summed}, ${hosts} `, fileLists };
 }
+
+const HOST_SUM_NAMES = HOST_SUM_COLUMNS.map(({ name }) => name);
 
 interface FileGroup {
   readonly files: readonly string[];

@@ -92,9 +92,56 @@ describe('an import', () => {
     expect(names).toEqual([
       expect.stringMatching(/^all-flows-[0-9a-f]{12}\.parquet$/),
       COMPLETE_MARK,
+      expect.stringMatching(/^destinations-[0-9a-f]{12}\.parquet$/),
       expect.stringMatching(/^flows-[0-9a-f]{12}-000001\.parquet$/),
+      expect.stringMatching(/^sources-[0-9a-f]{12}\.parquet$/),
     ]);
     expect(await countFlows(id)).toBe(SEGMENT_ROWS + 20);
+  });
+
+  test('ranks addresses by the sums kept beside a large capture as by its flows', async () => {
+    const [large, small] = [nextCapture++, nextCapture++];
+    const host = (i: number, hosts: number): string => (i % 7 === 0 ? `2001:db8::${i % hosts}` : `10.0.0.${i % hosts}`);
+    const flowsOf = (captureId: number, count: number): FlowInput[] =>
+      numbered(captureId, count).map((flow, i) => ({
+        ...flow,
+        src_ip: host(i, 200),
+        dst_ip: host(i * 3, 90),
+        packets_sent: 1 + (i % 5),
+        bytes_sent: 60 + (i % 1400),
+        bytes_received: i % 11,
+      }));
+    for (const [id, count] of [
+      [large, SEGMENT_ROWS],
+      [small, 5000],
+    ] as const) {
+      const writer = await newWriter(id);
+      await writer.append(batchOf(flowsOf(id, count)), null);
+      await writer.finish();
+    }
+    const sums = (await readdir(captureDirectory(fixture.directory, large))).filter((name) => /^(sou|dest)/.test(name));
+    expect(sums).toHaveLength(2);
+    for (const by of ['src_ip', 'dst_ip', 'ip'])
+      for (const measure of ['flows', 'bytes', 'bytes_received'] as const) {
+        const request = { by, measure, limit: 25 };
+        const whole = await fixture.store.top([large, small], request);
+        // A filter that takes every flow is answered from the flows.
+        expect(whole).toEqual(await fixture.store.top([large, small], { ...request, filter: 'flow_id > 0' }));
+        expect(whole.other.values).toBeGreaterThan(0);
+      }
+  });
+
+  test('keeps no sums by address where nearly every flow has its own', async () => {
+    const id = nextCapture++;
+    const writer = await newWriter(id);
+    const flows = numbered(id, SEGMENT_ROWS).map((flow, i) => ({
+      ...flow,
+      src_ip: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
+    }));
+    await writer.append(batchOf(flows), null);
+    await writer.finish();
+    expect(await readdir(captureDirectory(fixture.directory, id))).toHaveLength(2);
+    expect((await fixture.store.top([id], { by: 'src_ip' })).other.values).toBe(SEGMENT_ROWS - 10);
   });
 
   test('shows on demand what there is, and merges the small parts in the end', async () => {

@@ -3,7 +3,7 @@ import type { PairsAnswer, PairsRequest } from '../view-types.ts';
 import { groupKey } from './group-key.ts';
 import { rankedGroups } from './ranked-groups.ts';
 import { asNumber, type RunSql } from './run-sql.ts';
-import { readScope, whereScope } from './scope.ts';
+import { isWhole, readScope, whereScope } from './scope.ts';
 import { readSums, restOf } from './sums.ts';
 
 const DEFAULT_LIMIT = 60;
@@ -13,9 +13,11 @@ export async function pairs(run: RunSql, request: PairsRequest): Promise<PairsAn
   const a = groupKey('a', request.a, 'a');
   const b = groupKey('b', request.b, 'b');
   const params = new SqlParams();
-  const where = whereScope(readScope(request), params);
+  const scope = readScope(request);
+  const where = whereScope(scope, params);
   const { measure = 'bytes', limit = DEFAULT_LIMIT } = request;
-  const all = await run({ text: rankedGroups({ keys: [a, b], where, measure, limit }, params), params: params.list });
+  const ranking = { keys: [a, b], where, isWhole: isWhole(scope), measure, limit };
+  const all = await run({ text: rankedGroups(ranking, params), params: params.list });
   const bAt = 1 + a.names.length;
   const sumsAt = bAt + b.names.length;
   const rows = all.slice(0, -1).map((row) => ({

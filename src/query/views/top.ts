@@ -4,7 +4,7 @@ import type { TopAnswer, TopRequest } from '../view-types.ts';
 import { groupKey } from './group-key.ts';
 import { rankedGroups } from './ranked-groups.ts';
 import { asBigint, asNumber, type RunSql } from './run-sql.ts';
-import { readScope, whereScope } from './scope.ts';
+import { isWhole, readScope, whereScope } from './scope.ts';
 import { readSums, restOf } from './sums.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -13,9 +13,11 @@ const DEFAULT_LIMIT = 10;
 export async function top(run: RunSql, request: TopRequest): Promise<TopAnswer> {
   const key = groupKey('by', request.by);
   const params = new SqlParams();
-  const where = whereScope(readScope(request), params);
+  const scope = readScope(request);
+  const where = whereScope(scope, params);
   const { measure = 'bytes', limit = DEFAULT_LIMIT } = request;
-  const all = await run({ text: rankedGroups({ keys: [key], where, measure, limit }, params), params: params.list });
+  const ranking = { keys: [key], where, isWhole: isWhole(scope), measure, limit };
+  const all = await run({ text: rankedGroups(ranking, params), params: params.list });
   const sumsAt = 1 + key.names.length;
   const rows = all.slice(0, -1).map((row) => ({
     value: key.read(row, 1),
