@@ -108,6 +108,18 @@ export const Capture = Type.Object({
     }),
   ),
   damage: nullable(Type.Object({ offset: Count, message: Type.String() })),
+  /**
+   * Null for packets. Of a flow log: records = records in flows + the sum of those left out, by reason; flows of which it
+   * counts neither packets nor bytes. `packets` and `bytes` are then those that it counts.
+   */
+  log: nullable(
+    Type.Object({
+      records: Count,
+      recordsInFlows: Count,
+      leftOut: Type.Record(Type.String(), Count),
+      flowsWithoutCounts: Count,
+    }),
+  ),
   error: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
 });
 export type Capture = Static<typeof Capture>;

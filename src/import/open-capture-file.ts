@@ -3,11 +3,15 @@ import { CaptureSequence } from '../capture/capture-sequence.ts';
 import { type OpenOptions, openCapture } from '../capture/open.ts';
 import type { ByteSource, CaptureReader } from '../capture/packet-block.ts';
 import { startsWith } from '../capture/recognise.ts';
+import type { FlowLogReader } from '../flowlog/flow-log-reader.ts';
+import { FlowLogSequence, type NamedLog } from '../flowlog/flow-log-sequence.ts';
+import { FLOW_LOG_HEAD_BYTES, openFlowLog } from '../flowlog/open-flow-log.ts';
 import type { ArchiveEntries } from './expand/archive.ts';
 import { ByteCursor } from './expand/byte-cursor.ts';
 import { findCodec } from './expand/codecs.ts';
 import { type ExpansionLimits, ExpansionMeter, expansionLimitsFrom } from './expand/expansion-limits.ts';
 import { isTar, readTar } from './expand/tar.ts';
+import { UnwrappedLog } from './expand/unwrapped-log.ts';
 import { UnwrappedReader } from './expand/unwrapped-reader.ts';
 import { isZip, readZip } from './expand/zip.ts';
 
@@ -28,13 +32,26 @@ const CAPTURE_MAGICS: readonly (readonly number[])[] = [
   [0x0a, 0x0d, 0x0d, 0x0a],
 ];
 
+/** What is imported: packets, or the flows that somebody else counted. */
+export type InputReader = CaptureReader | FlowLogReader;
+
+export const isFlowLog = (reader: InputReader): reader is FlowLogReader => 'kind' in reader;
+
+/** As {@link openInputFile}, for packets alone. */
+export async function openCaptureFile(source: ByteSource, options: OpenFileOptions = {}): Promise<CaptureReader> {
+  const reader = await openInputFile(source, options);
+  if (!isFlowLog(reader)) return reader;
+  await reader.close();
+  throw new AppError('CAPTURE_NOT_RECOGNISED', 'it is a flow log, which holds no packets');
+}
+
 /**
- * Opens a capture that may be compressed (gzip, zstd, LZ4, xz, bzip2) or lie in a ZIP or tar archive, of which all
- * captures are read one after another. What it is, the content tells.
+ * Opens a capture or a flow log that may be compressed (gzip, zstd, LZ4, xz, bzip2) or lie in a ZIP or tar archive, of which
+ * all captures, or all logs, are read one after another. What it is, the content tells.
  *
  * @throws AppError as {@link openCapture} does; the source is closed then, too.
  */
-export async function openCaptureFile(source: ByteSource, options: OpenFileOptions = {}): Promise<CaptureReader> {
+export async function openInputFile(source: ByteSource, options: OpenFileOptions = {}): Promise<InputReader> {
   const cursor = new ByteCursor(source);
   try {
     const limits = options.limits ?? expansionLimitsFrom(process.env);
@@ -53,7 +70,7 @@ async function unwrap(
   meter: ExpansionMeter,
   wrappingsLeft: number,
   around: readonly string[],
-): Promise<CaptureReader> {
+): Promise<InputReader> {
   const magic = await cursor.peek(4);
   const isPlain = CAPTURE_MAGICS.some((each) => startsWith(magic, each));
   if (!isPlain && wrappingsLeft > 0) {
@@ -69,6 +86,8 @@ async function unwrap(
       return openArchive([archive, ...around].join(' in '), entries, file, options, meter, wrappingsLeft - 1);
     }
   }
+  const log = isPlain ? null : openFlowLog(await cursor.peek(FLOW_LOG_HEAD_BYTES), cursor);
+  if (log !== null) return around.length === 0 && cursor === file ? log : new UnwrappedLog(log, around, file);
   const reader = await openCapture(cursor, options);
   return around.length === 0 && cursor === file ? reader : new UnwrappedReader(reader, around, file);
 }
@@ -80,9 +99,9 @@ async function openArchive(
   options: OpenOptions,
   meter: ExpansionMeter,
   wrappingsLeft: number,
-): Promise<CaptureReader> {
+): Promise<InputReader> {
   const refusals: string[] = [];
-  const next = async (): Promise<{ name: string; reader: CaptureReader } | null> => {
+  const next = async (): Promise<NamedInput | null> => {
     for (let entry = await entries.next(); entry.done !== true; entry = await entries.next()) {
       const { name, source } = entry.value;
       const cursor = new ByteCursor(source);
@@ -103,17 +122,43 @@ async function openArchive(
     const found = refusals.length === 0 ? 'It is empty.' : refusals.join(' ');
     throw new AppError('CAPTURE_NOT_RECOGNISED', `No file of this ${format} archive is a packet capture. ${found}`);
   }
-  let pending: typeof first | null = first;
-  return new CaptureSequence(
-    `${first.reader.format} in ${format}`,
-    async () => {
-      const opened = pending ?? (await next());
+  const name = `${first.reader.format} in ${format}`;
+  const position = (): number => file.position;
+  const close = (): void | Promise<void> => file.close();
+  if (isFlowLog(first.reader)) return new FlowLogSequence(name, onlyOf(isNamedLog, first, next), position, close);
+  return new CaptureSequence(name, onlyOf(isNamedCapture, first, next), position, close);
+}
+
+interface NamedInput {
+  readonly name: string;
+  readonly reader: InputReader;
+}
+type NamedCapture = NamedInput & { readonly reader: CaptureReader };
+
+const isNamedLog = (input: NamedInput): input is NamedLog => isFlowLog(input.reader);
+const isNamedCapture = (input: NamedInput): input is NamedCapture => !isFlowLog(input.reader);
+
+/** An archive is imported as what its first file is; an error says which of the others is not, where there is one. */
+function onlyOf<T extends NamedInput>(
+  isWanted: (input: NamedInput) => input is T,
+  first: NamedInput,
+  next: () => Promise<NamedInput | null>,
+): () => Promise<T | null> {
+  let pending: NamedInput | null = first;
+  let other: string | null = null;
+  return async () => {
+    for (;;) {
+      const input = pending ?? (await next());
       pending = null;
-      return opened;
-    },
-    () => file.position,
-    () => file.close(),
-  );
+      if (input === null) {
+        if (other === null) return null;
+        throw new Error(`${other} was left out: captures and flow logs are imported apart from each other`);
+      }
+      if (isWanted(input)) return input;
+      other ??= input.name;
+      await input.reader.close();
+    }
+  };
 }
 
 function reasonOf(cause: unknown): string {

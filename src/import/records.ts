@@ -55,6 +55,16 @@ export interface CaptureComment {
   readonly text: string;
 }
 
+/** What is in a flow log. `records` = `recordsInFlows` + the sum of `leftOut`. */
+export interface LogFacts {
+  readonly records: number;
+  readonly recordsInFlows: number;
+  /** Records in no flow, by reason; see schema/left-out-reasons.ts. */
+  readonly leftOut: Record<string, number>;
+  /** Flows of which the log tells neither packets nor bytes. */
+  readonly flowsWithoutCounts: number;
+}
+
 /** What an import found out about its capture. */
 export interface CaptureFacts {
   readonly format: string | null;
@@ -77,6 +87,8 @@ export interface CaptureFacts {
   /** Signs that the capture does not show all that was on the wire, or as it was; null where that was not looked for. */
   readonly quality: CaptureQuality | null;
   readonly damage: { readonly offset: number; readonly message: string } | null;
+  /** Null for packets. Of a log, `packets` and `bytes` are those it counts. */
+  readonly log: LogFacts | null;
 }
 
 export const NO_FACTS: CaptureFacts = {
@@ -95,6 +107,7 @@ export const NO_FACTS: CaptureFacts = {
   commentsLeftOut: 0,
   quality: null,
   damage: null,
+  log: null,
 };
 
 export interface CaptureRecord extends CaptureFacts {

@@ -29,6 +29,7 @@ const capture = (id: number, change: Partial<Capture>): Capture => ({
   commentsLeftOut: 0,
   quality: null,
   damage: null,
+  log: null,
   error: null,
   ...change,
 });
