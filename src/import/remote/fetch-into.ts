@@ -10,6 +10,8 @@ import { type RemoteAddress, type RemoteFile, type RemoteVersion, readWhole } fr
 export interface RememberedFile {
   readonly url: string;
   readonly version: RemoteVersion;
+  /** Nothing secret is needed to go on. */
+  readonly isPublic: boolean;
 }
 
 /** Failures after which what arrived is still good, once somebody gives a better link or the server is back. */
@@ -37,14 +39,20 @@ export async function fetchInto(
 ): Promise<void> {
   try {
     ensureSameVersion(reception.facts.remembered, file, reception.received);
-    reception.remember({ url: shownLink(address.url), version: file.version } satisfies RememberedFile);
+    const { url, isPublic = false } = address;
+    reception.remember({ url: shownLink(url), version: file.version, isPublic } satisfies RememberedFile);
     await reception.setTotal(file.version.size);
     for await (const chunk of bytesOf(client, address, file, reception)) await reception.write(chunk);
     await reception.finish();
   } catch (cause) {
-    if (cause instanceof AppError && PAUSING.has(cause.code)) await reception.pause(cause);
-    else await reception.endWith(cause);
+    await endFetch(reception, cause);
   }
+}
+
+/** Ends a reception by what was thrown: it pauses where going on later makes sense. */
+export async function endFetch(reception: Reception, cause: unknown): Promise<void> {
+  if (cause instanceof AppError && PAUSING.has(cause.code)) await reception.pause(cause);
+  else await reception.endWith(cause);
 }
 
 /** Throws LINK_CHANGED when `received` bytes of another version are here. */

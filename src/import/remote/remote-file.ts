@@ -25,6 +25,8 @@ export interface RemoteAddress {
   readonly url: URL;
   readonly authorise: Authorise;
   readonly isRedirectFollowed: boolean;
+  /** Nothing secret opens it: whoever knows the address may read it. Default false. */
+  readonly isPublic?: boolean;
   /** The headers every request has. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A refusal in the service's own words; undefined where HTTP's own meaning is all there is. */
