@@ -366,6 +366,27 @@ export const ValuesQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
 });
 export type ValuesQuery = Static<typeof ValuesQuery>;
+export const PACKET_PAGE_LIMIT = 500;
+
+export const FlowPacketsQuery = Type.Object({
+  offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PACKET_PAGE_LIMIT, default: 100 })),
+});
+export type FlowPacketsQuery = Static<typeof FlowPacketsQuery>;
+export const FlowPacket = Type.Object({
+  number: Type.Integer({ minimum: 1, description: 'In the capture, from 1' }),
+  time: Time,
+  direction: nullable(Type.Enum(['sent', 'received'])),
+  /** On the wire, in bytes. */
+  length: Count,
+  capturedLength: Count,
+  info: Type.String({ description: 'One line by the headers; TCP numbers count from the SYN' }),
+});
+export type FlowPacket = Static<typeof FlowPacket>;
+/** A page of a flow's packets in the order of the capture, of `total`. */
+export const FlowPackets = Type.Object({ packets: Type.Array(FlowPacket), total: Count });
+export type FlowPackets = Static<typeof FlowPackets>;
+
 export const Values = Type.Object({
   values: Type.Array(Type.Object({ value: nullable(Type.Union([Type.String(), Type.Number()])), flows: Count })),
 });

@@ -23,6 +23,7 @@ export const describeApi = (): FastifyDynamicSwaggerOptions => ({
       { name: 'events', description: 'What happens, as it happens' },
       { name: 'views', description: 'What the traffic of a data set was' },
       { name: 'about', description: 'About this server' },
+      { name: 'packets', description: 'Packets taken out of captures' },
     ],
   },
   transformObject: (described) => {

@@ -18,6 +18,7 @@ import { infoRoutes } from './routes/info.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { viewRoutes } from './routes/views.ts';
+import { packetRoutes } from './routes/packets.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -78,6 +79,7 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
       flowDetailsRoutes(api, deps);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
+      packetRoutes(api, deps);
     { prefix: '/api/v1' },
   );
   await servePage(app, config.pageDirectory);

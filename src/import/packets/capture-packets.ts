@@ -1,9 +1,10 @@
 /** The packets of an imported capture: its index and its bytes, opened together. */
 import { AppError } from '../../base/errors.ts';
 import type { RangedSource } from '../../capture/packet-block.ts';
-import { openPacketIndex, type PacketIndex } from '../../store/packet-index.ts';
+import { hasPacketIndex, openPacketIndex, type PacketIndex } from '../../store/packet-index.ts';
 import { packetIndexPath } from '../../store/packet-index-format.ts';
 import { type DataDirectory, originalPath } from '../data-directory.ts';
+import type { CaptureRecord } from '../records.ts';
 import { openRangedFile } from './ranged-file.ts';
 
 export interface CapturePackets {
@@ -12,17 +13,18 @@ export interface CapturePackets {
   close(): Promise<void>;
 }
 
-/** Rejects with PACKETS_NOT_INDEXED, or with CAPTURE_UNREADABLE where its bytes cannot be had. */
+export type CaptureId = Pick<CaptureRecord, 'id' | 'name' | 'state'>;
+
+/** Rejects with PACKETS_NOT_INDEXED, CONFLICT while the import runs, CAPTURE_UNREADABLE where its bytes cannot be had. */
 export async function openCapturePackets(
   data: DataDirectory,
-  captureId: number,
+  capture: CaptureId,
   signal?: AbortSignal,
 ): Promise<CapturePackets> {
-  const index = await openPacketIndex(packetIndexPath(data.path, captureId));
-  if (index === null)
-    throw new AppError('PACKETS_NOT_INDEXED', `where the packets of capture ${captureId} lie is not known`);
+  const index = await openPacketIndex(packetIndexPath(data.path, capture.id));
+  if (index === null) throw notIndexed(capture);
   try {
-    const source = await openCaptureBytes(data, captureId, signal);
+    const source = await openCaptureBytes(data, capture.id, signal);
     return {
       index,
       source,
@@ -36,6 +38,17 @@ export async function openCapturePackets(
     throw cause;
   }
 }
+
+/** Rejects as {@link openCapturePackets} does where there is no index. */
+export async function ensureIndexed(data: DataDirectory, captures: readonly CaptureId[]): Promise<void> {
+  for (const capture of captures)
+    if (!(await hasPacketIndex(packetIndexPath(data.path, capture.id)))) throw notIndexed(capture);
+}
+
+const notIndexed = ({ id, name, state }: CaptureId): AppError =>
+  state === 'ready'
+    ? new AppError('PACKETS_NOT_INDEXED', `where the packets of ${name} (capture ${id}) lie is not known`)
+    : new AppError('CONFLICT', `${name} is not imported yet; its packets can be taken out after that`);
 
 /** The bytes of a capture wherever they are kept; `signal` ends reads that are under way. */
 export function openCaptureBytes(data: DataDirectory, captureId: number, _signal?: AbortSignal): Promise<RangedSource> {

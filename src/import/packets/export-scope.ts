@@ -2,11 +2,10 @@
 import { AppError } from '../../base/errors.ts';
 import type { ScopeRequest } from '../../query/view-types.ts';
 import { readScope } from '../../query/views/scope.ts';
-import { hasPacketIndex } from '../../store/packet-index.ts';
-import { packetIndexPath } from '../../store/packet-index-format.ts';
+import { FlowIdSet } from '../../store/flow-id-set.ts';
 import type { CaptureRecord } from '../records.ts';
 import type { Workspace } from '../workspace.ts';
-import { openCapturePackets } from './capture-packets.ts';
+import { ensureIndexed, openCapturePackets } from './capture-packets.ts';
 import { type ExportedCapture, exportPackets } from './export-packets.ts';
 
 /**
@@ -25,14 +24,14 @@ export async function exportScope(
   const unfinished = captures.filter(({ state }) => state === 'importing' || state === 'queued');
   if (ready.length === 0 && unfinished.length > 0)
     throw new AppError('CONFLICT', 'the captures are still being imported; their packets can be taken out after that');
-  await ensureIndexed(workspace, ready);
+  await ensureIndexed(workspace.data, ready);
   const comment = commentOf(request, unfinished);
   return exportPackets(
     ready.map(
-      ({ id, name }): ExportedCapture => ({
-        name,
-        findFlows: () => workspace.store.flowIds(id, request, signal),
-        open: () => openCapturePackets(workspace.data, id, signal),
+      (capture): ExportedCapture => ({
+        name: capture.name,
+        findFlows: () => workspace.store.flowIds(capture.id, request, signal),
+        open: () => openCapturePackets(workspace.data, capture, signal),
       }),
     ),
     comment,
@@ -40,10 +39,23 @@ export async function exportScope(
   );
 }
 
-async function ensureIndexed({ data }: Workspace, captures: readonly CaptureRecord[]): Promise<void> {
-  for (const { id, name } of captures)
-    if (!(await hasPacketIndex(packetIndexPath(data.path, id))))
-      throw new AppError('PACKETS_NOT_INDEXED', `where the packets of ${name} (capture ${id}) lie is not known`);
+/** The packets of one flow, as {@link exportScope} those of many. */
+export async function exportFlow(
+  workspace: Workspace,
+  captureId: number,
+  flowId: number,
+  signal?: AbortSignal,
+): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
+  const capture = workspace.getCapture(captureId);
+  await ensureIndexed(workspace.data, [capture]);
+  const flows = new FlowIdSet();
+  flows.add(flowId);
+  const exported: ExportedCapture = {
+    name: capture.name,
+    findFlows: () => flows,
+    open: () => openCapturePackets(workspace.data, capture, signal),
+  };
+  return exportPackets([exported], `Packets of flow ${flowId} of ${capture.name}`, signal);
 }
 
 function commentOf({ filter = '', from, to }: ScopeRequest, unfinished: readonly CaptureRecord[]): string {
