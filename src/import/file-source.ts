@@ -13,9 +13,9 @@ const AHEAD_BYTES = 1024 * 1024;
  *
  * @throws AppError CAPTURE_UNREADABLE when the file cannot be opened.
  */
-export function openFileSource(path: string): ByteSource {
+export function openFileSource(path: string, { isReadAhead = true } = {}): ByteSource {
   try {
-    return new FileSource(openSync(path, 'r'));
+    return new FileSource(openSync(path, 'r'), isReadAhead);
   } catch (cause) {
     throw unreadable(cause);
   }
@@ -24,6 +24,7 @@ export function openFileSource(path: string): ByteSource {
 class FileSource implements ByteSource {
   readonly size: number | null;
   readonly #descriptor: number;
+  readonly #isReadAhead: boolean;
   #isClosed = false;
   #isBegun = false;
   #ahead = new Uint8Array(0);
@@ -33,7 +34,8 @@ class FileSource implements ByteSource {
   /** Under way; resolves to how many bytes came. */
   #reading: Promise<number> | null = null;
 
-  constructor(descriptor: number) {
+  constructor(descriptor: number, isReadAhead: boolean) {
+    this.#isReadAhead = isReadAhead;
     const stats = fstatSync(descriptor);
     this.#descriptor = descriptor;
     // A pipe or a device has no size that would tell progress.
@@ -43,7 +45,7 @@ class FileSource implements ByteSource {
   read(into: Uint8Array): number | Promise<number> {
     if (this.#isClosed) throw new Error('read after close');
     if (this.#from < this.#to) return this.#handOn(into);
-    if (this.#isBegun && this.size !== null) return this.#readOn(into);
+    if (this.#isBegun && this.#isReadAhead && this.size !== null) return this.#readOn(into);
     this.#isBegun = true;
     try {
       return readSync(this.#descriptor, into, 0, into.length, null);

@@ -9,6 +9,7 @@ import { PacketIndexWriter } from '../store/packet-index-writer.ts';
 import { logFacts, packetFacts } from './capture-facts.ts';
 import { openFileSource } from './file-source.ts';
 import { runFlowLog } from './flow-log-run.ts';
+import { openGrowingFile } from './growing-file.ts';
 import type { ImportListeners, ImportTask } from './import-run.ts';
 import { isFlowLog, openInputFile } from './open-capture-file.ts';
 import { type FlowSink, type PipelineProgress, runPipeline } from './pipeline.ts';
@@ -20,7 +21,9 @@ export async function importCapture(
   signal: AbortSignal,
   listeners: ImportListeners,
 ): Promise<CaptureFacts> {
-  const reader = await openInputFile(openFileSource(task.path));
+  const { growing } = task;
+  const source = growing === undefined ? openFileSource(task.path) : openGrowingFile(task.path, growing);
+  const reader = await openInputFile(source);
   try {
     const places = await openPlaces(task.places);
     const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
@@ -34,6 +37,7 @@ export async function importCapture(
     };
     const onProgress = (read: PipelineProgress): void =>
       listeners.progress({ ...read, elapsedMs: performance.now() - begun });
+    const isLive = growing !== undefined;
     const common = { captureId: task.captureId, enricher, sink, signal, onProgress };
     try {
       if (isFlowLog(reader)) {
@@ -43,7 +47,7 @@ export async function importCapture(
       }
       packetLog = new PacketIndexWriter(packetIndexPath(task.dataDirectory, task.captureId));
       const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
-      const summary = await runPipeline({ ...common, reader, recognizer, packetLog, settings: task.flow });
+      const summary = await runPipeline({ ...common, reader, recognizer, packetLog, settings: task.flow, isLive });
       // Before the capture is marked as complete: what is complete has its index.
       packetLog.finish(reader.landmarks ?? null);
       await writer.finish();

@@ -9,6 +9,7 @@ import { type DataDirectory, originalPath } from './data-directory.ts';
 import type { ImportEvents } from './events.ts';
 import type { ImportOutcome, ImportRun, StartImport } from './import-run.ts';
 import type { Jobs } from './jobs.ts';
+import type { LiveImport } from './live-imports.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { JobRecord } from './records.ts';
 import { readSettings } from './settings.ts';
@@ -109,16 +110,31 @@ export class ImportQueue {
     for (const job of catalog.jobsIn('queued').slice(0, Math.max(0, free))) this.#start(job);
   }
 
-  #start(job: JobRecord): void {
-    const { catalog, data, events, jobs, log, places, startImport } = this.#deps;
+  /** The import of `job` runs already, from when its capture was still arriving: it goes on as any other. */
+  adopt(job: JobRecord, { run, meter }: Pick<LiveImport, 'run' | 'meter'>): JobRecord {
+    const { catalog, jobs } = this.#deps;
     catalog.transaction(() => {
+      catalog.queueJob(job.id);
       catalog.startJob(job.id);
       catalog.setCaptureState(job.captureId, 'importing');
     });
-    const meter = new ProgressMeter(job.bytesTotal);
-    const path = originalPath(data, job.captureId);
-    const run = startImport(
-      { captureId: job.captureId, dataDirectory: data.path, path, places, flow: readSettings(catalog).flow },
+    this.#watch(job, run, meter);
+    return jobs.get(job.id);
+  }
+
+  /** Starts the import of a capture, whole or growing, beside those that wait their turn. */
+  startNow(job: JobRecord, meter: ProgressMeter, growing?: SharedArrayBuffer): ImportRun {
+    const { catalog, data, events, jobs, places, startImport } = this.#deps;
+    const { captureId } = job;
+    return startImport(
+      {
+        captureId,
+        dataDirectory: data.path,
+        path: originalPath(data, captureId),
+        places,
+        flow: readSettings(catalog).flow,
+        ...(growing && { growing }),
+      },
       {
         progress: (read) => {
           meter.update(read);
@@ -127,6 +143,20 @@ export class ImportQueue {
         visible: () => events.publish({ name: 'dataset', value: { id: job.datasetId } }),
       },
     );
+  }
+
+  #start(job: JobRecord): void {
+    const { catalog } = this.#deps;
+    catalog.transaction(() => {
+      catalog.startJob(job.id);
+      catalog.setCaptureState(job.captureId, 'importing');
+    });
+    const meter = new ProgressMeter(job.bytesTotal);
+    this.#watch(job, this.startNow(job, meter), meter);
+  }
+
+  #watch(job: JobRecord, run: ImportRun, meter: ProgressMeter): void {
+    const { jobs, log } = this.#deps;
     const settled = run.outcome
       .then((outcome) => this.#finish(job, meter, outcome))
       // The catalogue could not be written: the job stays "running" in it, and the next start takes it up again.

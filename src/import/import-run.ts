@@ -13,6 +13,8 @@ export interface ImportTask {
   readonly path: string;
   readonly places: PlacesConfig;
   readonly flow: FlowSettings;
+  /** The file is still being written: see `growing-file.ts`. */
+  readonly growing?: SharedArrayBuffer;
 }
 
 /** What a worker is started with. */

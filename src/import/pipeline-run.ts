@@ -7,6 +7,7 @@ import type { Recognizer } from '../dpi/recognizer.ts';
 import { ActivityLog } from '../flow/activity-log.ts';
 import { FLAG_FIRST_FROM_1, FLAGS, FLOW_ID, RECORD_WORDS } from '../flow/flow-record.ts';
 import { FlowTracker } from '../flow/flow-tracker.ts';
+import { ChecksumCounts } from '../wire/checksums.ts';
 import { decodePacket } from '../wire/decode.ts';
 import { Fragment, Packet } from '../wire/packet.ts';
 import { Reassembly } from '../wire/reassembly.ts';
@@ -29,6 +30,7 @@ export class PipelineRun {
   readonly #group = Array.from({ length: GROUP }, () => new Packet());
   readonly #hashes = new Int32Array(GROUP);
   readonly #fragments = new Reassembly();
+  readonly #checksums: ChecksumCounts | null;
   /** Written only, so that the JavaScript engine does not leave out reads whose values nobody wants. */
   touched = 0;
   readonly #baseSeconds: number;
@@ -39,6 +41,7 @@ export class PipelineRun {
   constructor(options: PipelineOptions, firstTime: number) {
     const { reader, sink, enricher } = options;
     this.#options = options;
+    this.#checksums = options.settings.verifyChecksums ? new ChecksumCounts() : null;
     this.#baseSeconds = reader.baseSeconds;
     const activity = sink === null ? null : new ActivityLog();
     activity?.begin(this.#baseSeconds, firstTime);
@@ -102,7 +105,9 @@ export class PipelineRun {
           fragments.giveUpOverdue(time);
           if (this.#takeWaited()) return start + i;
         }
-        this.counts.add(packet, capLens[start + i]!, wireLens[start + i]!, time);
+        const capLen = capLens[start + i]!;
+        this.counts.add(packet, capLen, wireLens[start + i]!, time, offsets[start + i]! + capLen);
+        if (this.#checksums !== null && packet.isFlow) this.#checksums.add(packet, view);
         const fileOffset = fileOffsets[start + i]!;
         if (packet.isFlow && packet.fragment === Fragment.none) {
           const flowId = this.#takeIn(packet, hashes[i]!, time, view);
@@ -138,6 +143,11 @@ export class PipelineRun {
     this.#letGo();
   }
 
+  /** Hands on what is over, however little. */
+  async flush(): Promise<void> {
+    await this.#writer?.drain(true);
+  }
+
   async finish(): Promise<void> {
     this.#fragments.giveUpAll();
     while (this.#takeWaited()) await this.drain();
@@ -160,16 +170,18 @@ export class PipelineRun {
       last: counts.packets === 0 ? null : timeSince(this.#baseSeconds, counts.lastTime),
       linkTypes: [...reader.linkTypes],
       notInFlows: Object.fromEntries(counts.notInFlows),
-      stops: counts.stops(),
       truncatedPackets: counts.truncatedPackets,
       droppedPackets: reader.notes.droppedPackets,
       comments: reader.notes.comments.slice(0, MAX_COMMENTS),
       commentsLeftOut: Math.max(0, reader.notes.comments.length - MAX_COMMENTS),
       quality: {
         clockStepsBack: counts.clockStepsBack,
+        clockJumpsAhead: counts.clockJumpsAhead,
         oversizePackets: counts.oversizePackets,
         duplicatePackets: counts.duplicatePackets,
         oneSidedFlows: this.#tracker.oneSidedFlows,
+        checksumErrors: this.#checksums?.errors ?? null,
+        undecoded: counts.undecoded(),
       },
       flowsCutEarly: this.#tracker.flowsCutEarly,
       damage: reader.damage,
@@ -194,7 +206,8 @@ export class PipelineRun {
       const frame = this.#fragments.next();
       if (frame === null) return false;
       const { packet, time, view } = frame;
-      if (packet.stop !== null) this.counts.addStop(packet.stop);
+      if (packet.stop !== null) this.counts.addStop(packet.stop, view.byteLength);
+      this.#checksums?.addDatagram(packet, view);
       const flowId = this.#takeIn(packet, tracker.hashOf(packet), time, view);
       this.#options.packetLog?.settle(frame.number, flowId);
     }

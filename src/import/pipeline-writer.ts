@@ -36,8 +36,8 @@ export class FlowWriter {
     this.#columns = new FlowColumns(captureId, baseSeconds);
   }
 
-  /** Writes every flow that is over; full batches go to the sink, and the rest too when `isLast`. */
-  async drain(isLast: boolean): Promise<void> {
+  /** Writes every flow that is over; full batches go to the sink, and the rest too when `isWhole`. */
+  async drain(isWhole: boolean): Promise<void> {
     const { tracker, activity } = this.#deps;
     const batch = this.#batch;
     for (let slot = tracker.nextClosed(); slot >= 0; slot = tracker.nextClosed()) {
@@ -45,7 +45,7 @@ export class FlowWriter {
       tracker.release(slot);
       if (batch.length >= batch.capacity) await this.#flush();
     }
-    if (isLast || activity.isLong) await this.#flush();
+    if (isWhole || activity.isLong) await this.#flush();
   }
 
   #write(slot: number): void {

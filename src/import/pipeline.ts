@@ -1,4 +1,5 @@
 /** capture → wire → flow → dpi → enrich → sink: reads one capture from its first packet to its last. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureComment } from '../capture/capture-notes.ts';
 import type { CaptureDamage, CaptureReader } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
@@ -6,9 +7,11 @@ import type { Recognizer } from '../dpi/recognizer.ts';
 import type { Enricher } from '../enrich/enricher.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
+import type { ChecksumErrors } from '../wire/checksums.ts';
 import { PipelineRun } from './pipeline-run.ts';
 
 const PROGRESS_MS = 250;
+const LIVE_MS = 1_000;
 
 /** Comments of a capture that a summary shows; what goes beyond is counted. */
 export const MAX_COMMENTS = 100;
@@ -47,6 +50,8 @@ export interface PipelineOptions {
   /** Absent: nobody will ask for packets. */
   readonly packetLog?: PacketLog;
   readonly settings: FlowSettings;
+  /** Somebody watches: finished flows are handed on every second, not only in full batches. */
+  readonly isLive?: boolean;
   readonly signal?: AbortSignal;
   /** Called a few times a second at most. */
   onProgress?(progress: PipelineProgress): void;
@@ -56,12 +61,24 @@ export interface PipelineOptions {
 export interface CaptureQuality {
   /** Packets stamped earlier than the one before: merged interfaces, or a clock that was set back. */
   readonly clockStepsBack: number;
+  /** Packets stamped over an hour later than the one before: a clock that was set, or a capture put together. */
+  readonly clockJumpsAhead: number;
   /** Packets over 1,522 bytes: jumbo frames, or segments that a network card cuts or merges (offload). */
   readonly oversizePackets: number;
   /** Packets of flows captured twice, as where both sides of a path are mirrored; see flow/duplicate-filter.ts. */
   readonly duplicatePackets: number;
   /** TCP flows of three segments or more of which only one direction was captured. */
   readonly oneSidedFlows: number;
+  /** Null where they were not verified: see `FlowSettings.verifyChecksums`. */
+  readonly checksumErrors: ChecksumErrors | null;
+  /** Where decoding stopped early, as `layer/kind`; the packets may be in flows all the same. */
+  readonly undecoded: Readonly<Record<string, Undecoded>>;
+}
+
+export interface Undecoded {
+  readonly packets: number;
+  /** Captured bytes from where decoding stopped to the end of the frame. */
+  readonly bytes: number;
 }
 
 /** What was read. `packets` = `packetsInFlows` + the sum of `notInFlows`, always. */
@@ -78,8 +95,6 @@ export interface PipelineSummary {
   readonly linkTypes: readonly number[];
   /** Packets in no flow, by reason. */
   readonly notInFlows: Readonly<Record<string, number>>;
-  /** Where decoding stopped early, as `layer/kind`, with how many packets; these may be in flows all the same. */
-  readonly stops: Readonly<Record<string, number>>;
   /** Packets captured shorter than they were on the wire. */
   readonly truncatedPackets: number;
   /** Packets that the capturing system says it dropped; null where the file does not say. */
@@ -104,9 +119,16 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineSum
   const begun = performance.now();
   let run: PipelineRun | null = null;
   let progressAt = begun + PROGRESS_MS;
+  let liveAt = begun + LIVE_MS;
+  const idle = async (): Promise<void> => {
+    const { packets = 0 } = run?.counts ?? {};
+    options.onProgress?.({ bytesRead: reader.bytesRead, packets, flows: run?.flows ?? 0 });
+    signal?.throwIfAborted();
+    await run?.flush();
+  };
   for (;;) {
     const next = reader.next();
-    const block = next instanceof Promise ? await next : next;
+    const block = !(next instanceof Promise) ? next : await (options.isLive ? attend(next, idle) : next);
     if (block === null) break;
     run ??= new PipelineRun(options, block.times[0] ?? 0);
     run.takeNames();
@@ -119,6 +141,10 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineSum
       progressAt = now + PROGRESS_MS;
       options.onProgress?.({ bytesRead: reader.bytesRead, packets: run.counts.packets, flows: run.flows });
     }
+    if (options.isLive && now >= liveAt) {
+      liveAt = now + LIVE_MS;
+      await run.flush();
+    }
     signal?.throwIfAborted();
   }
   signal?.throwIfAborted();
@@ -127,4 +153,22 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineSum
   await run.finish();
   options.onProgress?.({ bytesRead: reader.bytesRead, packets: run.counts.packets, flows: run.flows });
   return run.summary((performance.now() - begun) / 1000);
+}
+
+/** Waits for `next`, and calls `idle` every second until it is there. */
+async function attend<T>(next: Promise<T>, idle: () => Promise<void>): Promise<T> {
+  let isHere = false;
+  const here = next.finally(() => {
+    isHere = true;
+  });
+  // Whoever stops waiting for it is told by `idle`.
+  here.catch(() => {});
+  for (;;) {
+    const waiting = new AbortController();
+    const second = sleep(LIVE_MS, undefined, { signal: waiting.signal }).catch(() => {});
+    await Promise.race([here, second]);
+    waiting.abort();
+    if (isHere) return here;
+    await idle();
+  }
 }

@@ -17,13 +17,15 @@ import type { ImportedCapture } from './workspace.ts';
 export interface ReceptionHost {
   /** The progress changed. */
   told(): void;
+  /** There are more bytes on disk. */
+  grew(): void;
   totalChanged(bytes: number | null): void;
   nameChanged(name: string): void;
   /** Keeps what the way in needs to go on after a restart. */
   remember(facts: unknown): void;
   /** The bytes are all here, on disk; `sha256` where it came out on the way. */
   arrived(bytes: number, sha256: string | null): Promise<ImportedCapture>;
-  paused(bytes: number, error: AppError): void;
+  paused(bytes: number, error: AppError): Promise<void>;
   failed(error: AppError): Promise<void>;
 }
 
@@ -124,6 +126,7 @@ export class Reception {
     }
     this.#hash?.update(chunk);
     this.#received += chunk.length;
+    this.#host.grew();
     if (this.#meter.update(this.#received)) this.#host.told();
   }
 
@@ -148,7 +151,7 @@ export class Reception {
   async pause(error: AppError): Promise<void> {
     if (!this.isOpen) return;
     await this.#end();
-    this.#host.paused(this.#received, error);
+    await this.#host.paused(this.#received, error);
   }
 
   /** Gives up: what arrived is removed, the capture stays as failed. Does nothing once it is over. */

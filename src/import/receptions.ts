@@ -4,11 +4,12 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { AppError } from '../base/errors.ts';
+import { AppError, type ErrorCode } from '../base/errors.ts';
 import type { Catalog, NewCapture } from './catalog.ts';
 import { captureDirectory, type DataDirectory, originalPath } from './data-directory.ts';
 import { toFailure } from './failure.ts';
 import type { Jobs } from './jobs.ts';
+import type { LiveImports } from './live-imports.ts';
 import { cleanName } from './names.ts';
 import { Reception } from './reception.ts';
 import { type CaptureRecord, type Failure, type JobRecord, NO_PROGRESS, type OriginKind } from './records.ts';
@@ -34,6 +35,7 @@ export interface ReceptionsDeps {
   readonly catalog: Catalog;
   readonly data: DataDirectory;
   readonly jobs: Jobs;
+  readonly live: LiveImports;
   /** All bytes are there: compare, then import. */
   arrived(captureId: number, jobId: number): Promise<ImportedCapture>;
 }
@@ -47,8 +49,11 @@ export class Receptions {
     this.#deps = deps;
   }
 
-  /** Throws DISK_FULL when the expected bytes do not fit beside those of all who are arriving, and QUEUE_FULL. */
-  async begin(capture: NewCapture): Promise<Reception> {
+  /**
+   * Throws DISK_FULL when the expected bytes do not fit beside those of all who are arriving, and QUEUE_FULL. `isLive`: it
+   * is imported while it arrives.
+   */
+  async begin(capture: NewCapture, isLive = false): Promise<Reception> {
     const { catalog, data, jobs } = this.#deps;
     jobs.ensureRoom();
     const toCome = [...this.#open.values()].reduce(
@@ -61,7 +66,7 @@ export class Receptions {
       return [id, catalog.addJob(id, 'running', 'receiving')];
     });
     await mkdir(captureDirectory(data, captureId), { recursive: true, mode: 0o700 });
-    return this.#take(captureId, jobId);
+    return this.#take(captureId, jobId, isLive);
   }
 
   /** The reception under way of this capture. */
@@ -137,6 +142,7 @@ export class Receptions {
     const reception = this.#open.get(captureId);
     this.#open.delete(captureId);
     await reception?.abort();
+    await this.#deps.live.drop(captureId);
   }
 
   async stop(): Promise<void> {
@@ -148,13 +154,23 @@ export class Receptions {
     return existsSync(path) ? statSync(path).size : 0;
   }
 
-  #take(captureId: number, jobId: number): Reception {
-    const { catalog, data, jobs } = this.#deps;
+  #take(captureId: number, jobId: number, isLive = false): Reception {
+    const { catalog, data, jobs, live } = this.#deps;
     const capture = catalog.findCapture(captureId) as CaptureRecord;
     const { datasetId, name, origin, expectedBytes } = capture;
     const over = (bytes: number): void => {
       this.#open.delete(captureId);
       catalog.setCaptureSize(captureId, bytes);
+    };
+    let wasStarted = false;
+    const start = (): void => {
+      wasStarted = true;
+      void live.start(captureId)?.run.outcome.then(async (outcome) => {
+        // What makes no capture need not go on arriving.
+        if (outcome.kind !== 'failed' || !reception.isOpen) return;
+        await reception.fail(new AppError(outcome.failure.code as ErrorCode, outcome.failure.detail));
+        await reception.abort();
+      });
     };
     const reception: Reception = new Reception(
       {
@@ -169,6 +185,10 @@ export class Receptions {
         remembered: catalog.resumeFacts(captureId),
       },
       {
+        grew: () => {
+          if (isLive && reception.received > 0 && !wasStarted) start();
+          live.find(captureId)?.growth.grew();
+        },
         told: () => jobs.tellProgress(jobId),
         totalChanged: (bytes) => catalog.setExpectedBytes(captureId, bytes),
         nameChanged: (newName) => catalog.setCaptureName(captureId, cleanName(newName)),
@@ -179,19 +199,24 @@ export class Receptions {
           if (sha256 !== null) catalog.setCaptureHash(captureId, sha256);
           return this.#deps.arrived(captureId, jobId);
         },
-        paused: (bytes, error) => {
+        paused: async (bytes, error) => {
           over(bytes);
+          await live.drop(captureId);
           jobs.settle({ id: jobId, captureId }, 'paused', 'paused', toFailure(error), reception.progress);
         },
         failed: async (error) => {
           over(0);
+          await live.drop(captureId);
           await rm(captureDirectory(data, captureId), { recursive: true, force: true });
           jobs.settle({ id: jobId, captureId }, 'failed', 'failed', toFailure(error), reception.progress);
         },
       },
     );
     this.#open.set(captureId, reception);
-    jobs.follow(jobId, () => reception.progress);
+    jobs.follow(jobId, () => {
+      const { packets = 0, flows = 0, packetsPerSecond = 0 } = live.find(captureId)?.meter.progress ?? {};
+      return { ...reception.progress, packets, flows, packetsPerSecond };
+    });
     jobs.publish(jobId);
     return reception;
   }

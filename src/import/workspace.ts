@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ensureExists } from '../base/assert.ts';
 import { AppError } from '../base/errors.ts';
 import { defaultPlacesConfig, type PlacesConfig } from '../enrich/places.ts';
 import type { FlowStore } from '../store/contract.ts';
@@ -25,6 +26,7 @@ import { ImportEvents } from './events.ts';
 import { ImportQueue } from './import-queue.ts';
 import { type StartImport, startImportWorker } from './import-run.ts';
 import { Jobs } from './jobs.ts';
+import { LiveImports } from './live-imports.ts';
 import { fileIdentity } from './local-file.ts';
 import { cleanName } from './names.ts';
 import type { Reception } from './reception.ts';
@@ -79,6 +81,7 @@ export class Workspace {
   readonly jobs: Jobs;
   readonly receptions: Receptions;
   readonly #content: ContentIndex;
+  readonly #live: LiveImports;
   #isClosing = false;
 
   constructor(parts: Pick<Workspace, 'data' | 'catalog' | 'events' | 'store' | 'queue' | 'jobs'>) {
@@ -89,7 +92,15 @@ export class Workspace {
     this.queue = parts.queue;
     this.jobs = parts.jobs;
     this.#content = new ContentIndex(parts.catalog, parts.data);
-    this.receptions = new Receptions({ ...parts, arrived: (captureId, jobId) => this.#arrived(captureId, jobId) });
+    this.#live = new LiveImports(parts.store, (captureId, growing, meter) => {
+      const job = ensureExists(parts.catalog.jobsOfCapture(captureId).at(-1), 'the job of a capture that arrives');
+      return parts.queue.startNow(job, meter, growing);
+    });
+    this.receptions = new Receptions({
+      ...parts,
+      live: this.#live,
+      arrived: (captureId, jobId) => this.#arrived(captureId, jobId),
+    });
   }
 
   settings(): Settings {
@@ -140,10 +151,10 @@ export class Workspace {
     return freed;
   }
 
-  /** A capture whose bytes begin to arrive: see `reception.ts`. */
-  async receive(capture: NewCapture): Promise<Reception> {
+  /** A capture whose bytes begin to arrive: see `reception.ts`. `isLive`: its flows can be seen while it does. */
+  async receive(capture: NewCapture & { readonly isLive?: boolean }): Promise<Reception> {
     this.getDataset(capture.datasetId);
-    return this.receptions.begin({ ...capture, name: cleanName(capture.name) });
+    return this.receptions.begin({ ...capture, name: cleanName(capture.name) }, capture.isLive);
   }
 
   /** Brings a capture in at once and queues its import. Whatever fails on the way leaves nothing behind. */
@@ -246,6 +257,12 @@ export class Workspace {
   }
 
   async #arrived(captureId: number, jobId: number): Promise<ImportedCapture> {
+    const live = this.#live.release(captureId);
+    if (live !== undefined) {
+      const job = this.queue.adopt(this.jobs.get(jobId), live);
+      this.#content.hashLater();
+      return { capture: this.getCapture(captureId), job };
+    }
     const same = await this.#content.findSame(this.getCapture(captureId));
     if (same === undefined) this.queue.enqueue(captureId, jobId);
     else {

@@ -104,11 +104,16 @@ export const fetchDatasets = (signal?: AbortSignal) => get<Api.Dataset[]>('/data
 export const createDataset = (input: Api.DatasetInput) => send<Api.Dataset>('POST', '/datasets', input);
 export const renameDataset = (id: number, input: Api.DatasetInput) =>
   send<Api.Dataset>('PATCH', `/datasets/${id}`, input);
-export const deleteDataset = (id: number) => send<void>('DELETE', `/datasets/${id}`);
+export const deleteDataset = (id: number) => send<Api.Freed>('DELETE', `/datasets/${id}`);
 
 export const fetchCaptures = (dataset: number, signal?: AbortSignal) =>
   get<Api.Capture[]>('/captures', { dataset }, signal);
-export const deleteCapture = (id: number) => send<void>('DELETE', `/captures/${id}`);
+export const deleteCapture = (id: number) => send<Api.Freed>('DELETE', `/captures/${id}`);
+export const changeCapture = (id: number, changes: Api.CaptureChanges) =>
+  send<Api.Capture>('PATCH', `/captures/${id}`, changes);
+export const resumeCapture = (id: number, request: Api.ResumeRequest) =>
+  send<Api.Imported>('POST', `/captures/${id}/resume`, request);
+export const reanalyseCapture = (id: number) => send<Api.Imported>('POST', `/captures/${id}/reanalyse`);
 export const loadDemo = (dataset: number) => send<Api.Imported>('POST', `/datasets/${dataset}/demo`);
 /** Where a capture's bytes are sent; `upload.ts` does so, because fetch tells no progress. */
 export const uploadAddress = (dataset: number, name: string) => address(`/datasets/${dataset}/captures`, { name });

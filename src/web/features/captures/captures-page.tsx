@@ -6,6 +6,7 @@ import { useCaptures, useDatasets } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';
 import { CaptureCard } from './capture-card.tsx';
 import classes from './captures.module.css';
+import { LinkField } from './link-field.tsx';
 import { useUploads } from './uploads.tsx';
 
 export function CapturesPage() {
@@ -33,6 +34,7 @@ export function CapturesPage() {
           )}
         </FileButton>
       </div>
+      <LinkField dataset={dataset} />
       <QueryView query={captures} skeleton={<Skeleton height={150} />}>
         {(list) => (
           <div style={{ display: 'grid', gap: 12 }}>

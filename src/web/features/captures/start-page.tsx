@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { Problem } from '../../lib/api.ts';
 import classes from './captures.module.css';
+import { LinkField } from './link-field.tsx';
 import { useUploads } from './uploads.tsx';
 
 export function StartPage() {
@@ -36,6 +37,7 @@ export function StartPage() {
           )}
         </FileButton>
       </div>
+      <LinkField dataset={0} />
       <div className={classes.demo}>
         <span className="cs-dim">No capture at hand?</span>
         <Button
