@@ -10,7 +10,7 @@ import { nameInLink, shownLink } from '../import/remote/link.ts';
 import type { RemoteClient } from '../import/remote/remote-client.ts';
 import { findRemoteFile, type RemoteAddress, type RemoteFile } from '../import/remote/remote-file.ts';
 import { Turns } from '../import/remote/turns.ts';
-import type { Workspace } from '../import/workspace.ts';
+import type { ImportedCapture, Workspace } from '../import/workspace.ts';
 import { addressFor, addressOfPick, ensureInTime, lookAtLink } from './look-at-link.ts';
 import { type PastedLink, readPasted, readToken } from './pasted-link.ts';
 
@@ -38,8 +38,8 @@ export class UrlWay implements WayIn {
     this.#client = client;
   }
 
-  /** Resolves to the numbers of the captures, whose bytes are on their way then. */
-  async begin({ datasetId, link, picks, by }: LinkImport, signal?: AbortSignal): Promise<number[]> {
+  /** Resolves to the captures and their jobs; the bytes are on their way then. */
+  async begin({ datasetId, link, picks, by }: LinkImport, signal?: AbortSignal): Promise<ImportedCapture[]> {
     if (picks !== null) {
       ensureInTime(link);
       const addresses = picks.map((path) => addressOfPick(this.#client, link, path));
@@ -56,7 +56,7 @@ export class UrlWay implements WayIn {
     address: RemoteAddress,
     file: RemoteFile | null,
     by: string | null,
-  ): Promise<number> {
+  ): Promise<ImportedCapture> {
     const reception = await this.#workspace.receive({
       datasetId,
       name: nameInLink(address.url),
@@ -65,7 +65,8 @@ export class UrlWay implements WayIn {
       tags: [],
     });
     this.#fetch(reception, link, address, file);
-    return reception.facts.captureId;
+    const { captureId, jobId } = reception.facts;
+    return { capture: this.#workspace.getCapture(captureId), job: this.#workspace.jobs.get(jobId) };
   }
 
   async resume(reception: Reception, request: ResumeRequest | null): Promise<void> {

@@ -1,0 +1,52 @@
+/** Import from links. They come in bodies only: what stands in an address gets into logs and histories. */
+import { Type } from 'typebox';
+import { LinkAnswer, LinkOrder, LinkQuestion } from '../../api/links.ts';
+import { Imported, Problem } from '../../api/schemas.ts';
+import { answerAbout } from '../../azure/link-answer.ts';
+import { lookAtLink } from '../../azure/look-at-link.ts';
+import { readPasted } from '../../azure/pasted-link.ts';
+import type { App, ServerDeps } from '../app.ts';
+import { clientSignal } from '../client-signal.ts';
+
+/** A thousand long names and a link. */
+const ORDER_LIMIT = 2.5 * 1024 * 1024;
+
+export function linkRoutes(app: App, { workspace, remote, urls }: ServerDeps): void {
+  app.post(
+    '/links/look',
+    {
+      schema: {
+        tags: ['captures'],
+        operationId: 'lookAtLink',
+        summary: 'What a link leads to: a file, or a folder to pick files from; changes nothing',
+        body: LinkQuestion,
+        response: { 200: LinkAnswer, '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async ({ body }, reply) => {
+      const link = readPasted(body.link, body.token);
+      return answerAbout(link, await lookAtLink(remote, link, body.path ?? null, clientSignal(reply)));
+    },
+  );
+
+  app.post(
+    '/datasets/:id/links',
+    {
+      bodyLimit: ORDER_LIMIT,
+      schema: {
+        tags: ['captures'],
+        operationId: 'importLink',
+        summary: 'Imports the file that a link leads to, or files of the folder that it leads to',
+        params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+        body: LinkOrder,
+        response: { 201: Type.Array(Imported), '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const dataset = workspace.getDataset(params.id);
+      const link = readPasted(body.link, body.token);
+      const order = { datasetId: dataset.id, link, picks: body.picks ?? null, by: null };
+      return reply.code(201).send(await urls.begin(order, clientSignal(reply)));
+    },
+  );
+}
