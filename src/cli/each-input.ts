@@ -1,6 +1,6 @@
 /** Going through several captures, where one that cannot be read does not keep the others from being read. */
 import { AppError, ERRORS } from '../base/errors.ts';
-import type { CaptureReader } from '../capture/packet-block.ts';
+import type { InputReader } from '../import/open-capture-file.ts';
 import { openInput } from './open-input.ts';
 import { visible } from './terminal-text.ts';
 
@@ -10,7 +10,7 @@ import { visible } from './terminal-text.ts';
  */
 export async function eachInput(
   paths: readonly string[],
-  use: (path: string, reader: CaptureReader) => Promise<void>,
+  use: (path: string, reader: InputReader) => Promise<void>,
 ): Promise<void> {
   for (const path of paths) {
     try {

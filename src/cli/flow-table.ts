@@ -37,10 +37,10 @@ const USUAL_COLUMNS: readonly FlowTableColumn[] = [
   },
   { head: 'Port', isNumber: true, cell: (value) => text(value('dst_port')) },
   { head: 'To', isNumber: false, cell: (value) => text(value('dst_country')) },
-  { head: 'Packets', isNumber: true, cell: (value) => formatCount(sum(value, 'packets_sent', 'packets_received')) },
-  { head: 'Sent', isNumber: true, cell: (value) => formatBytes(Number(value('bytes_sent'))) },
-  { head: 'Received', isNumber: true, cell: (value) => formatBytes(Number(value('bytes_received'))) },
-  { head: 'State', isNumber: false, cell: (value) => text(value('conn_state')) },
+  { head: 'Packets', isNumber: true, cell: packetsText },
+  { head: 'Sent', isNumber: true, cell: (value) => bytesText(value('bytes_sent')) },
+  { head: 'Received', isNumber: true, cell: (value) => bytesText(value('bytes_received')) },
+  { head: 'State', isNumber: false, cell: (value) => text(value('conn_state') ?? value('decision')) },
   { head: 'Server name', isNumber: false, cell: (value) => nameText(value('server_name')) },
 ];
 const CAPTURE_COLUMN: TableColumn = { head: 'Capture', isNumber: false };
@@ -80,7 +80,14 @@ function cellsOf(columns: readonly FlowTableColumn[], batch: FlowBatch, row: num
 
 const text = (value: CellValue): string => (value === null ? '' : visible(String(value)));
 const nameText = (name: CellValue): string => shorten(text(name), MAX_NAME_WIDTH);
-const sum = (value: ValueOf, a: ColumnName, b: ColumnName): number => Number(value(a)) + Number(value(b));
+
+/** Flow logs do not always count. */
+const bytesText = (bytes: CellValue): string => (bytes === null ? '' : formatBytes(Number(bytes)));
+
+function packetsText(value: ValueOf): string {
+  const [sent, received] = [value('packets_sent'), value('packets_received')];
+  return sent === null && received === null ? '' : formatCount(Number(sent) + Number(received));
+}
 
 /** To the millisecond. */
 const timeText = (time: CellValue): string => `${String(time).slice(0, 10)} ${clockText(String(time).slice(11))}`;

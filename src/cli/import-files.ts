@@ -87,8 +87,10 @@ function captureOf(datasetId: number, path: string): WholeCapture {
 
 function doneText(workspace: Workspace, name: string, capture: CaptureRecord, job: JobRecord): string {
   if (capture.duplicateOf !== null) return duplicateText(name, workspace.getCapture(capture.duplicateOf));
-  const { packets, bytes, flows, damage } = capture;
+  const { packets, bytes, flows, damage, log } = capture;
   const cut = damage === null ? '' : `\n${visible(name)}: read up to byte ${damage.offset}: ${visible(damage.message)}`;
+  if (log !== null)
+    return `${visible(name)}: ${formatCount(log.records)} records of a flow log, ${formatCount(flows)} flows${cut}`;
   const counts = `${formatCount(packets)} packets, ${formatBytes(bytes)}, ${formatCount(flows)} flows`;
   return `${visible(name)}: ${counts}, ${formatCount(job.packetsPerSecond)} packets/s${cut}`;
 }

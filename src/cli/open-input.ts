@@ -1,9 +1,8 @@
-/** Captures named on the command line, opened for reading in this process. */
-import type { CaptureReader } from '../capture/packet-block.ts';
+/** Captures and flow logs named on the command line, opened for reading in this process. */
 import { openFileSource, openStreamSource } from '../import/file-source.ts';
-import { openCaptureFile } from '../import/open-capture-file.ts';
+import { type InputReader, openInputFile } from '../import/open-capture-file.ts';
 
 /** What `path` names: a file, or standard input for `-`. Rejects with an `AppError`. */
-export function openInput(path: string): Promise<CaptureReader> {
-  return openCaptureFile(path === '-' ? openStreamSource(process.stdin) : openFileSource(path));
+export function openInput(path: string): Promise<InputReader> {
+  return openInputFile(path === '-' ? openStreamSource(process.stdin) : openFileSource(path));
 }

@@ -1,9 +1,12 @@
-/** `capscape flows`: captures through the pipeline, its flows to standard output. */
-import { createRecognizer } from '../dpi/recognizer.ts';
+/** `capscape flows`: captures and flow logs read through, their flows to standard output. */
+import type { RecognitionListener } from '../dpi/recognition.ts';
+import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
-import { runPipeline } from '../import/pipeline.ts';
+import { runFlowLog } from '../import/flow-log-run.ts';
+import { isFlowLog } from '../import/open-capture-file.ts';
+import { type FlowSink, runPipeline } from '../import/pipeline.ts';
 import { readColumnList } from '../query/column-list.ts';
 import { compilePredicate } from '../query/compile-predicate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
@@ -35,19 +38,19 @@ export async function printFlows(
   let captureId = 0;
   await eachInput(paths, async (path, reader) => {
     captureId++;
-    await runPipeline({
-      reader,
-      captureId,
-      recognizer: (listener) => createRecognizer({}, listener),
-      enricher: createEnricher(DEFAULT_ENRICHER_CONFIG, { places }),
-      sink: {
-        async write(batch) {
-          const rows = rowsOf(batch, isWanted);
-          if (rows.length > 0) await writeOut(formatter.lines(path, batch, rows));
-        },
+    const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+    const sink: FlowSink = {
+      async write(batch) {
+        const rows = rowsOf(batch, isWanted);
+        if (rows.length > 0) await writeOut(formatter.lines(path, batch, rows));
       },
-      settings: DEFAULT_FLOW_SETTINGS,
-    });
+    };
+    const settings = DEFAULT_FLOW_SETTINGS;
+    if (isFlowLog(reader)) await runFlowLog({ reader, captureId, enricher, sink, maxOpenFlows: settings.maxOpenFlows });
+    else {
+      const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
+      await runPipeline({ reader, captureId, recognizer, enricher, sink, settings });
+    }
   });
   await writeOut(formatter.end());
   // A database may also turn out to be damaged while it is asked.

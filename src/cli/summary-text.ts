@@ -1,4 +1,5 @@
 /** The summary of a capture for people. */
+import { describeLeftOut } from '../schema/left-out-reasons.ts';
 import { describeReason } from '../schema/not-flow-reasons.ts';
 import type { CaptureSummary } from './summarise-capture.ts';
 import { formatBytes, formatCount, formatDuration, shorten, visible } from './terminal-text.ts';
@@ -8,9 +9,27 @@ const MAX_SERVICES = 12;
 const MAX_COMMENTS = 5;
 const MAX_COMMENT_WIDTH = 80;
 
+type LogCounts = NonNullable<CaptureSummary['log']>;
+
 export function summaryText(summary: CaptureSummary): string {
-  const { packets, bytes, flows, first, last, damage } = summary;
-  const entries: (readonly [label: string, text: string])[] = [
+  const { damage } = summary;
+  const entries = summary.log === null ? packetLines(summary) : logLines(summary, summary.log);
+  entries.push(...qualityLines(summary));
+  if (summary.dropped_packets !== null)
+    entries.push(['Dropped', `${formatCount(summary.dropped_packets)} packets, as the capturing system counted`]);
+  entries.push(...commentLines(summary));
+  if (damage !== null)
+    entries.push(['Damage', `read up to byte ${formatCount(damage.offset)}: ${visible(damage.message)}`]);
+  entries.push(['Read in', `${formatDuration(summary.seconds)}, ${speedText(summary)}`]);
+  const lines = entries.map(([label, text]) => `  ${label.padEnd(LABEL_WIDTH)}${text}\n`);
+  return `${visible(summary.capture)}\n${lines.join('')}`;
+}
+
+type Entry = readonly [label: string, text: string];
+
+function packetLines(summary: CaptureSummary): Entry[] {
+  const { packets, bytes, flows, first, last } = summary;
+  return [
     ['Format', `${summary.format}, ${summary.link_types.join(', ') || 'no packets'}`],
     ['Packets', formatCount(packets)],
     ['Bytes', `${formatCount(bytes)} (${formatBytes(bytes)})`],
@@ -19,17 +38,30 @@ export function summaryText(summary: CaptureSummary): string {
     ['First packet', first ?? 'none'],
     ['Last packet', last ?? 'none'],
     ...(summary.services === null ? [] : [serviceEntry(summary.services)]),
-    ...countLines('Not decoded', summary.stops, (stop) => stop),
+    ...undecodedLines(summary.quality.undecoded),
   ];
-  entries.push(...qualityLines(summary));
-  if (summary.dropped_packets !== null)
-    entries.push(['Dropped', `${formatCount(summary.dropped_packets)} packets, as the capturing system counted`]);
-  entries.push(...commentLines(summary));
-  if (damage !== null)
-    entries.push(['Damage', `read up to byte ${formatCount(damage.offset)}: ${visible(damage.message)}`]);
-  entries.push(['Read in', `${formatDuration(summary.seconds)}, ${formatCount(summary.packets_per_second)} packets/s`]);
-  const lines = entries.map(([label, text]) => `  ${label.padEnd(LABEL_WIDTH)}${text}\n`);
-  return `${visible(summary.capture)}\n${lines.join('')}`;
+}
+
+function logLines({ format, packets, bytes, flows, first, last }: CaptureSummary, log: LogCounts): Entry[] {
+  const uncounted = log.flows_without_counts;
+  return [
+    ['Format', `${format}, a flow log`],
+    ['Records', formatCount(log.records)],
+    ['Flows', `${formatCount(flows)} of ${formatCount(log.records_in_flows)} records`],
+    ...countLines('Not in flows', log.left_out, describeLeftOut),
+    ['Packets', uncounted === flows ? NOT_KNOWN : formatCount(packets)],
+    ['Bytes', uncounted === flows ? NOT_KNOWN : `${formatCount(bytes)} (${formatBytes(bytes)})`],
+    ...(uncounted > 0 && uncounted < flows ? [['', `not known of ${formatCount(uncounted)} flows`] as const] : []),
+    ['First record', first ?? 'none'],
+    ['Last record', last ?? 'none'],
+  ];
+}
+
+const NOT_KNOWN = 'not known: the log does not count them';
+
+function speedText({ log, seconds, packets_per_second }: CaptureSummary): string {
+  if (log === null) return `${formatCount(packets_per_second)} packets/s`;
+  return `${formatCount(seconds > 0 ? Math.round(log.records / seconds) : 0)} records/s`;
 }
 
 function countLines(
@@ -41,14 +73,28 @@ function countLines(
   return entries.map(([name, count], i) => [i === 0 ? label : '', `${formatCount(count)} ${describe(name)}`]);
 }
 
+function undecodedLines(undecoded: CaptureSummary['quality']['undecoded']): (readonly [string, string])[] {
+  const entries = Object.entries(undecoded).sort(([, a], [, b]) => b.packets - a.packets);
+  return entries.map(([where, { packets, bytes }], i) => [
+    i === 0 ? 'Not decoded' : '',
+    `${formatCount(packets)} ${where}, ${formatBytes(bytes)} of them`,
+  ]);
+}
+
 /** What is amiss, and nothing where nothing is. */
 function qualityLines({ truncated_packets, quality, flows_cut_early }: CaptureSummary): (readonly [string, string])[] {
+  const checksums = quality.checksum_errors;
   const findings: readonly (readonly [number, string])[] = [
     [truncated_packets, 'packets cut: captured shorter than they were'],
     [quality.duplicate_packets, 'packets captured twice, and counted twice'],
     [quality.clock_steps_back, 'packets stamped earlier than the one before'],
+    [quality.clock_jumps_ahead, 'packets stamped over an hour later than the one before'],
     [quality.oversize_packets, 'packets longer than Ethernet carries: jumbo frames or offload'],
     [quality.one_sided_flows, 'TCP flows with one direction only'],
+    [checksums?.ipv4 ?? 0, 'packets with a wrong IPv4 checksum'],
+    [checksums?.tcp ?? 0, 'packets with a wrong TCP checksum'],
+    [checksums?.udp ?? 0, 'packets with a wrong UDP checksum'],
+    [checksums?.left_to_card ?? 0, 'packets captured before the network card filled in their checksums: no errors'],
     [flows_cut_early, 'flows cut early: too many were open'],
   ];
   const found = findings.filter(([count]) => count > 0);

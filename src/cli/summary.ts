@@ -5,6 +5,7 @@ const SUMMARY_FORMATS = ['table', 'json'] as const;
 interface SummaryOptions {
   readonly format: (typeof SUMMARY_FORMATS)[number];
   readonly dpi: boolean;
+  readonly checksums: boolean;
 }
 
 const EXAMPLES = `
@@ -22,9 +23,10 @@ export function addSummaryCommand(program: Command): void {
     .command('summary')
     .summary('count what is in captures')
     .description('Says what is in captures: packets, bytes, flows, time, services, damage, and how fast it was read.')
-    .argument('<file...>', 'captures to read; - for standard input')
+    .argument('<file...>', 'captures and flow logs to read; - for standard input')
     .addOption(new Option('--format <format>', 'form of the summary').choices(SUMMARY_FORMATS).default('table'))
     .option('--no-dpi', 'do not look at what the flows are: faster, and no services')
+    .option('--checksums', 'count wrong IPv4, TCP and UDP checksums', false)
     .addHelpText('after', EXAMPLES)
     .action(summarise);
 }
@@ -33,10 +35,12 @@ async function summarise(files: string[], options: SummaryOptions): Promise<void
   const { summariseCapture } = await import('./summarise-capture.ts');
   const { eachInput } = await import('./each-input.ts');
   const { writeOut } = await import('./standard-output.ts');
+  const { DEFAULT_FLOW_SETTINGS } = await import('../flow/flow-settings.ts');
+  const settings = { ...DEFAULT_FLOW_SETTINGS, verifyChecksums: options.checksums };
   const recognises = options.dpi ? (await import('./count-services.ts')).countServices : null;
   const summaries: Awaited<ReturnType<typeof summariseCapture>>[] = [];
   await eachInput(files, async (path, reader) => {
-    const summary = await summariseCapture(path, reader, recognises);
+    const summary = await summariseCapture(path, reader, recognises, settings);
     if (options.format === 'table') {
       const { summaryText } = await import('./summary-text.ts');
       await writeOut(`${summaries.length > 0 ? '\n' : ''}${summaryText(summary)}`);

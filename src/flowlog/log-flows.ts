@@ -47,6 +47,8 @@ export class LogFlows implements LogRecords {
   bytes = 0;
   /** Flows of which the log tells neither packets nor bytes. */
   flowsWithoutCounts = 0;
+  /** Flows ended early because too many were open. */
+  flowsCutEarly = 0;
   /** Microseconds since the Unix epoch. */
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
@@ -115,7 +117,10 @@ export class LogFlows implements LogRecords {
   }
 
   #begin(record: LogRecord, isFromSecond: boolean): number {
-    if (this.#open.isFull) this.#close(this.#open.oldest);
+    if (this.#open.isFull) {
+      this.flowsCutEarly++;
+      this.#close(this.#open.oldest);
+    }
     const slot = this.#open.open();
     const { words, doubles } = this.#open;
     const at = slot * WORDS;

@@ -17,7 +17,7 @@ export function readAddress(text: string, from: number, to: number, into: Uint32
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
     if (code === DOT) {
-      if (digits === 0) return false;
+      if (digits === 0) return readOther(text, from, to, into);
       word = word * 256 + octet;
       octet = 0;
       digits = 0;
@@ -26,13 +26,13 @@ export function readAddress(text: string, from: number, to: number, into: Uint32
     }
     const digit = code - ZERO;
     if (digit < 0 || digit > 9) return readOther(text, from, to, into);
-    // "010" is eight to some programs and ten to others.
-    if (digits > 0 && octet === 0) return false;
+    // Left to who knows what is no octet, such as "010", and what may be a group of IPv6.
+    if (digits > 0 && octet === 0) return readOther(text, from, to, into);
     octet = octet * 10 + digit;
     digits++;
-    if (octet > 255) return false;
+    if (octet > 255) return readOther(text, from, to, into);
   }
-  if (dots !== 3 || digits === 0) return false;
+  if (dots !== 3 || digits === 0) return readOther(text, from, to, into);
   into[0] = 0;
   into[1] = 0;
   into[2] = MAPPED;

@@ -34,6 +34,8 @@ export interface FlowLogSummary {
   readonly flows: number;
   /** Flows of which the log tells neither packets nor bytes. */
   readonly flowsWithoutCounts: number;
+  /** Flows ended early because too many were open. */
+  readonly flowsCutEarly: number;
   /** As far as the log counts them. */
   readonly packets: number;
   readonly bytes: number;
@@ -76,6 +78,7 @@ export async function runFlowLog(options: FlowLogOptions): Promise<FlowLogSummar
     leftOut: Object.fromEntries(flows.leftOut),
     flows: flows.flows,
     flowsWithoutCounts: flows.flowsWithoutCounts,
+    flowsCutEarly: flows.flowsCutEarly,
     packets: flows.packets,
     bytes: flows.bytes,
     first: hasFlows ? BigInt(flows.first) * 1000n : null,

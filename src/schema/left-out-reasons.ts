@@ -8,4 +8,9 @@ export const LEFT_OUT_REASONS = {
   'other-record': 'A record of another log than the rest of the file.',
 } as const satisfies Record<string, string>;
 
+/** A sentence for any reason that a log was read with. */
+export function describeLeftOut(reason: string): string {
+  return Object.hasOwn(LEFT_OUT_REASONS, reason) ? LEFT_OUT_REASONS[reason as LeftOutReason] : reason;
+}
+
 export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
