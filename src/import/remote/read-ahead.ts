@@ -12,12 +12,9 @@ export interface ReadAheadOptions {
   readonly signal?: AbortSignal;
 }
 
-export const PART_BYTES = 4 * 1024 * 1024;
-export const PARTS_AHEAD = 4;
+export const PART_BYTES = 2 * 1024 * 1024;
+export const PARTS_AHEAD = 6;
 
-/** Tries without a single byte coming, before a part gives up. */
-export const TRIES = 6;
-const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
 
 /** Bytes `from` up to the end; the file's server has ranges. Buffers are the caller's from then on. */
@@ -34,6 +31,8 @@ export async function* readAhead(
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
   const parts: Promise<Buffer>[] = [];
   let next = from;
+  // One more with each part that came: on a slow line the first one is not kept waiting by the others.
+  let ahead = 1;
   const ask = (): void => {
     const to = Math.min(size, next + partBytes);
     const part = readPart(client, address, file, next, to, signal);
@@ -43,10 +42,11 @@ export async function* readAhead(
     next = to;
   };
   try {
-    while (next < size && parts.length < partsAhead) ask();
+    if (next < size) ask();
     for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
       const bytes = await part;
-      if (next < size) ask();
+      ahead = Math.min(partsAhead, ahead + 1);
+      while (next < size && parts.length < ahead) ask();
       yield bytes;
     }
   } finally {
@@ -74,9 +74,12 @@ async function readPart(
       if (filled === part.length) return part;
     } catch (error) {
       signal.throwIfAborted();
-      if (!isPassing(error) || (filled === before && tries >= TRIES)) throw error;
+      if (!isPassing(error) || (filled === before && tries >= client.limits.tries)) throw error;
     }
     if (filled > before) tries = 0;
-    else await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)), undefined, { signal });
+    else {
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, client.limits.firstPauseMs * 2 ** (tries - 1));
+      await sleep(pauseMs, undefined, { signal });
+    }
   }
 }

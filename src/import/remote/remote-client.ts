@@ -43,6 +43,9 @@ export interface RemoteLimits {
   readonly minBytesPerSecond: number;
   readonly rateWindowMs: number;
   readonly redirects: number;
+  /** Tries to go on without a single byte coming, before a read gives up; each waits twice as long as the one before. */
+  readonly tries: number;
+  readonly firstPauseMs: number;
 }
 
 export const DEFAULT_REMOTE_LIMITS: RemoteLimits = {
@@ -52,6 +55,8 @@ export const DEFAULT_REMOTE_LIMITS: RemoteLimits = {
   minBytesPerSecond: 1_024,
   rateWindowMs: 60_000,
   redirects: 5,
+  tries: 6,
+  firstPauseMs: 250,
 };
 
 export interface RemoteClientConfig {
