@@ -96,15 +96,20 @@ export const Capture = Type.Object({
   ),
   commentsLeftOut: Count,
   /**
-   * Packets stamped earlier than the one before, longer than Ethernet carries, captured twice; TCP flows of which only
-   * one direction was captured. Null where that was not looked for.
+   * Packets stamped earlier than the one before, or over an hour later, longer than Ethernet carries, captured twice; TCP
+   * flows of which only one direction was captured. Null where that was not looked for.
    */
   quality: nullable(
     Type.Object({
       clockStepsBack: Count,
+      clockJumpsAhead: Count,
       oversizePackets: Count,
       duplicatePackets: Count,
       oneSidedFlows: Count,
+      /** Wrong checksums; those that a network card was to fill in are no errors. Null where they were not verified. */
+      checksumErrors: nullable(Type.Object({ ipv4: Count, tcp: Count, udp: Count, leftToCard: Count })),
+      /** Where decoding stopped early, as layer/kind: how many packets, and how many captured bytes of them are left. */
+      undecoded: Type.Record(Type.String(), Type.Object({ packets: Count, bytes: Count })),
     }),
   ),
   damage: nullable(Type.Object({ offset: Count, message: Type.String() })),
@@ -196,6 +201,8 @@ const flowSettings = {
   otherIdleSeconds: Seconds,
   activeSeconds: Type.Integer({ minimum: 0, maximum: 31_536_000, description: '0: no limit' }),
   vlanInKey: Type.Boolean(),
+  vniInKey: Type.Boolean(),
+  verifyChecksums: Type.Boolean(),
   maxOpenFlows: Type.Integer({ minimum: 1024, maximum: 1_048_576 }),
 };
 const importsAtOnce = Type.Integer({ minimum: 1, maximum: 16 });
@@ -359,13 +366,6 @@ export type FlowFacts = Static<typeof FlowFacts>;
 export const FlowDetails = Type.Object({ flow: FlowRow, facts: nullable(FlowFacts), src: Place, dst: Place });
 export type FlowDetails = Static<typeof FlowDetails>;
 
-export const ValuesQuery = Type.Object({
-  ...Scope.properties,
-  field: Type.String(),
-  prefix: Type.Optional(Type.String({ maxLength: 200 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-});
-export type ValuesQuery = Static<typeof ValuesQuery>;
 export const PACKET_PAGE_LIMIT = 500;
 
 export const FlowPacketsQuery = Type.Object({
@@ -387,6 +387,13 @@ export type FlowPacket = Static<typeof FlowPacket>;
 export const FlowPackets = Type.Object({ packets: Type.Array(FlowPacket), total: Count });
 export type FlowPackets = Static<typeof FlowPackets>;
 
+export const ValuesQuery = Type.Object({
+  ...Scope.properties,
+  field: Type.String(),
+  prefix: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+});
+export type ValuesQuery = Static<typeof ValuesQuery>;
 export const Values = Type.Object({
   values: Type.Array(Type.Object({ value: nullable(Type.Union([Type.String(), Type.Number()])), flows: Count })),
 });

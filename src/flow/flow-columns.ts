@@ -29,6 +29,7 @@ import {
   TCP_HOT_WORDS,
   TUNNEL,
   VLAN,
+  VNI,
 } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
 import { historyText } from './history.ts';
@@ -81,6 +82,7 @@ export class FlowColumns {
     setNumber(columns.src_mac, row, knownOrNull(floats[f + MAC0_F]!));
     setNumber(columns.dst_mac, row, knownOrNull(floats[f + MAC1_F]!));
     setNumber(columns.vlan, row, vlan < 0 ? null : vlan);
+    setNumber(columns.vni, row, knownOrNull(words[base + VNI]!));
     setText(columns.tunnel, row, formatTunnel(words[base + TUNNEL]!));
     setNumber(columns.packets_sent, row, words[base + PACKETS]! >>> 0);
     setNumber(columns.packets_received, row, words[base + PACKETS + 1]! >>> 0);

@@ -21,6 +21,7 @@ export interface Sent {
   readonly proto?: number;
   readonly clientPort?: number;
   readonly serverPort?: number;
+  readonly vni?: number;
 }
 
 export type FlowRow = Record<string, number | string | bigint | null>;
@@ -45,6 +46,7 @@ function toPacket(sent: Sent, packet: Packet): void {
   packet.tcpFlags = [...(sent.flags ?? 'A')].reduce((bits, letter) => bits | (FLAG_BITS[letter] ?? 0), 0);
   packet.seq = (sent.seq ?? 0) | 0;
   packet.ack = (sent.ack ?? 0) | 0;
+  packet.vni = sent.vni ?? -1;
   packet.window = sent.window ?? 1000;
   packet.payloadLen = len;
   packet.payloadCapLen = len;

@@ -48,6 +48,8 @@ export const FLOW_ID = 44;
 /** Type in bits 8-15 and code in bits 0-7 of the first ICMP message; -1 for other protocols. */
 export const ICMP_FIRST = 45;
 export const HASH = 46;
+/** Identifier of the innermost virtual network; -1 for none. */
+export const VNI = 47;
 /** Words that a record of another protocol than TCP uses, up to the handshake's line. */
 export const COMMON_WORDS = 48;
 

@@ -1,4 +1,4 @@
-/** How flows are cut. Times are capture time, so that the same file gives the same flows on every machine. */
+/** How packets become flows. Times are capture time, so that the same file gives the same flows on every machine. */
 export interface FlowSettings {
   /** Idle time after which a TCP connection that neither side closed is over. */
   readonly tcpIdleSeconds: number;
@@ -14,6 +14,10 @@ export interface FlowSettings {
   readonly activeSeconds: number;
   /** Whether the same addresses and ports on two VLANs are two flows. */
   readonly vlanInKey: boolean;
+  /** Whether the same addresses and ports in two virtual networks (VXLAN, Geneve, NVGRE) are two flows. */
+  readonly vniInKey: boolean;
+  /** Whether wrong checksums of the innermost IPv4, TCP and UDP headers are counted; flows are the same either way. */
+  readonly verifyChecksums: boolean;
   /** Most flows kept open at once; past it, the least recently active are written out early. */
   readonly maxOpenFlows: number;
 }
@@ -27,5 +31,7 @@ export const DEFAULT_FLOW_SETTINGS: FlowSettings = {
   otherIdleSeconds: 60,
   activeSeconds: 0,
   vlanInKey: false,
+  vniInKey: false,
+  verifyChecksums: false,
   maxOpenFlows: 262_144,
 };

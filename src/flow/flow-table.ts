@@ -18,6 +18,7 @@ import {
   RECORD_WORDS,
   TCP_HOT,
   TCP_HOT_WORDS,
+  VNI,
 } from './flow-record.ts';
 
 const INITIAL_SLOTS = 1024;
@@ -39,10 +40,15 @@ export class FlowTable {
   #index = new Int32Array(2 * INITIAL_PLACES);
   #mask = INITIAL_PLACES - 1;
   readonly #seed: number;
+  readonly #vniInKey: boolean;
 
-  /** `seed`: makes the places of flows unpredictable, so that no capture can be made to collide. */
-  constructor(maxSlots: number, seed: number) {
+  /**
+   * `seed` makes the places of flows unpredictable, so that no capture can be made to collide. `vniInKey`: flows are told
+   * apart by virtual network too.
+   */
+  constructor(maxSlots: number, seed: number, vniInKey: boolean) {
     this.maxSlots = maxSlots;
+    this.#vniInKey = vniInKey;
     this.#seed = seed | 0;
     this.#growTo(Math.min(INITIAL_SLOTS, maxSlots));
   }
@@ -65,7 +71,7 @@ export class FlowTable {
     }
     src = mix(mix(src) + srcPort);
     dst = mix(mix(dst) + dstPort);
-    return mix((src + dst) ^ kind);
+    return mix((src + dst) ^ kind ^ (this.#vniInKey ? mix(packet.vni) : 0));
   }
 
   /** Asks for the memory where `find` begins to look. */
@@ -92,7 +98,7 @@ export class FlowTable {
       if (entry === 0) return -1;
       if (index[2 * i] !== hash) continue;
       const base = (entry - 1) * RECORD_WORDS;
-      if (words[base + KIND] !== kind) continue;
+      if (words[base + KIND] !== kind || (this.#vniInKey && words[base + VNI] !== packet.vni)) continue;
       if (words[base + PORTS] === ports && isPair(words, base + IP0, base + IP1, packet)) return 2 * (entry - 1);
       if (words[base + PORTS] === reversed && isPair(words, base + IP1, base + IP0, packet)) return 2 * (entry - 1) + 1;
     }

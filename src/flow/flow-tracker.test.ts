@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HANDSHAKE, type Sent, track } from './flow-fixture.ts';
-import { DEFAULT_FLOW_SETTINGS } from './flow-settings.ts';
+import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from './flow-settings.ts';
 
 const DATAGRAM: Sent = { from: 'client', proto: 17, len: 10, serverPort: 53 };
 const brief = (packets: readonly Sent[]): unknown[] =>
@@ -66,6 +66,19 @@ describe('where a flow ends', () => {
       [1, 1, 0],
     ]);
   });
+});
+
+test('virtual networks tell flows apart where they are asked to', () => {
+  const inNetwork = (vni: number): Sent => ({ ...DATAGRAM, vni });
+  const packets = [inNetwork(7), inNetwork(8), inNetwork(7), DATAGRAM];
+  const vnis = (settings: Partial<FlowSettings>): unknown =>
+    track(packets, settings).rows.map((row) => [row.vni, row.packets_sent]);
+  expect(vnis({})).toEqual([[7, 4]]);
+  expect(vnis({ vniInKey: true })).toEqual([
+    [7, 2],
+    [8, 1],
+    [null, 1],
+  ]);
 });
 
 describe('a clock that jumps', () => {

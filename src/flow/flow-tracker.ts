@@ -45,6 +45,7 @@ import {
   TCP_HOT_WORDS,
   TUNNEL,
   VLAN,
+  VNI,
 } from './flow-record.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { FlowTable } from './flow-table.ts';
@@ -101,7 +102,7 @@ export class FlowTracker {
     this.#settings = settings;
     this.#vlanInKey = settings.vlanInKey;
     this.#activity = activity;
-    this.table = new FlowTable(settings.maxOpenFlows, seed);
+    this.table = new FlowTable(settings.maxOpenFlows, seed, settings.vniInKey);
     this.#wheel = new TimingWheel(this.table);
     const { tcpIdleSeconds, tcpAttemptSeconds, tcpClosedSeconds } = settings;
     const { udpIdleSeconds, icmpIdleSeconds, otherIdleSeconds } = settings;
@@ -249,6 +250,7 @@ export class FlowTracker {
     words[base + FLOW_ID] = this.flows++;
     words[base + VLAN] = packet.vlan;
     words[base + TUNNEL] = packet.tunnel;
+    words[base + VNI] = packet.vni;
     const isIcmp = packet.proto === ICMP || packet.proto === ICMPV6;
     words[base + ICMP_FIRST] = isIcmp && packet.icmpType >= 0 ? (packet.icmpType << 8) | packet.icmpCode : -1;
     floats[f + (side === 0 ? MAC0_F : MAC1_F)] = packet.srcMac;

@@ -2,9 +2,11 @@
 import { DuplicateFilter } from '../flow/duplicate-filter.ts';
 import type { Packet } from '../wire/packet.ts';
 import type { DecodeStop } from '../wire/stop.ts';
+import type { Undecoded } from './pipeline.ts';
 
 /** 1,500 bytes of payload, Ethernet header, two VLAN tags. */
 const MAX_STANDARD_FRAME = 1522;
+const CLOCK_JUMP_NANOS = 3600e9;
 
 export class PacketCounts {
   packets = 0;
@@ -14,24 +16,29 @@ export class PacketCounts {
   truncatedPackets = 0;
   /** Packets stamped earlier than the one before them. */
   clockStepsBack = 0;
+  /** Packets stamped over an hour later than the one before them. */
+  clockJumpsAhead = 0;
   /** Packets longer than a tagged frame of standard Ethernet. */
   oversizePackets = 0;
   /** Packets captured a second time. */
   duplicatePackets = 0;
   readonly #duplicates = new DuplicateFilter();
-  #previousTime = Number.NEGATIVE_INFINITY;
+  /** Before the first packet nothing is earlier nor later. */
+  #previousTime = Number.NaN;
   /** Earliest and latest packet, as in `PacketBlock.times`. */
   firstTime = Number.POSITIVE_INFINITY;
   lastTime = Number.NEGATIVE_INFINITY;
   readonly notInFlows = new Map<string, number>();
-  readonly #stops = new Map<string, Map<string, number>>();
+  readonly #undecoded = new Map<string, Map<string, { packets: number; bytes: number }>>();
 
-  add(packet: Packet, capLen: number, wireLen: number, time: number): void {
+  /** `end`: where the captured bytes end, in the view of the packet. */
+  add(packet: Packet, capLen: number, wireLen: number, time: number, end: number): void {
     this.packets++;
     this.bytes += wireLen;
     if (time < this.firstTime) this.firstTime = time;
     if (time > this.lastTime) this.lastTime = time;
     if (time < this.#previousTime) this.clockStepsBack++;
+    else if (time > this.#previousTime + CLOCK_JUMP_NANOS) this.clockJumpsAhead++;
     this.#previousTime = time;
     if (capLen < wireLen) this.truncatedPackets++;
     if (wireLen > MAX_STANDARD_FRAME) this.oversizePackets++;
@@ -39,25 +46,31 @@ export class PacketCounts {
       this.packetsInFlows++;
       if (this.#duplicates.isCopy(packet, time)) this.duplicatePackets++;
     } else this.notInFlows.set(packet.reason, (this.notInFlows.get(packet.reason) ?? 0) + 1);
-    if (packet.stop !== null) this.addStop(packet.stop);
+    if (packet.stop !== null) this.addStop(packet.stop, end);
   }
 
-  addStop({ layer, kind }: DecodeStop): void {
-    let kinds = this.#stops.get(layer);
+  addStop({ layer, kind, offset }: DecodeStop, end: number): void {
+    let kinds = this.#undecoded.get(layer);
     if (kinds === undefined) {
       kinds = new Map();
-      this.#stops.set(layer, kinds);
+      this.#undecoded.set(layer, kinds);
     }
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    let count = kinds.get(kind);
+    if (count === undefined) {
+      count = { packets: 0, bytes: 0 };
+      kinds.set(kind, count);
+    }
+    count.packets++;
+    count.bytes += Math.max(0, end - offset);
   }
 
   /** By `layer/kind`. */
-  stops(): Record<string, number> {
-    const stops: Record<string, number> = {};
-    for (const [layer, kinds] of this.#stops) {
-      for (const [kind, count] of kinds) stops[`${layer}/${kind}`] = count;
+  undecoded(): Record<string, Undecoded> {
+    const counts: Record<string, Undecoded> = {};
+    for (const [layer, kinds] of this.#undecoded) {
+      for (const [kind, count] of kinds) counts[`${layer}/${kind}`] = count;
     }
-    return stops;
+    return counts;
   }
 
   /** Throws where a packet was counted twice or not at all. */

@@ -189,6 +189,15 @@ export const COLUMNS = spec({
     ipfix: 'vlanId',
     wireshark: 'vlan.id',
   },
+  vni: {
+    type: 'u32',
+    nullable: true,
+    unit: 'none',
+    group: 'endpoints',
+    label: 'Virtual network',
+    doc: 'Identifier of the innermost virtual network: VXLAN, Geneve, NVGRE; null for none.',
+    wireshark: 'vxlan.vni',
+  },
   tunnel: {
     type: 'text',
     nullable: true,

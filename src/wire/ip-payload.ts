@@ -24,6 +24,7 @@ export function decodeIpPayload(
   proto: number,
 ): void {
   if (!enterLayer(packet, offset)) return;
+  packet.transportOffset = offset;
   switch (proto) {
     case IpProto.tcp:
       decodeTcp(view, offset, end, wireEnd, packet);

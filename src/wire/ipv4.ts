@@ -1,4 +1,4 @@
-/** IPv4 (RFC 791). Checksums are not checked: offloading leaves them wrong in captures of the sender. */
+/** IPv4 (RFC 791). Checksums are not looked at here; see checksums.ts. */
 import { beginIp } from './ip.ts';
 import { decodeIpPayload } from './ip-payload.ts';
 import { decodeIpv6 } from './ipv6.ts';
@@ -49,6 +49,7 @@ export function decodeIpv4(
     return;
   }
   beginIp(packet, 4, tunnel);
+  packet.ipOffset = offset;
   const totalLen = view.getUint16(offset + TOTAL_LENGTH);
   const flags = view.getUint16(offset + FLAGS_AND_OFFSET);
   const proto = view.getUint8(offset + PROTOCOL);

@@ -39,6 +39,7 @@ export function decodeIpv6(
     return;
   }
   beginIp(packet, 6, tunnel);
+  packet.ipOffset = offset;
   packet.ttl = view.getUint8(offset + HOP_LIMIT);
   packet.ipId = 0;
   packet.src0 = view.getInt32(offset + SOURCE);

@@ -42,8 +42,11 @@ export class Packet {
   /** Why the packet is in no flow, a key of NOT_FLOW_REASONS; '' while `isFlow`. */
   reason = '';
 
-  /** Innermost IP header: 4 or 6. */
+  /** Innermost IP header: 4 or 6, and where it begins in the view; meaningful in a flow. */
   ipVersion = 0;
+  ipOffset = 0;
+  /** Where what follows it (and its extensions) begins; 0 where that was not looked at. */
+  transportOffset = 0;
   /** IANA protocol number of the last header reached. */
   proto = 0;
   /** Addresses in big-endian words; IPv4 as 0, 0, 0xffff, a.b.c.d. */
@@ -117,6 +120,7 @@ export function resetPacket(packet: Packet, capLen: number, wireLen: number): vo
   packet.isFlow = false;
   packet.reason = '';
   packet.ipVersion = 0;
+  packet.transportOffset = 0;
   packet.proto = 0;
   packet.src0 = 0;
   packet.src1 = 0;

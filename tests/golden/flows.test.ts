@@ -142,16 +142,30 @@ test('what is amiss with a capture is counted', async () => {
   const { summary } = await runFlows(pcap([...oneWay, late]));
   expect(summary.quality).toEqual({
     clockStepsBack: 1,
+    clockJumpsAhead: 0,
     oversizePackets: 1,
     duplicatePackets: 0,
     oneSidedFlows: 1,
+    checksumErrors: null,
+    undecoded: {},
   });
   expect((await runFlows(pcap(DOWNLOAD))).summary.quality).toEqual({
     clockStepsBack: 0,
+    clockJumpsAhead: 0,
     oversizePackets: 0,
     // Sample frames all have one identification, so that the segment sent again looks captured again.
     duplicatePackets: 1,
     oneSidedFlows: 0,
+    checksumErrors: null,
+    undecoded: {},
+  });
+  const hours = [0, 3_600_000_000, 7_200_000_001].map((at) => ({ at, bytes: up(ACK, 1001, 5001) }));
+  expect((await runFlows(pcap(hours))).summary.quality.clockJumpsAhead).toBe(1);
+  expect((await runFlows(pcap(MIXED))).summary.quality.undecoded).toEqual({
+    'tcp/too-short': { packets: 1, bytes: 0 },
+  });
+  expect((await runFlows(pcap([{ ...late, captured: 40 }]))).summary.quality.undecoded).toEqual({
+    'tcp/too-short': { packets: 1, bytes: 6 },
   });
 });
 
