@@ -5,7 +5,7 @@
 import type { Bytes } from './bytes.ts';
 
 /** Texts kept, a power of two. */
-const SIZE = 8192;
+const SIZE = 32_768;
 /** Characters of one fact; longer ones end with "…". */
 export const MAX_FACT_TEXT = 256;
 const LONGEST_NAME = 255;
@@ -17,6 +17,8 @@ const UTF_16 = new TextDecoder('utf-16le');
 
 const texts: string[] = new Array<string>(SIZE).fill('');
 const names: string[] = new Array<string>(SIZE).fill('');
+/** Those of the name that is being read. */
+const letters = new Uint8Array(LONGEST_NAME + 1);
 
 /**
  * A fact's text: UTF-8 where it is that, else one character a byte; control characters as "?", spaces around it cut off, at
@@ -50,17 +52,14 @@ export function textAt(bytes: Bytes, at: number, count: number): string {
 export function nameAt(bytes: Bytes, at: number, count: number): string {
   const from = Math.max(at, 0);
   let size = Math.min(count, bytes.length - from, LONGEST_NAME);
-  if (size <= 0) return '';
-  if (bytes.u8(from + size - 1) === 0x2e) size--;
+  if (size > 0 && bytes.u8(from + size - 1) === DOT) size--;
   let hash = FNV_START;
-  for (let i = from; i < from + size; i++) hash = Math.imul(hash ^ shown(bytes.u8(i)), FNV_PRIME);
-  const slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
-  const kept = names[slot] ?? '';
-  if (kept.length === size && isShownAs(bytes, from, kept)) return kept;
-  let name = '';
-  for (let i = from; i < from + size; i++) name += String.fromCharCode(shown(bytes.u8(i)));
-  names[slot] = name;
-  return name;
+  for (let i = 0; i < size; i++) {
+    const letter = shown(bytes.u8(from + i));
+    letters[i] = letter;
+    hash = Math.imul(hash ^ letter, FNV_PRIME);
+  }
+  return pooledName(size, hash);
 }
 
 /**
@@ -69,45 +68,39 @@ export function nameAt(bytes: Bytes, at: number, count: number): string {
  */
 export function labelsAt(bytes: Bytes, at: number): string | null {
   let hash = FNV_START;
+  let size = 0;
   let from = at;
   for (let length = bytes.u8(from); length !== 0; length = bytes.u8(from)) {
     const next = from + 1 + length;
     if (length < 0 || length >= 0x40 || next > bytes.length || next - at > LONGEST_NAME) return null;
-    if (from > at) hash = Math.imul(hash ^ DOT, FNV_PRIME);
+    if (size > 0) {
+      letters[size++] = DOT;
+      hash = Math.imul(hash ^ DOT, FNV_PRIME);
+    }
     for (let i = from + 1; i < next; i++) {
       const letter = shown(bytes.u8(i));
       if (letter === DOT) return null;
+      letters[size++] = letter;
       hash = Math.imul(hash ^ letter, FNV_PRIME);
     }
     from = next;
   }
-  const size = from - at - 1;
-  if (size < 0) return '';
+  return pooledName(size, hash);
+}
+
+/** The text of the first `size` letters. */
+function pooledName(size: number, hash: number): string {
+  if (size <= 0) return '';
   const slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
   const kept = names[slot] ?? '';
-  if (kept.length === size && areLabelsOf(bytes, at, kept)) return kept;
-  let name = '';
-  let dotAt = at;
-  for (let i = at; i < from; i++) {
-    if (i < dotAt) name += String.fromCharCode(shown(bytes.u8(i)));
-    else {
-      if (i > at) name += '.';
-      dotAt = i + 1 + bytes.u8(i);
-    }
-  }
+  if (kept.length === size && areLetters(kept)) return kept;
+  const name = String.fromCharCode.apply(null, letters.subarray(0, size) as unknown as number[]);
   names[slot] = name;
   return name;
 }
 
-/** The name's dots stand where the labels' lengths do, but for the first. */
-function areLabelsOf(bytes: Bytes, at: number, name: string): boolean {
-  let dotAt = at + 1 + bytes.u8(at);
-  for (let i = 0; i < name.length; i++) {
-    const from = at + 1 + i;
-    const isDot = from === dotAt;
-    if (isDot) dotAt = from + 1 + bytes.u8(from);
-    if ((isDot ? DOT : shown(bytes.u8(from))) !== name.charCodeAt(i)) return false;
-  }
+function areLetters(name: string): boolean {
+  for (let i = 0; i < name.length; i++) if (letters[i] !== name.charCodeAt(i)) return false;
   return true;
 }
 
@@ -141,9 +134,4 @@ const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09;
 function shown(byte: number): number {
   if (byte >= 0x41 && byte <= 0x5a) return byte | 0x20;
   return byte > 0x20 && byte < 0x7f ? byte : 0x3f;
-}
-
-function isShownAs(bytes: Bytes, from: number, name: string): boolean {
-  for (let i = 0; i < name.length; i++) if (shown(bytes.u8(from + i)) !== name.charCodeAt(i)) return false;
-  return true;
 }

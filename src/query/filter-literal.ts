@@ -104,6 +104,8 @@ const PLAIN_WORD = /^[\p{L}\p{N}_.:/@*+-]+$/u;
 
 export function printText(text: string): string {
   if (PLAIN_WORD.test(text) && !KEYWORDS.has(text.toLowerCase())) return text;
+  // Such as JSON, which is easier to read without a backslash before each quotation mark.
+  if (text.includes('"') && !text.includes("'")) return `'${text.replaceAll('\\', '\\\\')}'`;
   return `"${text.replaceAll(/[\\"]/g, '\\$&')}"`;
 }
 

@@ -1,5 +1,6 @@
 /** One flow in full: its two ends, what went each way, and every column that is known. */
 import { Skeleton } from '@mantine/core';
+import { Fragment } from 'react';
 import type { FlowDetails, FlowRow } from '../../../api/schemas.ts';
 import { COLUMNS, type ColumnGroup, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
 import { QueryView } from '../../components/query-view.tsx';
@@ -11,6 +12,7 @@ import { type CellValue, countryName, valueMeaning } from '../../lib/labels.ts';
 import { useFlow } from '../../lib/queries.ts';
 import { ColumnValue } from './cells.tsx';
 import classes from './flow-details.module.css';
+import { FlowFactsSections } from './flow-facts.tsx';
 
 export interface FlowDetailsPanelProps {
   readonly ids: { readonly capture: number; readonly flow: number };
@@ -55,7 +57,7 @@ const TOLD: ReadonlySet<ColumnName> = new Set([
   'packets_received',
 ]);
 
-function Details({ details: { flow, src, dst } }: { readonly details: FlowDetails }) {
+function Details({ details: { flow, facts, src, dst } }: { readonly details: FlowDetails }) {
   const serviceColor = useColors('service');
   const unknown = USUAL_COLUMN_NAMES.filter((name) => !TOLD.has(name) && columnOf(flow, name) === null);
   return (
@@ -69,16 +71,20 @@ function Details({ details: { flow, src, dst } }: { readonly details: FlowDetail
         const names = USUAL_COLUMN_NAMES.filter(
           (name) => COLUMNS[name].group === group && !TOLD.has(name) && columnOf(flow, name) !== null,
         );
-        if (names.length === 0) return null;
         return (
-          <section key={group} className={classes.group}>
-            <h3>{title}</h3>
-            <dl>
-              {names.map((name) => (
-                <Line key={name} name={name} value={columnOf(flow, name)} color={serviceColor} />
-              ))}
-            </dl>
-          </section>
+          <Fragment key={group}>
+            {names.length > 0 && (
+              <section className={classes.group}>
+                <h3>{title}</h3>
+                <dl>
+                  {names.map((name) => (
+                    <Line key={name} name={name} value={columnOf(flow, name)} color={serviceColor} />
+                  ))}
+                </dl>
+              </section>
+            )}
+            {group === 'application' && facts !== null && <FlowFactsSections facts={facts} />}
+          </Fragment>
         );
       })}
       {unknown.length > 0 && (
