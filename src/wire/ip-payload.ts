@@ -5,6 +5,7 @@ import { decodeGre } from './gre.ts';
 import { decodeIcmp } from './icmp.ts';
 import { decodeIpInIp } from './ip-in-ip.ts';
 import { IpProto } from './ip-protocols.ts';
+import { decodeL2tpV3 } from './l2tp-v3.ts';
 import { decodeMpls } from './mpls.ts';
 import { enterLayer, type Packet, setPayload } from './packet.ts';
 import { decodePorts } from './ports.ts';
@@ -61,6 +62,9 @@ export function decodeIpPayload(
       if (!isTunnelStackFull(tunnel)) {
         decodeMpls(view, offset, end, wireEnd, packet, pushTunnel(tunnel, TunnelCode['mpls-in-ip']));
       }
+      return;
+    case IpProto.l2tp:
+      decodeL2tpV3(view, offset, end, wireEnd, packet, tunnel);
       return;
     case IpProto.esp:
       decodeEsp(view, offset, end, wireEnd, packet);

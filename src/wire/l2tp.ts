@@ -1,4 +1,5 @@
-/** L2TP version 2 (RFC 2661): data messages carry PPP. Version 3 does not say what it carries, and is not followed. */
+/** L2TP version 2 (RFC 2661): data messages carry PPP. */
+import { decodeL2tpV3OverUdp } from './l2tp-v3.ts';
 import type { Packet } from './packet.ts';
 import { decodePpp } from './ppp.ts';
 import { pushTunnel, TunnelCode } from './tunnel.ts';
@@ -11,7 +12,9 @@ const HAS_SEQUENCE = 0x0800;
 const HAS_OFFSET = 0x0200;
 /** Bits that must be zero, and the version. */
 const FIXED_MASK = 0x34ff;
+const VERSION_MASK = 15;
 const VERSION_2 = 2;
+const VERSION_3 = 3;
 
 export function decodeL2tp(
   view: DataView,
@@ -23,7 +26,9 @@ export function decodeL2tp(
 ): void {
   if (end - offset < L2TP_MIN_LEN) return;
   const flags = view.getUint16(offset);
-  if ((flags & IS_CONTROL) !== 0 || (flags & FIXED_MASK) !== VERSION_2) return;
+  if ((flags & IS_CONTROL) !== 0) return;
+  if ((flags & VERSION_MASK) === VERSION_3) decodeL2tpV3OverUdp(view, offset, end, wireEnd, packet, tunnel);
+  if ((flags & FIXED_MASK) !== VERSION_2) return;
   let at = offset + L2TP_MIN_LEN;
   let l2tpEnd = wireEnd;
   if ((flags & HAS_LENGTH) !== 0) {

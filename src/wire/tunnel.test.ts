@@ -71,6 +71,10 @@ describe.each<[string, (inner: Bytes) => Bytes, Bytes, Bytes]>([
     PPP_IP,
     hex('ff03c021'),
   ],
+  ['l2tpv3', (inner) => overUdp(1701, [...hex('00030000 00000001'), ...inner]), INNER_FRAME, ARP_FRAME],
+  ['l2tpv3', (inner) => overUdp(1701, [...hex('00030000 00000001 deadbeef 40000001'), ...inner]), PPP_IP, ARP_FRAME],
+  ['l2tpv3', (inner) => overIp(115, [...hex('00000001 00000000'), ...inner]), INNER_FRAME, ARP_FRAME],
+  ['l2tpv3', (inner) => overIp(115, [...hex('00000001 0102030405060708'), ...inner]), PPP_IP, ARP_FRAME],
   ['tzsp', (inner) => overUdp(37_008, [...hex('01000001 0a0155 00 01'), ...inner]), INNER_FRAME, ARP_FRAME],
   ['tzsp', (inner) => overUdp(37_008, [...hex('01000012 01'), ...WLAN_HEADER, ...inner]), LLC_IP, hex('424203')],
   ['capwap', (inner) => overUdp(5247, [...hex('00100200 00000000'), ...inner]), INNER_FRAME, ARP_FRAME],
@@ -94,7 +98,7 @@ describe.each<[string, (inner: Bytes) => Bytes, Bytes, Bytes]>([
   test('a passenger that is no IP leaves the flow of the tunnel itself', () => {
     const packet = decode(wrap(noIp));
     expect(packet).toMatchObject({ isFlow: true, reason: '', tunnel: 0, outerVersion: 0, vni: -1 });
-    expect([4, 17, 47, 97, 137, 143]).toContain(packet.proto);
+    expect([4, 17, 47, 97, 115, 137, 143]).toContain(packet.proto);
   });
 
   test('every cut is a flow of the tunnel or of the passenger, and nothing in between', () => {
@@ -129,7 +133,12 @@ describe('a port is only a hint', () => {
     ['geneve of another version', 6081, [...hex('40006558 00002a00'), ...INNER_FRAME]],
     ['gtp signalling', 2152, [0x30, 0x01, ...u16(INNER_IP.length), 0, 0, 0, 1, ...INNER_IP]],
     ['l2tp control', 1701, [...hex('c802'), ...u16(INNER_IP.length + 12), ...hex('0001 0001 0000 0000'), ...PPP_IP]],
-    ['l2tp version 3', 1701, [...hex('0003 0000 00000001'), ...INNER_FRAME]],
+    ['l2tp version 3 control', 1701, [...hex('0003 0000 00000000'), ...INNER_FRAME]],
+    [
+      'l2tp version 3 with an IP header that does not fit',
+      1701,
+      [...hex('0003 0000 00000001'), ...INNER_FRAME.slice(0, -1)],
+    ],
     ['teredo with a length beyond the datagram', 3544, [...ipv6(17, udp(1, 2, []), 500)]],
     ['tzsp of another version', 37_008, [...hex('02000001 01'), ...INNER_FRAME]],
     ['capwap in DTLS', 5247, [1, 0, 0, 0, ...INNER_FRAME]],

@@ -23,6 +23,7 @@ export const TUNNELS = [
   'mpls-in-ip',
   'ethernet-in-ip',
   'ayiya',
+  'l2tpv3',
 ] as const;
 export type Tunnel = (typeof TUNNELS)[number];
 
