@@ -28,7 +28,7 @@ import { type StartImport, startImportWorker } from './import-run.ts';
 import { Jobs } from './jobs.ts';
 import { LiveImports } from './live-imports.ts';
 import { fileIdentity } from './local-file.ts';
-import { cleanName } from './names.ts';
+import { cleanName, cleanText } from './names.ts';
 import type { Reception } from './reception.ts';
 import { Receptions, type ResumeRequest } from './receptions.ts';
 import { type CaptureRecord, type DatasetRecord, type JobRecord, NO_FACTS, type OriginKind } from './records.ts';
@@ -154,7 +154,8 @@ export class Workspace {
   /** A capture whose bytes begin to arrive: see `reception.ts`. `isLive`: its flows can be seen while it does. */
   async receive(capture: NewCapture & { readonly isLive?: boolean }): Promise<Reception> {
     this.getDataset(capture.datasetId);
-    return this.receptions.begin({ ...capture, name: cleanName(capture.name) }, capture.isLive);
+    const origin = { ...capture.origin, from: cleanText(capture.origin.from) };
+    return this.receptions.begin({ ...capture, origin, name: cleanName(capture.name) }, capture.isLive);
   }
 
   /** Brings a capture in at once and queues its import. Whatever fails on the way leaves nothing behind. */

@@ -2,6 +2,8 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import packageJson from '../../package.json' with { type: 'json' };
+import * as azureSchemas from '../api/azure.ts';
+import * as linkSchemas from '../api/links.ts';
 import * as schemas from '../api/schemas.ts';
 
 export const describeApi = (): FastifyDynamicSwaggerOptions => ({
@@ -18,12 +20,14 @@ export const describeApi = (): FastifyDynamicSwaggerOptions => ({
     tags: [
       { name: 'datasets', description: 'Captures that are looked at together' },
       { name: 'captures', description: 'Capture files' },
+      { name: 'uploads', description: 'Uploads that go on after a broken connection (tus 1.0)' },
       { name: 'jobs', description: 'Imports' },
       { name: 'settings', description: 'Settings' },
       { name: 'events', description: 'What happens, as it happens' },
       { name: 'views', description: 'What the traffic of a data set was' },
-      { name: 'about', description: 'About this server' },
       { name: 'packets', description: 'Packets taken out of captures' },
+      { name: 'azure', description: 'Azure Network Watcher and storage accounts' },
+      { name: 'about', description: 'About this server' },
     ],
   },
   transformObject: (described) => {
@@ -49,7 +53,7 @@ function describeProblems(document: OpenAPIV3_1.Document): void {
 
 /** Routes hold the schemas themselves; here each occurrence becomes a reference to the one of that name. */
 function nameSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
-  const named = Object.entries(schemas)
+  const named = Object.entries({ ...schemas, ...azureSchemas, ...linkSchemas })
     .filter(([name, value]) => /^[A-Z][a-z]/.test(name) && typeof value === 'object')
     .map(([name, schema]) => [name, mapObjects(schema, withAdditionalProperties)] as const);
   const names = new Map(named.map(([name, schema]) => [JSON.stringify(schema), name]));

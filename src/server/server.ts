@@ -9,6 +9,8 @@ import { guard } from './guards.ts';
 import { describeApi } from './openapi.ts';
 import { servePage } from './page.ts';
 import { answerClientError, fromFramework, handleProblems, sendProblem } from './problems.ts';
+import { azureRoutes } from './routes/azure.ts';
+import { azureResourceRoutes } from './routes/azure-resources.ts';
 import { captureRoutes } from './routes/captures.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { errorRoutes } from './routes/errors.ts';
@@ -16,9 +18,11 @@ import { eventRoutes } from './routes/events.ts';
 import { flowDetailsRoutes } from './routes/flow-details.ts';
 import { infoRoutes } from './routes/info.ts';
 import { jobRoutes } from './routes/jobs.ts';
-import { settingsRoutes } from './routes/settings.ts';
-import { viewRoutes } from './routes/views.ts';
+import { linkRoutes } from './routes/links.ts';
 import { packetRoutes } from './routes/packets.ts';
+import { settingsRoutes } from './routes/settings.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { viewRoutes } from './routes/views.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -72,14 +76,18 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
       errorRoutes(api);
       datasetRoutes(api, deps);
       captureRoutes(api, deps);
+      uploadRoutes(api, deps);
+      linkRoutes(api, deps);
       jobRoutes(api, deps);
       eventRoutes(api, deps);
       settingsRoutes(api, deps);
       viewRoutes(api, deps);
       flowDetailsRoutes(api, deps);
+      azureRoutes(api, deps);
+      azureResourceRoutes(api, deps);
+      packetRoutes(api, deps);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
-      packetRoutes(api, deps);
     { prefix: '/api/v1' },
   );
   await servePage(app, config.pageDirectory);
