@@ -11,6 +11,7 @@ import { exitCodesHelp, USAGE_EXIT } from './exit-codes.ts';
 import { addFlowsCommand } from './flows.ts';
 import { addImportCommand } from './import.ts';
 import { addServeCommand } from './serve.ts';
+import { addPacketsCommand } from './packets.ts';
 import { addServicesCommand } from './services.ts';
 import { addSummaryCommand } from './summary.ts';
 
@@ -31,6 +32,7 @@ addServicesCommand(program);
 addApplicationsCommand(program);
 addDemoCommand(program);
 
+addPacketsCommand(program);
 // `capscape flows … | head` ends quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

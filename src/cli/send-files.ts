@@ -1,23 +1,24 @@
 /** Files given on the command line while a server has the data directory open: sent to it as a page would. */
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dataset, Imported, Job, Problem } from '../api/schemas.ts';
-import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
+import type { Dataset, Imported, Job } from '../api/schemas.ts';
+import { AppError } from '../base/errors.ts';
 import { STANDARD_INPUT } from './import-files.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
+import { callServer, codeOf, serverAddress } from './running-server.ts';
 import { formatCount, visible } from './terminal-text.ts';
 
 const POLL_MS = 250;
 
 export async function sendFiles(dataDirectory: string, paths: readonly string[], datasetName: string): Promise<void> {
   const api = `${serverAddress(dataDirectory)}/api/v1`;
-  const datasets = await call<Dataset[]>(`${api}/datasets`);
+  const datasets = await callServer<Dataset[]>(`${api}/datasets`);
   const dataset =
     datasets.find(({ name }) => name === datasetName) ??
-    (await call<Dataset>(`${api}/datasets`, {
+    (await callServer<Dataset>(`${api}/datasets`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name: datasetName }),
@@ -25,24 +26,13 @@ export async function sendFiles(dataDirectory: string, paths: readonly string[],
   const line = new ProgressLine();
   for (const path of paths) {
     const name = path === STANDARD_INPUT ? 'standard input' : basename(path);
-    const { job } = await call<Imported>(
+    const { job } = await callServer<Imported>(
       `${api}/datasets/${dataset.id}/captures?name=${encodeURIComponent(name)}`,
       await upload(path),
     );
     const ended = await follow(`${api}/jobs/${job.id}`, (now) => line.show(progressText(name, now)));
     if (ended.error !== null) throw new AppError(codeOf(ended.error.code), `${path}: ${ended.error.detail}`);
     line.end(`${visible(name)}: ${formatCount(ended.packets)} packets, ${formatCount(ended.flows)} flows`);
-  }
-}
-
-function serverAddress(dataDirectory: string): string {
-  try {
-    const { address } = JSON.parse(readFileSync(join(dataDirectory, 'server.json'), 'utf8'));
-    return String(address);
-  } catch (cause) {
-    throw new AppError('DATA_DIRECTORY_IN_USE', `another Capscape works on ${dataDirectory}, and it is no server`, {
-      cause,
-    });
   }
 }
 
@@ -56,19 +46,9 @@ async function upload(path: string): Promise<RequestInit> {
 
 async function follow(address: string, onProgress: (job: Job) => void): Promise<Job> {
   for (;;) {
-    const job = await call<Job>(address);
+    const job = await callServer<Job>(address);
     if (job.state !== 'queued' && job.state !== 'running') return job;
     onProgress(job);
     await sleep(POLL_MS);
   }
 }
-
-async function call<T>(address: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(address, init);
-  const body: unknown = await response.json();
-  if (response.ok) return body as T;
-  const { code, detail } = body as Problem;
-  throw new AppError(codeOf(code), detail);
-}
-
-const codeOf = (code: string): ErrorCode => (Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'INTERNAL');

@@ -5,6 +5,7 @@ import { hasPacketIndex, openPacketIndex, type PacketIndex } from '../../store/p
 import { packetIndexPath } from '../../store/packet-index-format.ts';
 import { type DataDirectory, originalPath } from '../data-directory.ts';
 import type { CaptureRecord } from '../records.ts';
+import type { Workspace } from '../workspace.ts';
 import { openRangedFile } from './ranged-file.ts';
 
 export interface CapturePackets {
@@ -13,18 +14,18 @@ export interface CapturePackets {
   close(): Promise<void>;
 }
 
-export type CaptureId = Pick<CaptureRecord, 'id' | 'name' | 'state'>;
+export type CaptureId = Pick<CaptureRecord, 'id' | 'name' | 'state' | 'log'>;
 
-/** Rejects with PACKETS_NOT_INDEXED, CONFLICT while the import runs, CAPTURE_UNREADABLE where its bytes cannot be had. */
+/** Rejects with PACKETS_NOT_INDEXED, NOT_FOUND for a flow log, CONFLICT while the import runs, CAPTURE_UNREADABLE where its bytes cannot be had. */
 export async function openCapturePackets(
-  data: DataDirectory,
+  workspace: Workspace,
   capture: CaptureId,
   signal?: AbortSignal,
 ): Promise<CapturePackets> {
-  const index = await openPacketIndex(packetIndexPath(data.path, capture.id));
+  const index = await openPacketIndex(packetIndexPath(workspace.data.path, capture.id));
   if (index === null) throw notIndexed(capture);
   try {
-    const source = await openCaptureBytes(data, capture.id, signal);
+    const source = await openCaptureBytes(workspace, capture.id, signal);
     return {
       index,
       source,
@@ -45,12 +46,18 @@ export async function ensureIndexed(data: DataDirectory, captures: readonly Capt
     if (!(await hasPacketIndex(packetIndexPath(data.path, capture.id)))) throw notIndexed(capture);
 }
 
-const notIndexed = ({ id, name, state }: CaptureId): AppError =>
-  state === 'ready'
+function notIndexed({ id, name, state, log }: CaptureId): AppError {
+  if (log !== null) return new AppError('NOT_FOUND', `${name} is a flow log, which holds no packets`);
+  return state === 'ready'
     ? new AppError('PACKETS_NOT_INDEXED', `where the packets of ${name} (capture ${id}) lie is not known`)
     : new AppError('CONFLICT', `${name} is not imported yet; its packets can be taken out after that`);
+}
 
 /** The bytes of a capture wherever they are kept; `signal` ends reads that are under way. */
-export function openCaptureBytes(data: DataDirectory, captureId: number, _signal?: AbortSignal): Promise<RangedSource> {
-  return openRangedFile(originalPath(data, captureId));
+export function openCaptureBytes(
+  workspace: Workspace,
+  captureId: number,
+  _signal?: AbortSignal,
+): Promise<RangedSource> {
+  return openRangedFile(originalPath(workspace.data, captureId));
 }

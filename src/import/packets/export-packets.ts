@@ -15,6 +15,12 @@ export interface ExportedCapture {
   open(): Promise<CapturePackets>;
 }
 
+export interface ExportOptions {
+  readonly signal?: AbortSignal;
+  /** Called with how many packets have been taken so far, now and then. */
+  onProgress?(packets: number): void;
+}
+
 /**
  * Ends with the signal's reason once it is aborted; nothing is left open however it ends. A piece is at most what one block
  * of packets takes, about a megabyte. `comment` says what the file holds.
@@ -22,22 +28,25 @@ export interface ExportedCapture {
 export async function* exportPackets(
   captures: readonly ExportedCapture[],
   comment: string,
-  signal?: AbortSignal,
+  { signal, onProgress }: ExportOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const writer = new PcapngWriter();
   yield writer.begin('Capscape', comment);
   let waiting: Uint8Array[] = [];
   let bytes = 0;
+  let packets = 0;
   for (const { name, findFlows, open } of captures) {
     const flows = await findFlows();
     const { index, source, close } = await open();
     try {
       const picked = pickPackets({ index, source, flows, ...(signal && { signal }) });
       for await (const { block, rows, baseSeconds } of picked) {
+        packets += rows.length;
         const piece = writer.packets(name, block, rows, baseSeconds);
         waiting.push(piece);
         bytes += piece.length;
         if (bytes < PIECE_BYTES) continue;
+        onProgress?.(packets);
         yield Buffer.concat(waiting);
         waiting = [];
         bytes = 0;
@@ -46,5 +55,6 @@ export async function* exportPackets(
       await close();
     }
   }
+  onProgress?.(packets);
   if (bytes > 0) yield Buffer.concat(waiting);
 }

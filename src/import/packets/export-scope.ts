@@ -6,7 +6,7 @@ import { FlowIdSet } from '../../store/flow-id-set.ts';
 import type { CaptureRecord } from '../records.ts';
 import type { Workspace } from '../workspace.ts';
 import { ensureIndexed, openCapturePackets } from './capture-packets.ts';
-import { type ExportedCapture, exportPackets } from './export-packets.ts';
+import { type ExportedCapture, type ExportOptions, exportPackets } from './export-packets.ts';
 
 /**
  * The packets of all flows that the scope takes, of those captures that are imported whole, as pcapng. Rejects before the
@@ -16,10 +16,12 @@ export async function exportScope(
   workspace: Workspace,
   captureIds: readonly number[],
   request: ScopeRequest,
-  signal?: AbortSignal,
+  options: ExportOptions = {},
 ): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
   readScope(request);
-  const captures = captureIds.map((id) => workspace.getCapture(id));
+  const captures = captureIds.map((id) => workspace.getCapture(id)).filter(({ log }) => log === null);
+  if (captures.length === 0 && captureIds.length > 0)
+    throw new AppError('NOT_FOUND', 'there are flow logs only, which hold no packets');
   const ready = captures.filter(({ state }) => state === 'ready');
   const unfinished = captures.filter(({ state }) => state === 'importing' || state === 'queued');
   if (ready.length === 0 && unfinished.length > 0)
@@ -30,12 +32,12 @@ export async function exportScope(
     ready.map(
       (capture): ExportedCapture => ({
         name: capture.name,
-        findFlows: () => workspace.store.flowIds(capture.id, request, signal),
-        open: () => openCapturePackets(workspace.data, capture, signal),
+        findFlows: () => workspace.store.flowIds(capture.id, request, options.signal),
+        open: () => openCapturePackets(workspace, capture, options.signal),
       }),
     ),
     comment,
-    signal,
+    options,
   );
 }
 
@@ -44,7 +46,7 @@ export async function exportFlow(
   workspace: Workspace,
   captureId: number,
   flowId: number,
-  signal?: AbortSignal,
+  options: ExportOptions = {},
 ): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
   const capture = workspace.getCapture(captureId);
   await ensureIndexed(workspace.data, [capture]);
@@ -53,9 +55,9 @@ export async function exportFlow(
   const exported: ExportedCapture = {
     name: capture.name,
     findFlows: () => flows,
-    open: () => openCapturePackets(workspace.data, capture, signal),
+    open: () => openCapturePackets(workspace, capture, options.signal),
   };
-  return exportPackets([exported], `Packets of flow ${flowId} of ${capture.name}`, signal);
+  return exportPackets([exported], `Packets of flow ${flowId} of ${capture.name}`, options);
 }
 
 function commentOf({ filter = '', from, to }: ScopeRequest, unfinished: readonly CaptureRecord[]): string {

@@ -254,7 +254,7 @@ describe('packets taken out of a capture', () => {
     };
     const stop = new AbortController();
     const capture = { name: 'x', findFlows: () => setOf(flowOf), open: async () => ({ ...opened, close }) };
-    const pieces = exportPackets([capture], '', stop.signal);
+    const pieces = exportPackets([capture], '', { signal: stop.signal });
     await pieces.next();
     stop.abort(new Error('gone'));
     await expect(pieces.next().then(() => pieces.next())).rejects.toThrow('gone');

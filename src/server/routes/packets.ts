@@ -85,7 +85,7 @@ export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
       const { id, captureId, flowId } = request.params;
       const signal = clientSignal(reply);
       const flow = await getFlow(workspace, id, captureId, flowId, signal);
-      const packets = await openCapturePackets(workspace.data, workspace.getCapture(captureId), signal);
+      const packets = await openCapturePackets(workspace, workspace.getCapture(captureId), signal);
       try {
         const { offset = 0, limit = 100 } = request.query;
         return {
@@ -115,7 +115,7 @@ export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
       await getFlow(workspace, id, captureId, flowId, clientSignal(reply));
       const { name } = workspace.getCapture(captureId);
       return sendFile(request, reply, `${name}-flow-${flowId}`, (signal) =>
-        exportFlow(workspace, captureId, flowId, signal),
+        exportFlow(workspace, captureId, flowId, { signal }),
       );
     },
   );
@@ -140,7 +140,7 @@ export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
       const { capture, ...scope } = request.query;
       const captures = capturesOf(workspace, request.params.id, capture);
       const { name } = workspace.getDataset(request.params.id);
-      return sendFile(request, reply, name, (signal) => exportScope(workspace, captures, scope, signal));
+      return sendFile(request, reply, name, (signal) => exportScope(workspace, captures, scope, { signal }));
     },
   );
 }
