@@ -213,7 +213,7 @@ export const AzureBlobList = Type.Object({
   blobs: Type.Array(
     Type.Object({
       name: Type.String(),
-      size: Count,
+      size: nullable(Count),
       modified: nullable(Time),
       isArchived: Type.Boolean(),
     }),

@@ -13,7 +13,7 @@ import { azureWay, importBlob } from './blob-import.ts';
 import { type AzureConnection, type ConnectionDeps, connect, DEFAULT_AZURE_SETTINGS } from './connection.ts';
 import { resourceIdOf } from './resource-id.ts';
 import type { SessionRecord } from './session-record.ts';
-import { DEFAULT_PACE, type SessionPace } from './session-steps.ts';
+import { DEFAULT_PACE, type SessionPace, STAND_IN_PACE } from './session-steps.ts';
 import { Sessions } from './sessions.ts';
 import { startCapture } from './start-capture.ts';
 import { StorageAccess } from './storage-access.ts';
@@ -39,7 +39,7 @@ export class AzureService {
     this.#storage = new StorageAccess(this.#connection, deps.remote);
     this.sessions = new Sessions({
       workspace: deps.workspace,
-      pace: deps.pace ?? DEFAULT_PACE,
+      pace: deps.pace ?? (deps.standIn ? STAND_IN_PACE : DEFAULT_PACE),
       connection: () => this.#connection,
       storage: () => this.#storage,
       log: deps.log,

@@ -65,16 +65,15 @@ async function openDefaultCredential({ authority }: Cloud): Promise<TokenCredent
 }
 
 /** Longest reason of a single credential that is repeated. */
-const REASON_LIMIT = 200;
+const REASON_LIMIT = 160;
 
-/** Which credentials were tried and what each said, a line each and without what follows (stack, correlation ids). */
+/** Which credentials were tried and what each said: the first sentence, as what follows is for support. */
 export function signInReason(cause: unknown): string {
   if (!(cause instanceof Error)) return 'no identity gave a token';
   const tried = 'errors' in cause && Array.isArray(cause.errors) ? (cause.errors as unknown[]) : [];
-  const reasons = tried
-    .filter((error) => error instanceof Error)
-    .map(({ name, message }) => `${name.replace(/Error$/, '')}: ${firstLine(message)}`);
-  return reasons.length === 0 ? firstLine(cause.message) : `no identity gave a token (${reasons.join('; ')})`;
+  const reasons = tried.filter((error) => error instanceof Error).map(({ message }) => firstSentence(message));
+  return reasons.length === 0 ? firstSentence(cause.message) : `no identity gave a token. ${reasons.join('. ')}.`;
 }
 
-const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, REASON_LIMIT).trim();
+const firstSentence = (text: string): string =>
+  (text.split(/\n|\. /)[0] ?? '').replace(/\.$/, '').slice(0, REASON_LIMIT).trim();

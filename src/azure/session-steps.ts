@@ -30,6 +30,15 @@ export const DEFAULT_PACE: SessionPace = {
   settleMs: 60_000,
 };
 
+/** With a stand-in of tests nothing takes its time. */
+export const STAND_IN_PACE: SessionPace = {
+  runningMs: 500,
+  collectingMs: 500,
+  troubleMs: 1_000,
+  patienceMs: 30_000,
+  settleMs: 2_000,
+};
+
 export interface SessionStepDeps {
   readonly workspace: Workspace;
   readonly table: SessionTable;

@@ -9,6 +9,7 @@ interface ServeOptions extends PlacesOptions {
   readonly host: string;
   readonly port: number;
   readonly allowHost?: string[];
+  readonly allowFetch?: string[];
   readonly dataset?: string;
 }
 
@@ -37,6 +38,7 @@ export function addServeCommand(program: Command): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 for any that is free', parsePort, 9877)
     .option('--allow-host <name...>', 'names besides localhost and addresses under which pages may be asked for')
+    .option('--allow-fetch <range...>', 'address ranges besides the public internet that links may lead to')
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
     .addHelpText('after', EXAMPLES)
     .action(serve);

@@ -1,6 +1,10 @@
 /** A data directory with a server on it. */
 import { rm, writeFile } from 'node:fs/promises';
+import { AzureService } from '../azure/azure-service.ts';
+import { standInOf } from '../azure/connection.ts';
+import { UrlWay } from '../azure/url-way.ts';
 import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
+import { RemoteClient } from '../import/remote/remote-client.ts';
 import { openWorkspace, type Workspace } from '../import/workspace.ts';
 import type { Log } from '../server/app.ts';
 import { createServer, listen, stop } from '../server/server.ts';
@@ -12,6 +16,8 @@ export interface ServiceConfig extends PlacesOptions {
   readonly host: string;
   readonly port: number;
   readonly allowHost?: readonly string[];
+  /** Address ranges that links may lead to besides the public internet. */
+  readonly allowFetch?: readonly string[];
   readonly pageDirectory: string | null;
   /** Runs once the data directory is ours, before the page is served from its directory. */
   preparePage?(): Promise<void>;
@@ -36,7 +42,13 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
     const problem = places.serviceTags?.problem ?? null;
     if (problem !== null) log('Service tags are not used', { problem });
     const allowedHosts = [config.host, ...(config.allowHost ?? [])];
-    const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, { workspace, places, log });
+    const remote = new RemoteClient({ allowedRanges: config.allowFetch ?? [] });
+    const azure = new AzureService({ workspace, remote, log, standIn: standInOf(process.env) });
+    await azure.start();
+    const urls = new UrlWay(workspace, remote);
+    await workspace.receptions.addWay(urls);
+    const deps = { workspace, places, azure, remote, urls, log };
+    const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, deps);
     const address = await listen(app, config);
     const { serverFile } = workspace.data;
     await writeFile(serverFile, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
@@ -46,7 +58,9 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
       async stop() {
         await rm(serverFile, { force: true });
         await stop(app);
+        await azure.stop();
         await workspace.close();
+        remote.close();
       },
     };
   } catch (cause) {

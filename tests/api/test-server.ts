@@ -2,9 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AzureService } from '../../src/azure/azure-service.ts';
+import { UrlWay } from '../../src/azure/url-way.ts';
 import type { Places } from '../../src/enrich/places.ts';
 import type { ImportOutcome, ImportRun, ReadSoFar, StartImport } from '../../src/import/import-run.ts';
 import { NO_FACTS } from '../../src/import/records.ts';
+import { RemoteClient } from '../../src/import/remote/remote-client.ts';
 import { openWorkspace, type Workspace } from '../../src/import/workspace.ts';
 import type { App } from '../../src/server/app.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -24,6 +27,8 @@ export interface TestServerParts {
   readonly startImport?: StartImport;
   readonly pageDirectory?: string;
   readonly allowedHosts?: readonly string[];
+  readonly azure?: (workspace: Workspace) => AzureService;
+  readonly remote?: RemoteClient;
 }
 
 const NOTHING = { available: false, credit: null, built: null, problem: null };
@@ -83,6 +88,10 @@ const endAtOnce: StartImport = () => ({
   cancel: () => {},
 });
 
+/** Nobody is signed in, and nothing is asked of Azure. */
+const noAzure = (workspace: Workspace): AzureService =>
+  new AzureService({ workspace, remote: new RemoteClient({ allowedRanges: [] }), log: () => {} });
+
 export async function openTestServer(parts: TestServerParts = {}): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'capscape-api-'));
   const logged: string[] = [];
@@ -92,9 +101,12 @@ export async function openTestServer(parts: TestServerParts = {}): Promise<TestS
     { directory },
     { openStore: async () => store, startImport: parts.startImport ?? endAtOnce, log },
   );
+  const remote = parts.remote ?? new RemoteClient({ allowedRanges: [] });
+  const urls = new UrlWay(workspace, remote);
+  await workspace.receptions.addWay(urls);
   const app = await createServer(
     { allowedHosts: parts.allowedHosts ?? [], pageDirectory: parts.pageDirectory ?? null },
-    { workspace, places: noPlaces, log },
+    { workspace, places: noPlaces, azure: parts.azure?.(workspace) ?? noAzure(workspace), remote, urls, log },
   );
   return {
     app,
