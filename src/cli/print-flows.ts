@@ -1,4 +1,5 @@
 /** `capscape flows`: captures and flow logs read through, their flows to standard output. */
+import { tmpdir } from 'node:os';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
@@ -7,6 +8,7 @@ import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
 import { runFlowLog } from '../import/flow-log-run.ts';
 import { isFlowLog } from '../import/open-capture-file.ts';
 import { type FlowSink, runPipeline } from '../import/pipeline.ts';
+import { openSpillFile } from '../import/spill-file.ts';
 import { readColumnList } from '../query/column-list.ts';
 import { compilePredicate } from '../query/compile-predicate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
@@ -49,7 +51,15 @@ export async function printFlows(
     if (isFlowLog(reader)) await runFlowLog({ reader, captureId, enricher, sink, maxOpenFlows: settings.maxOpenFlows });
     else {
       const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
-      await runPipeline({ reader, captureId, recognizer, enricher, sink, settings });
+      await runPipeline({
+        reader,
+        captureId,
+        recognizer,
+        enricher,
+        sink,
+        settings,
+        openSpill: () => openSpillFile(tmpdir()),
+      });
     }
   });
   await writeOut(formatter.end());

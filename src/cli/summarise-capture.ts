@@ -1,4 +1,5 @@
 /** What is in one capture, in the names of the outside. */
+import { tmpdir } from 'node:os';
 import { formatTime } from '../base/time.ts';
 import type { CaptureComment } from '../capture/capture-notes.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
@@ -8,6 +9,7 @@ import type { FlowLogReader } from '../flowlog/flow-log-reader.ts';
 import { runFlowLog } from '../import/flow-log-run.ts';
 import { type InputReader, isFlowLog } from '../import/open-capture-file.ts';
 import { type CaptureQuality, runPipeline } from '../import/pipeline.ts';
+import { openSpillFile } from '../import/spill-file.ts';
 import { linkTypeName } from '../wire/names.ts';
 
 export interface CaptureSummary {
@@ -92,6 +94,7 @@ export async function summariseCapture(
     enricher: null,
     sink: null,
     settings,
+    openSpill: () => openSpillFile(tmpdir()),
   });
   return {
     capture,

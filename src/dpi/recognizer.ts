@@ -13,7 +13,7 @@ import { guessByPort } from './ports.ts';
 import { Probe } from './probe.ts';
 import { RecentNames } from './recent-names.ts';
 import { type Direction, NOTHING_KNOWN, type Recognition, type RecognitionListener } from './recognition.ts';
-import { candidatesByByte, candidatesByPort, canStart } from './registry.ts';
+import { analyzerOf, candidatesByByte, candidatesByPort, canStart } from './registry.ts';
 import { MAX_STREAM_BYTES, Stream } from './stream.ts';
 
 /** Payload packets of a flow that are looked at until its service is known, both ways together. */
@@ -54,6 +54,30 @@ export interface Recognizer {
   feed(slot: number, direction: Direction, packet: Packet, view: DataView, time: number): void;
   /** The flow ended: what it was, or null where neither content nor ports say anything. Frees the slot. */
   finish(slot: number): Recognition | null;
+  /** Takes out what is known of a flow so far and frees the slot; `goesOn` false: nothing more is asked of what it has shown. */
+  detach(slot: number, goesOn: boolean): RecognitionState;
+  /** Goes on with a flow in a slot that is free. */
+  attach(slot: number, state: RecognitionState): void;
+}
+
+/** What is known of a flow that has not ended. */
+export interface RecognitionState {
+  readonly wants: number;
+  readonly proto: number;
+  readonly srcPort: number;
+  readonly dstPort: number;
+  readonly packets: number;
+  readonly known: number;
+  readonly bases: readonly [number, number];
+  /** What was recognised, JSON-ready once `wants` is 0; null for nothing yet. `service` is the analyser's. */
+  readonly recognised: {
+    readonly service: string;
+    readonly match: Match;
+    readonly direction: Direction;
+    readonly learnedName: string | null;
+  } | null;
+  /** Bytes and memories that wait for more; to be kept as they are. */
+  readonly wait: Wait | null;
 }
 
 export function createRecognizer(settings: RecognizerSettings, listener: RecognitionListener): Recognizer {
@@ -69,7 +93,7 @@ export function createRecognizer(settings: RecognizerSettings, listener: Recogni
 }
 
 /** What a flow keeps that could not be decided at once. */
-class Wait {
+export class Wait {
   readonly streams: [Stream | null, Stream | null] = [null, null];
   /** Who answered `maybe` to the start of each direction; null before it was seen, empty once nobody did. */
   readonly candidates: [Analyzer[] | null, Analyzer[] | null] = [null, null];
@@ -114,14 +138,7 @@ class FlowRecognizer implements Recognizer {
   }
 
   begin(slot: number, packet: Packet): void {
-    if (slot >= this.wants.length) this.#grow(slot + 1);
-    while (this.#matches.length <= slot) {
-      this.#analyzers.push(null);
-      this.#matches.push(null);
-      this.#matchDirections.push(0);
-      this.#learnedNames.push(null);
-      this.#waits.push(null);
-    }
+    this.#makeSlot(slot);
     const { proto } = packet;
     this.#protos[slot] = proto;
     this.#srcPorts[slot] = Math.max(packet.srcPort, 0);
@@ -133,6 +150,68 @@ class FlowRecognizer implements Recognizer {
       this.#bases[2 * slot] = (packet.seq + 1) | 0;
       this.#known[slot] = BASE_KNOWN[0] | FROM_SYN[0];
       if ((packet.tcpFlags & TCP_ACK) !== 0) this.#learnBase(slot, 1, packet.ack);
+    }
+  }
+
+  detach(slot: number, goesOn: boolean): RecognitionState {
+    const match = this.#matches[slot] ?? null;
+    if (!goesOn && (match !== null || (this.#waits[slot] ?? null) !== null)) this.#stop(slot);
+    const service = this.#analyzers[slot]?.service ?? null;
+    const state: RecognitionState = {
+      wants: this.wants[slot] ?? 0,
+      proto: this.#protos[slot] ?? 0,
+      srcPort: this.#srcPorts[slot] ?? 0,
+      dstPort: this.#dstPorts[slot] ?? 0,
+      packets: this.#packets[slot] ?? 0,
+      known: this.#known[slot] ?? 0,
+      bases: [this.#bases[2 * slot] ?? 0, this.#bases[2 * slot + 1] ?? 0],
+      recognised:
+        match === null || service === null
+          ? null
+          : {
+              service,
+              match,
+              direction: this.#matchDirections[slot] ?? 0,
+              learnedName: this.#learnedNames[slot] ?? null,
+            },
+      wait: this.#waits[slot] ?? null,
+    };
+    this.#matches[slot] = null;
+    this.#analyzers[slot] = null;
+    this.#learnedNames[slot] = null;
+    this.#waits[slot] = null;
+    this.wants[slot] = 0;
+    return state;
+  }
+
+  attach(slot: number, state: RecognitionState): void {
+    this.#makeSlot(slot);
+    const { recognised } = state;
+    const analyzer = recognised === null ? null : analyzerOf(recognised.service);
+    const match = analyzer === null ? null : (recognised?.match ?? null);
+    this.wants[slot] = state.wants;
+    this.#protos[slot] = state.proto;
+    this.#srcPorts[slot] = state.srcPort;
+    this.#dstPorts[slot] = state.dstPort;
+    this.#packets[slot] = state.packets;
+    this.#known[slot] = state.known;
+    this.#bases[2 * slot] = state.bases[0];
+    this.#bases[2 * slot + 1] = state.bases[1];
+    this.#matches[slot] = match;
+    this.#analyzers[slot] = analyzer;
+    this.#matchDirections[slot] = recognised?.direction ?? 0;
+    this.#learnedNames[slot] = recognised?.learnedName ?? null;
+    this.#waits[slot] = state.wait;
+  }
+
+  #makeSlot(slot: number): void {
+    if (slot >= this.wants.length) this.#grow(slot + 1);
+    while (this.#matches.length <= slot) {
+      this.#analyzers.push(null);
+      this.#matches.push(null);
+      this.#matchDirections.push(0);
+      this.#learnedNames.push(null);
+      this.#waits.push(null);
     }
   }
 

@@ -42,6 +42,11 @@ export function candidatesByPort(probe: Probe): readonly Analyzer[] | null {
   return atReceiver === null || atSender === null ? (atReceiver ?? atSender) : [...atReceiver, ...atSender];
 }
 
+const BY_SERVICE: ReadonlyMap<string, Analyzer> = new Map(SERVICES.map((analyzer) => [analyzer.service, analyzer]));
+
+/** The analyser of a service; null where there is none of that name. */
+export const analyzerOf = (service: string): Analyzer | null => BY_SERVICE.get(service) ?? null;
+
 export function canStart({ firstBytes }: Analyzer, byte: number): boolean {
   return firstBytes === null || firstBytes.includes(byte);
 }

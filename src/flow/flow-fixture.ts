@@ -5,6 +5,8 @@ import { ActivityLog } from './activity-log.ts';
 import { FlowColumns } from './flow-columns.ts';
 import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from './flow-settings.ts';
 import { FlowTracker } from './flow-tracker.ts';
+import type { SpillFile } from './spill-log.ts';
+import type { Spilling } from './spilled-flows.ts';
 import { ACK, FIN, RST, SYN } from './tcp-state.ts';
 
 export interface Sent {
@@ -58,11 +60,39 @@ export interface Tracked {
   readonly activityRows: number;
 }
 
+/** A spill file in memory, and nothing known of flows beside their records. */
+export function memorySpilling(): Spilling {
+  let bytes = new Uint8Array(0);
+  let discarded = 0;
+  const file: SpillFile = {
+    append(added) {
+      const grown = new Uint8Array(bytes.length + added.length);
+      grown.set(bytes);
+      grown.set(added, bytes.length);
+      bytes = grown;
+    },
+    read(position, into) {
+      if (position < discarded) throw new Error('read what was discarded');
+      const found = bytes.subarray(position, position + into.length);
+      into.set(found);
+      return found.length;
+    },
+    discard(position) {
+      discarded = position;
+    },
+  };
+  return { open: () => file, companion: { detach: () => new Uint8Array(0), attach: () => {} } };
+}
+
 /** The flows of `packets`, in the order they ended. */
-export function track(packets: readonly Sent[], settings: Partial<FlowSettings> = {}): Tracked {
+export function track(
+  packets: readonly Sent[],
+  settings: Partial<FlowSettings> = {},
+  spilling: Spilling | null = null,
+): Tracked {
   const activity = new ActivityLog();
   activity.begin(0, 0);
-  const tracker = new FlowTracker({ ...DEFAULT_FLOW_SETTINGS, ...settings }, activity, 1);
+  const tracker = new FlowTracker({ ...DEFAULT_FLOW_SETTINGS, ...settings }, activity, 1, spilling);
   const columns = new FlowColumns(1, 0);
   const batch: FlowBatch = new Batch(Math.max(packets.length, 1), new Map());
   const packet = new Packet();

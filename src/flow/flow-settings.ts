@@ -18,7 +18,7 @@ export interface FlowSettings {
   readonly vniInKey: boolean;
   /** Whether wrong checksums of the innermost IPv4, TCP and UDP headers are counted; flows are the same either way. */
   readonly verifyChecksums: boolean;
-  /** Most flows kept open at once; past it, the least recently active are written out early. */
+  /** Most open flows kept in memory; past it, the least recently active wait on disk. */
   readonly maxOpenFlows: number;
 }
 
@@ -33,5 +33,5 @@ export const DEFAULT_FLOW_SETTINGS: FlowSettings = {
   vlanInKey: false,
   vniInKey: false,
   verifyChecksums: false,
-  maxOpenFlows: 262_144,
+  maxOpenFlows: 131_072,
 };

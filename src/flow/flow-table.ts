@@ -25,6 +25,9 @@ const INITIAL_SLOTS = 1024;
 const INITIAL_PLACES = 4096;
 /** Large blocks of glibc's allocator begin 16 bytes into a page: this far on, records keep to their cache lines. */
 const LINE_OFFSET = 112;
+/** Slots beyond the bound, so that a flow can be looked at again whatever waits for being written out. */
+const SPARE_SLOTS = 2;
+
 export class FlowTable {
   /** Replaced when the table grows: read the properties anew after `take`. */
   words = new Int32Array(0);
@@ -50,7 +53,7 @@ export class FlowTable {
     this.maxSlots = maxSlots;
     this.#vniInKey = vniInKey;
     this.#seed = seed | 0;
-    this.#growTo(Math.min(INITIAL_SLOTS, maxSlots));
+    this.#growTo(Math.min(INITIAL_SLOTS, maxSlots + SPARE_SLOTS));
   }
 
   get isFull(): boolean {
@@ -97,11 +100,16 @@ export class FlowTable {
       const entry = index[2 * i + 1]!;
       if (entry === 0) return -1;
       if (index[2 * i] !== hash) continue;
-      const base = (entry - 1) * RECORD_WORDS;
-      if (words[base + KIND] !== kind || (this.#vniInKey && words[base + VNI] !== packet.vni)) continue;
-      if (words[base + PORTS] === ports && isPair(words, base + IP0, base + IP1, packet)) return 2 * (entry - 1);
-      if (words[base + PORTS] === reversed && isPair(words, base + IP1, base + IP0, packet)) return 2 * (entry - 1) + 1;
+      const side = this.sideOf(words, (entry - 1) * RECORD_WORDS, packet, kind, ports, reversed);
+      if (side >= 0) return 2 * (entry - 1) + side;
     }
+  }
+
+  /** The side a packet comes from of the flow in the record at `base`, or -1 where it is not of that flow. */
+  sideOf(words: Int32Array, base: number, packet: Packet, kind: number, ports: number, reversed: number): number {
+    if (words[base + KIND] !== kind || (this.#vniInKey && words[base + VNI] !== packet.vni)) return -1;
+    if (words[base + PORTS] === ports && isPair(words, base + IP0, base + IP1, packet)) return 0;
+    return words[base + PORTS] === reversed && isPair(words, base + IP1, base + IP0, packet) ? 1 : -1;
   }
 
   /** Takes a slot with a cleared record and makes it known under its hash; there must be room. */
@@ -110,7 +118,7 @@ export class FlowTable {
     let slot = this.#free;
     if (slot >= 0) this.#free = this.words[slot * RECORD_WORDS + NEXT]!;
     else {
-      if (this.#untouched >= this.#slots) this.#growTo(Math.min(this.#slots * 2, this.maxSlots));
+      if (this.#untouched >= this.#slots) this.#growTo(Math.min(this.#slots * 2, this.maxSlots + SPARE_SLOTS));
       slot = this.#untouched++;
     }
     const base = slot * RECORD_WORDS;

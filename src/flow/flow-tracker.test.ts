@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HANDSHAKE, type Sent, track } from './flow-fixture.ts';
+import { HANDSHAKE, memorySpilling, type Sent, type Tracked, track } from './flow-fixture.ts';
 import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from './flow-settings.ts';
 
 const DATAGRAM: Sent = { from: 'client', proto: 17, len: 10, serverPort: 53 };
@@ -125,7 +125,7 @@ describe('which side is the source', () => {
   });
 });
 
-test('past the bound the least recently active flows are written out early, and no packet is lost', () => {
+test('past the bound, with nowhere to go, the least recently active flows are written out early, and no packet is lost', () => {
   const packets = Array.from(
     { length: 5000 },
     (_, i): Sent => ({ ...DATAGRAM, clientPort: 10_000 + ((i * 7919) % 1500), at: i }),
@@ -146,8 +146,8 @@ test('a flow within one bucket of activity has no rows, others one per bucket', 
   expect(track([0, 5, 900, 1500, 1501, 30_000].map((at) => ({ ...DATAGRAM, at }))).activityRows).toBe(5);
 });
 
-test('whatever the segments, each is counted once and nothing throws', () => {
-  const anySent = fc.record({
+const anySent = (clientPorts: readonly number[]): fc.Arbitrary<Sent> =>
+  fc.record({
     from: fc.constantFrom<'client' | 'server'>('client', 'server'),
     flags: fc.constantFrom('', 'S', 'SA', 'A', 'FA', 'R', 'RA', 'SF', 'FR'),
     seq: fc.integer({ min: -2, max: 40 }).map((n) => n * 50),
@@ -156,10 +156,12 @@ test('whatever the segments, each is counted once and nothing throws', () => {
     window: fc.constantFrom(0, 500),
     at: fc.integer({ min: 0, max: 700_000 }),
     proto: fc.constantFrom(6, 17),
-    clientPort: fc.constantFrom(40_000, 40_001),
+    clientPort: fc.constantFrom(...clientPorts),
   });
+
+test('whatever the segments, each is counted once and nothing throws', () => {
   fc.assert(
-    fc.property(fc.array(anySent, { maxLength: 60 }), (packets) => {
+    fc.property(fc.array(anySent([40_000, 40_001]), { maxLength: 60 }), (packets) => {
       const { rows } = track(packets, { maxOpenFlows: 8 });
       let count = 0;
       for (const row of rows) {
@@ -171,4 +173,38 @@ test('whatever the segments, each is counted once and nothing throws', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+describe('with somewhere to go for what the table has no room for', () => {
+  const byNumber = (tracked: Tracked): unknown => ({
+    rows: tracked.rows.toSorted((a, b) => Number(a.flow_id) - Number(b.flow_id)),
+    activityRows: tracked.activityRows,
+    oneSided: tracked.tracker.oneSidedFlows,
+  });
+
+  test('flows are the same as without a bound', () => {
+    const ports = Array.from({ length: 12 }, (_, i) => 40_000 + i);
+    fc.assert(
+      fc.property(
+        fc.array(anySent(ports), { maxLength: 80 }),
+        fc.integer({ min: 2, max: 6 }),
+        fc.constantFrom(0, 200),
+        (packets, maxOpenFlows, activeSeconds) => {
+          const bounded = track(packets, { maxOpenFlows, activeSeconds }, memorySpilling());
+          expect(byNumber(bounded)).toEqual(byNumber(track(packets, { activeSeconds })));
+          expect(bounded.tracker.flowsCutEarly).toBe(0);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+  test('so are thousands that take turns, and those that are over leave the file', () => {
+    const packets = Array.from({ length: 6_000 }, (_, i): Sent => {
+      const from = i % 3 === 0 ? 'server' : 'client';
+      return { ...DATAGRAM, from, clientPort: 10_000 + ((i * 7919) % 1500), at: 40 * i };
+    });
+    const bounded = track(packets, { maxOpenFlows: 64 }, memorySpilling());
+    expect(byNumber(bounded)).toEqual(byNumber(track(packets)));
+    expect(bounded.tracker.flowsCutEarly).toBe(0);
+  });
 });

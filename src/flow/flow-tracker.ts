@@ -52,6 +52,7 @@ import { FlowTable } from './flow-table.ts';
 import { addCaret, addLetter } from './history.ts';
 import { SequenceHoles } from './sequence-holes.ts';
 import { sourceSide } from './source-side.ts';
+import { SpilledFlows, type Spilling } from './spilled-flows.ts';
 import { swapSides } from './swap-sides.ts';
 import { ACK, Endpoint, FIN, isTerminated, RST, SYN } from './tcp-state.ts';
 import { beginTcp, trackSegment } from './tcp-tracker.ts';
@@ -65,8 +66,10 @@ const NANOS = 1_000_000_000;
 
 /** Flows that may wait for being written out before `mustDrain` asks for it. */
 const MAX_WAITING = 4096;
-/** Share of the open flows written out early when there is no room for another. */
+/** Share of the open flows that make room when there is none for another. */
 const EVICTED_SHARE = 1 / 8;
+/** Flows that are looked at to know which are the least active. */
+const EVICTION_SAMPLE = 4096;
 /** A clock that jumps ahead by more than this is believed when a second packet agrees. */
 const MAX_CLOCK_STEP_SECONDS = 3600;
 const LETTER_D = 0x44;
@@ -75,7 +78,7 @@ export class FlowTracker {
   readonly table: FlowTable;
   /** Flows begun. */
   flows = 0;
-  /** Flows written out early for want of room. */
+  /** Flows written out early, as there was no room for them anywhere. */
   flowsCutEarly = 0;
   /** TCP flows over that had three segments or more, all one way. */
   oneSidedFlows = 0;
@@ -84,6 +87,10 @@ export class FlowTracker {
   /** Drain before the next packet: take every flow that is over, and the activity. */
   mustDrain = false;
   readonly holes = new SequenceHoles();
+  readonly #spilling: Spilling | null;
+  /** Open flows that are not in the table; null until there were any. */
+  #spilled: SpilledFlows | null = null;
+  #isEnding = false;
   readonly #settings: FlowSettings;
   readonly #activity: ActivityLog | null;
   readonly #wheel: TimingWheel;
@@ -98,8 +105,10 @@ export class FlowTracker {
   readonly #shortestIdle: number;
   readonly #longestActive: number;
 
-  constructor(settings: FlowSettings, activity: ActivityLog | null, seed: number) {
+  /** `spilling`: where the least active flows go when too many are open; null writes them out early. */
+  constructor(settings: FlowSettings, activity: ActivityLog | null, seed: number, spilling: Spilling | null = null) {
     this.#settings = settings;
+    this.#spilling = spilling;
     this.#vlanInKey = settings.vlanInKey;
     this.#activity = activity;
     this.table = new FlowTable(settings.maxOpenFlows, seed, settings.vniInKey);
@@ -133,6 +142,7 @@ export class FlowTracker {
     const reversed = srcPort >= 0 ? (dstPort << 16) | srcPort : packet.spi;
 
     let at = table.find(hash, packet, kind, ports, reversed);
+    if (at < 0 && this.#spilled !== null) at = this.#rejoin(this.#spilled, hash, packet, kind, ports, reversed);
     if (at >= 0 && this.#isOver(at, packet, time, isTcp)) {
       this.#closeFlow(at >> 1);
       at = -1;
@@ -162,8 +172,10 @@ export class FlowTracker {
     words[base + LAST_TICK] = time >= this.#nextTick ? Math.floor(time / NANOS) : this.#clock;
     if (isTcp) {
       trackSegment(table, this.holes, slot, side, packet, time);
-      if ((packet.tcpFlags & (FIN | RST)) !== 0) this.#hastenEnd(slot);
+      if ((packet.tcpFlags & (FIN | RST)) !== 0 && !this.isNew) this.#hastenEnd(slot);
     }
+    // Only now the segment says whether it is an attempt.
+    if (this.isNew) this.#wheel.schedule(slot, this.#clock + this.#idleLimit(words, base) + 1);
     return at;
   }
 
@@ -173,16 +185,18 @@ export class FlowTracker {
     this.#closedCount = 0;
     this.#closedTaken = 0;
     this.mustDrain = false;
-    return -1;
+    return this.#spilled === null ? -1 : this.#nextSpilled(this.#spilled);
   }
 
   release(slot: number): void {
+    this.holes.forget(slot);
     this.table.release(slot);
   }
 
-  /** The capture is over: closes every flow, in the order they began. */
+  /** The capture is over: closes every flow, those in the table in the order they began. */
   closeAll(): void {
     const { words } = this.table;
+    this.#isEnding = true;
     const open = this.#openSlots().sort(
       (a, b) => words[a * RECORD_WORDS + FLOW_ID]! - words[b * RECORD_WORDS + FLOW_ID]!,
     );
@@ -201,7 +215,8 @@ export class FlowTracker {
     const { floats } = this.table;
     const f = (at >> 1) * RECORD_DOUBLES;
     const idle = time - floats[f + LAST_TIME_F]!;
-    if (idle > this.#shortestIdle && idle > NANOS * this.#idleLimit(at >> 1)) return true;
+    if (idle > this.#shortestIdle && idle > NANOS * this.#idleLimit(this.table.words, (at >> 1) * RECORD_WORDS))
+      return true;
     if (time - floats[f + START_F]! > this.#longestActive) return true;
     return isTcp && (packet.tcpFlags & SYN) !== 0 && this.#isReopening(at, packet);
   }
@@ -260,7 +275,6 @@ export class FlowTracker {
     if (packet.proto === TCP) beginTcp(table, slot);
     if (side === 1) addCaret(words, base);
     this.#activity?.enter(table, slot, time);
-    this.#wheel.schedule(slot, this.#clock + this.#idleLimit(slot) + 1);
     if (table.isFull) this.#makeRoom(slot);
     return 2 * slot + side;
   }
@@ -274,9 +288,7 @@ export class FlowTracker {
   }
 
   /** Seconds without a packet after which the flow is over. */
-  #idleLimit(slot: number): number {
-    const { words } = this.table;
-    const base = slot * RECORD_WORDS;
+  #idleLimit(words: Int32Array, base: number): number {
     const settings = this.#settings;
     switch (words[base + KIND]! & 0xff) {
       case TCP: {
@@ -298,7 +310,7 @@ export class FlowTracker {
 
   /** A connection that has just ended is looked at sooner, so that its slot can be used again. */
   #hastenEnd(slot: number): void {
-    const limit = this.#idleLimit(slot);
+    const limit = this.#idleLimit(this.table.words, slot * RECORD_WORDS);
     if (limit !== this.#settings.tcpClosedSeconds) return;
     this.#wheel.remove(slot);
     this.#wheel.schedule(slot, this.#clock + limit + 1);
@@ -315,15 +327,20 @@ export class FlowTracker {
     this.#clock = second;
     this.#nextTick = (second + 1) * NANOS;
     this.#wheel.turn(second, this.#look);
+    if (this.#spilled !== null && this.#spilled.count > 0) this.mustDrain = true;
   }
 
   #expireIdle(slot: number): void {
-    // The table holds 32 bits of the second, so that only the difference means something.
-    const idle = (this.#clock - this.table.words[slot * RECORD_WORDS + LAST_TICK]!) | 0;
-    const limit = this.#idleLimit(slot);
-    // In whole seconds, so that no flow is closed before its last packet is more than the limit ago.
-    if (idle > limit) this.#queueClosed(slot);
-    else this.#wheel.schedule(slot, this.#clock - idle + limit + 1);
+    const { words } = this.table;
+    const base = slot * RECORD_WORDS;
+    if (this.#isIdle(words, base)) this.#queueClosed(slot);
+    else this.#schedule(slot);
+  }
+
+  /** Whether the clock says that a flow is over. In whole seconds, so that none is while its last packet is within the limit. */
+  #isIdle(words: Int32Array, base: number): boolean {
+    // A record holds 32 bits of the second, so that only the difference means something.
+    return ((this.#clock - words[base + LAST_TICK]!) | 0) > this.#idleLimit(words, base);
   }
 
   #closeFlow(slot: number): void {
@@ -331,11 +348,16 @@ export class FlowTracker {
     this.#queueClosed(slot);
   }
 
-  #queueClosed(slot: number): void {
+  /** The flow ends: nothing but its row is left to be made of it. */
+  #end(slot: number): void {
     const { table } = this;
     table.close(table.words[slot * RECORD_WORDS + HASH]!, slot);
     this.#activity?.leave(table, slot);
     if (isOneSided(table.words, slot * RECORD_WORDS)) this.oneSidedFlows++;
+  }
+
+  #queueClosed(slot: number): void {
+    this.#end(slot);
     if (this.#closedCount >= this.#closed.length) {
       const grown = new Int32Array(this.#closed.length * 2);
       grown.set(this.#closed);
@@ -345,20 +367,92 @@ export class FlowTracker {
     if (this.#closedCount >= MAX_WAITING) this.mustDrain = true;
   }
 
-  /** Closes the least recently active flows, not `latest`, unless some wait for being written out already. */
+  /** The least recently active flows, not `latest`, leave the table, unless enough wait for being written out already. */
   #makeRoom(latest: number): void {
-    this.mustDrain = true;
-    if (this.#closedCount > 0) return;
-    const { floats } = this.table;
-    const open = this.#openSlots();
-    const lastTimes = new Float64Array(open.length);
-    for (let i = 0; i < open.length; i++) lastTimes[i] = floats[open[i]! * RECORD_DOUBLES + LAST_TIME_F]!;
-    const limit = lastTimes.slice().sort()[Math.floor(open.length * EVICTED_SHARE)]!;
-    for (let i = 0; i < open.length; i++) {
-      if (lastTimes[i]! > limit || open[i] === latest) continue;
-      this.#closeFlow(open[i]!);
-      this.flowsCutEarly++;
+    const waiting = this.#closedCount - this.#closedTaken;
+    if (waiting > 0) this.mustDrain = true;
+    if (this.table.taken - waiting < this.table.maxSlots) return;
+    const limit = this.#evictionLimit(latest);
+    const { slotsInUse } = this.table;
+    if (this.#spilling !== null) this.#spilled ??= new SpilledFlows(this.#spilling);
+    for (let slot = 0; slot < slotsInUse; slot++) {
+      if (slot === latest || !this.#isOpen(slot) || this.#lastTime(slot) > limit) continue;
+      if (this.#spilled !== null) this.#spill(this.#spilled, slot);
+      else {
+        this.#closeFlow(slot);
+        this.flowsCutEarly++;
+      }
     }
+    if (this.#spilled === null || this.#spilled.isOverfull) this.mustDrain = true;
+  }
+
+  /** The time at or before which the last packet of about a share of the open flows came, of one at least; by a sample. */
+  #evictionLimit(latest: number): number {
+    const { slotsInUse } = this.table;
+    const stride = Math.max(1, Math.floor(slotsInUse / EVICTION_SAMPLE));
+    const times: number[] = [];
+    for (let slot = 0; slot < slotsInUse; slot += stride) {
+      if (slot !== latest && this.#isOpen(slot)) times.push(this.#lastTime(slot));
+    }
+    return Float64Array.from(times).sort()[Math.floor(times.length * EVICTED_SHARE)] ?? Number.POSITIVE_INFINITY;
+  }
+
+  #isOpen(slot: number): boolean {
+    return (this.table.words[slot * RECORD_WORDS + FLAGS]! & FLAG_OPEN) !== 0;
+  }
+
+  #lastTime(slot: number): number {
+    return this.table.floats[slot * RECORD_DOUBLES + LAST_TIME_F]!;
+  }
+
+  #spill(spilled: SpilledFlows, slot: number): void {
+    const { table } = this;
+    this.#wheel.remove(slot);
+    table.close(table.words[slot * RECORD_WORDS + HASH]!, slot);
+    spilled.put(table, this.holes, slot);
+    table.release(slot);
+  }
+
+  /** A spilled flow that a packet belongs to comes back, as `find` gives it; -1 where there is none, or it is over. */
+  #rejoin(spilled: SpilledFlows, hash: number, packet: Packet, kind: number, ports: number, reversed: number): number {
+    const side = spilled.find(this.table, hash, packet, kind, ports, reversed);
+    if (side < 0) return -1;
+    const slot = this.#unspill(spilled);
+    if (this.#isIdle(this.table.words, slot * RECORD_WORDS)) {
+      this.#queueClosed(slot);
+      return -1;
+    }
+    this.#schedule(slot);
+    if (this.table.isFull) this.#makeRoom(slot);
+    return 2 * slot + side;
+  }
+
+  /** The spilled flow found last, in a slot again. */
+  #unspill(spilled: SpilledFlows): number {
+    const { table } = this;
+    const slot = table.take(spilled.record[HASH]!, true);
+    spilled.restore(table, this.holes, slot);
+    table.words[slot * RECORD_WORDS + FLAGS] = table.words[slot * RECORD_WORDS + FLAGS]! | FLAG_OPEN;
+    return slot;
+  }
+
+  /** The oldest spilled flow if it is over, or has to make room: it never comes to the queue, as it waits on disk. */
+  #nextSpilled(spilled: SpilledFlows): number {
+    if (!spilled.oldest()) return -1;
+    const isOver = this.#isEnding || this.#isIdle(spilled.record, 0);
+    if (!isOver && !spilled.isOverfull) return -1;
+    if (!isOver) this.flowsCutEarly++;
+    const slot = this.#unspill(spilled);
+    this.#end(slot);
+    return slot;
+  }
+
+  /** Looks at the flow again when it would be over if no packet came. */
+  #schedule(slot: number): void {
+    const { words } = this.table;
+    const base = slot * RECORD_WORDS;
+    const idle = (this.#clock - words[base + LAST_TICK]!) | 0;
+    this.#wheel.schedule(slot, this.#clock - idle + this.#idleLimit(words, base) + 1);
   }
 
   #openSlots(): Int32Array {

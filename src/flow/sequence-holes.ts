@@ -8,6 +8,8 @@ export const MAX_HOLES = 64;
 /** Most directions with open holes. */
 export const MAX_DIRECTIONS_WITH_HOLES = 65_536;
 
+const NONE = new Int32Array(0);
+
 export class SequenceHoles {
   /** Start and end of each hole, by slot * 2 + side. */
   readonly #holes = new Map<number, Int32Array>();
@@ -51,6 +53,19 @@ export class SequenceHoles {
     if (left.length === 0) this.#holes.delete(direction);
     else this.#holes.set(direction, Int32Array.from(left.slice(-2 * MAX_HOLES)));
     return filled;
+  }
+
+  /** Takes out the holes of a direction. */
+  take(direction: number): Int32Array {
+    const holes = this.#holes.get(direction);
+    if (holes === undefined) return NONE;
+    this.#holes.delete(direction);
+    return holes;
+  }
+
+  /** Puts back what `take` gave, which may be for another slot by now. */
+  put(direction: number, holes: Int32Array): void {
+    this.#holes.set(direction, holes);
   }
 
   /** Forgets the holes of both directions of a flow that is over. */

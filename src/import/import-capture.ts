@@ -14,6 +14,7 @@ import type { ImportListeners, ImportTask } from './import-run.ts';
 import { isFlowLog, openInputFile } from './open-capture-file.ts';
 import { type FlowSink, type PipelineProgress, runPipeline } from './pipeline.ts';
 import type { CaptureFacts } from './records.ts';
+import { type ClosableSpillFile, openSpillFile } from './spill-file.ts';
 
 /** Rejects with an `AppError`, or with the signal's reason; nothing stays in the store then. */
 export async function importCapture(
@@ -47,7 +48,16 @@ export async function importCapture(
       }
       packetLog = new PacketIndexWriter(packetIndexPath(task.dataDirectory, task.captureId));
       const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
-      const summary = await runPipeline({ ...common, reader, recognizer, packetLog, settings: task.flow, isLive });
+      const openSpill = (): ClosableSpillFile => openSpillFile(writer.directory);
+      const summary = await runPipeline({
+        ...common,
+        reader,
+        recognizer,
+        packetLog,
+        settings: task.flow,
+        isLive,
+        openSpill,
+      });
       // Before the capture is marked as complete: what is complete has its index.
       packetLog.finish(reader.landmarks ?? null);
       await writer.finish();

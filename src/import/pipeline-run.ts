@@ -14,6 +14,7 @@ import { Reassembly } from '../wire/reassembly.ts';
 import { MAX_COMMENTS, type PipelineOptions, type PipelineSummary } from './pipeline.ts';
 import { PacketCounts } from './pipeline-counts.ts';
 import { FlowWriter } from './pipeline-writer.ts';
+import { RecognitionKeeper } from './recognition-keeper.ts';
 
 /** Packets decoded ahead. */
 const GROUP = 16;
@@ -45,11 +46,14 @@ export class PipelineRun {
     this.#baseSeconds = reader.baseSeconds;
     const activity = sink === null ? null : new ActivityLog();
     activity?.begin(this.#baseSeconds, firstTime);
-    this.#tracker = new FlowTracker(options.settings, activity, Math.random() * 0x1_0000_0000);
     const listener: RecognitionListener = {
       learned: (name) => enricher?.addName(name, timeSince(this.#baseSeconds, this.#time)),
     };
     this.#recognizer = options.recognizer?.(listener) ?? null;
+    const { openSpill } = options;
+    const companion = new RecognitionKeeper(this.#recognizer);
+    const spilling = openSpill === undefined ? null : { open: openSpill, companion };
+    this.#tracker = new FlowTracker(options.settings, activity, Math.random() * 0x1_0000_0000, spilling);
     this.#writer =
       sink === null || activity === null
         ? null

@@ -9,6 +9,7 @@ import type { FlowSettings } from '../flow/flow-settings.ts';
 import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
 import type { ChecksumErrors } from '../wire/checksums.ts';
 import { PipelineRun } from './pipeline-run.ts';
+import type { ClosableSpillFile } from './spill-file.ts';
 
 const PROGRESS_MS = 250;
 const LIVE_MS = 1_000;
@@ -52,6 +53,8 @@ export interface PipelineOptions {
   readonly settings: FlowSettings;
   /** Somebody watches: finished flows are handed on every second, not only in full batches. */
   readonly isLive?: boolean;
+  /** Makes the file for open flows that memory has no room for, when it comes to that. Absent: they are written out early. */
+  readonly openSpill?: () => ClosableSpillFile;
   readonly signal?: AbortSignal;
   /** Called a few times a second at most. */
   onProgress?(progress: PipelineProgress): void;
@@ -104,7 +107,7 @@ export interface PipelineSummary {
   readonly commentsLeftOut: number;
   /** What else tells how good the capture is. */
   readonly quality: CaptureQuality;
-  /** Flows written out early because too many were open. */
+  /** Flows written out early because more were open than memory and the spill file have room for. */
   readonly flowsCutEarly: number;
   readonly damage: CaptureDamage | null;
   readonly seconds: number;
@@ -115,6 +118,26 @@ export interface PipelineSummary {
  * with `signal.reason` once aborted. A damaged capture is no rejection: see `damage`.
  */
 export async function runPipeline(options: PipelineOptions): Promise<PipelineSummary> {
+  let spill: ClosableSpillFile | undefined;
+  const { openSpill } = options;
+  try {
+    return await readThrough(
+      openSpill === undefined
+        ? options
+        : {
+            ...options,
+            openSpill() {
+              spill = openSpill();
+              return spill;
+            },
+          },
+    );
+  } finally {
+    spill?.close();
+  }
+}
+
+async function readThrough(options: PipelineOptions): Promise<PipelineSummary> {
   const { reader, signal } = options;
   const begun = performance.now();
   let run: PipelineRun | null = null;

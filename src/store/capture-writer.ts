@@ -67,7 +67,7 @@ interface Segment {
 
 class ParquetCaptureWriter implements CaptureWriter {
   readonly #captureId: number;
-  readonly #directory: string;
+  readonly directory: string;
   readonly #importName = randomBytes(6).toString('hex');
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
@@ -82,7 +82,7 @@ class ParquetCaptureWriter implements CaptureWriter {
 
   constructor(captureId: number, directory: string, instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#captureId = captureId;
-    this.#directory = directory;
+    this.directory = directory;
     this.#instance = instance;
     this.#connection = connection;
     this.#flows = new SegmentTable(connection, 'waiting_flows', FLOW_SEGMENT_COLUMNS);
@@ -119,9 +119,9 @@ class ParquetCaptureWriter implements CaptureWriter {
       const superseded = [...(await this.#merge('flows')), ...(await this.#merge('activity'))];
       await this.#writeMark(await this.#sumHosts());
       this.#close();
-      for (const name of superseded) await rm(join(this.#directory, name));
-      await rm(join(this.#directory, 'spill.tmp'), { recursive: true, force: true });
-      return { flows: this.#flowCount, bytesOnDisk: await directoryBytes(this.#directory) };
+      for (const name of superseded) await rm(join(this.directory, name));
+      await rm(join(this.directory, 'spill.tmp'), { recursive: true, force: true });
+      return { flows: this.#flowCount, bytesOnDisk: await directoryBytes(this.directory) };
     } catch (cause) {
       throw toStoreError(cause, 'cannot complete the stored capture');
     }
@@ -130,7 +130,7 @@ class ParquetCaptureWriter implements CaptureWriter {
   async abort(): Promise<void> {
     this.#close();
     try {
-      await rm(this.#directory, { recursive: true, force: true });
+      await rm(this.directory, { recursive: true, force: true });
     } catch (cause) {
       throw toStoreError(cause, 'cannot remove the half-stored capture');
     }
@@ -197,7 +197,7 @@ class ParquetCaptureWriter implements CaptureWriter {
     const segments = this.#segments[kind];
     const { rows } = table;
     const name = segmentName(kind, this.#importName, segments.length);
-    await table.seal(join(this.#directory, name));
+    await table.seal(join(this.directory, name));
     segments.push({ name, rows });
   }
 
@@ -207,9 +207,9 @@ class ParquetCaptureWriter implements CaptureWriter {
     const small = this.#segments[kind].filter(isSmall);
     if (small.length < 2) return [];
     const name = `all-${kind}-${this.#importName}.parquet`;
-    const paths = small.map((segment) => join(this.#directory, segment.name));
+    const paths = small.map((segment) => join(this.directory, segment.name));
     await this.#connection.run('SET VARIABLE files = $1', [listValue(paths)], [LIST(VARCHAR)]);
-    await copyToParquet(this.#connection, `FROM read_parquet(getvariable('files'))`, join(this.#directory, name));
+    await copyToParquet(this.#connection, `FROM read_parquet(getvariable('files'))`, join(this.directory, name));
     const rows = small.reduce((sum, segment) => sum + segment.rows, 0);
     this.#segments[kind] = [{ name, rows }, ...this.#segments[kind].filter((segment) => !isSmall(segment))];
     return small.map((segment) => segment.name);
@@ -218,7 +218,7 @@ class ParquetCaptureWriter implements CaptureWriter {
   /** Makes the files of sums by address where they are much shorter than the flows; gives their names. */
   async #sumHosts(): Promise<string[]> {
     if (this.#flowCount < HOST_SUMS_FLOWS) return [];
-    const paths = this.#segments.flows.map(({ name }) => join(this.#directory, name));
+    const paths = this.#segments.flows.map(({ name }) => join(this.directory, name));
     await this.#connection.run('SET VARIABLE files = $1', [listValue(paths)], [LIST(VARCHAR)]);
     const flows = `read_parquet(getvariable('files'))`;
     const counts = SIDES.map((side) => `approx_count_distinct(hash(${side}_ip_hi, ${side}_ip_lo))`).join(', ');
@@ -227,7 +227,7 @@ class ParquetCaptureWriter implements CaptureWriter {
     const names: string[] = [];
     for (const side of SIDES) {
       const name = `${side === 'src' ? 'sources' : 'destinations'}-${this.#importName}.parquet`;
-      await copyToParquet(this.#connection, hostSums(side, flows), join(this.#directory, name));
+      await copyToParquet(this.#connection, hostSums(side, flows), join(this.directory, name));
       names.push(name);
     }
     return names;
@@ -242,7 +242,7 @@ class ParquetCaptureWriter implements CaptureWriter {
       columns: FLOW_SEGMENT_COLUMNS.map(({ name }) => name),
       hosts,
     };
-    const path = join(this.#directory, COMPLETE_MARK);
+    const path = join(this.directory, COMPLETE_MARK);
     await writeFile(`${path}.tmp`, JSON.stringify(mark), { flush: true });
     await rename(`${path}.tmp`, path);
   }

@@ -46,6 +46,8 @@ export interface StoredCapture {
  * The batches are read before a promise resolves and may be filled again after that.
  */
 export interface CaptureWriter {
+  /** Where the capture's files come to lie, for what else the import has to keep there; it goes when the capture does. */
+  readonly directory: string;
   /**
    * The activity rows of a flow come in any calls up to the one that brings the flow. Batches may bring other text
    * dictionaries than those before, so that none need grow for ever. True when flows became visible to readers: a full

@@ -1,8 +1,11 @@
 /** Runs the engine on bytes in memory and gives its flows as plain rows. */
+import { tmpdir } from 'node:os';
 import { formatIp } from '../../src/base/ip.ts';
 import { openCapture } from '../../src/capture/open.ts';
+import { createRecognizer } from '../../src/dpi/recognizer.ts';
 import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from '../../src/flow/flow-settings.ts';
 import { type PipelineSummary, runPipeline } from '../../src/import/pipeline.ts';
+import { openSpillFile } from '../../src/import/spill-file.ts';
 import { COLUMN_NAMES } from '../../src/schema/columns.ts';
 import type { ActivityBatch, FlowBatch } from '../../src/schema/flow-batch.ts';
 import { bytesSource } from './captures.ts';
@@ -30,6 +33,8 @@ export interface RunOptions {
   readonly settings?: Partial<FlowSettings>;
   /** Bytes a read gives at most. */
   readonly chunk?: number;
+  /** Whether content is recognised too. Default false. */
+  readonly recognises?: boolean;
 }
 
 export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Promise<FlowsOfCapture> {
@@ -39,7 +44,7 @@ export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Pro
   const summary = await runPipeline({
     reader,
     captureId: 1,
-    recognizer: null,
+    recognizer: options.recognises === true ? (listener) => createRecognizer({}, listener) : null,
     enricher: null,
     sink: {
       write(batch, activityBatch) {
@@ -48,6 +53,7 @@ export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Pro
       },
     },
     settings: { ...DEFAULT_FLOW_SETTINGS, ...options.settings },
+    openSpill: () => openSpillFile(tmpdir()),
   });
   await reader.close();
   rows.sort((a, b) => Number(a.flow_id) - Number(b.flow_id));
