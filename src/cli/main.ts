@@ -6,12 +6,14 @@ import envPaths from 'env-paths';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError, ERRORS } from '../base/errors.ts';
 import { addApplicationsCommand } from './applications.ts';
+import { addAzureCommand } from './azure.ts';
 import { addDemoCommand } from './demo.ts';
 import { exitCodesHelp, USAGE_EXIT } from './exit-codes.ts';
 import { addFlowsCommand } from './flows.ts';
 import { addImportCommand } from './import.ts';
-import { addServeCommand } from './serve.ts';
+import { addImportLinkCommand } from './import-link.ts';
 import { addPacketsCommand } from './packets.ts';
+import { addServeCommand } from './serve.ts';
 import { addServicesCommand } from './services.ts';
 import { addSummaryCommand } from './summary.ts';
 
@@ -26,13 +28,15 @@ const program = new Command('capscape')
   .addHelpText('after', exitCodesHelp);
 addServeCommand(program);
 addImportCommand(program);
+addImportLinkCommand(program);
+addAzureCommand(program);
 addFlowsCommand(program);
 addSummaryCommand(program);
+addPacketsCommand(program);
 addServicesCommand(program);
 addApplicationsCommand(program);
 addDemoCommand(program);
 
-addPacketsCommand(program);
 // `capscape flows … | head` ends quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
