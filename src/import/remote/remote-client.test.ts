@@ -108,10 +108,10 @@ describe('the server cannot be turned against its network', () => {
 
   test('a name whose address changes between check and use is used as it was checked', async () => {
     const server = await start((_, response) => response.end('inside'));
-    const answers = [['198.51.100.7'], ['127.0.0.1']];
+    const answers = [['127.0.0.9'], ['127.0.0.1']];
     let asked = 0;
     const flip: Resolve = async () => answers[asked++] ?? ['127.0.0.1'];
-    const client = clientWith(['198.51.100.0/24'], flip, { connectMs: 300 });
+    const client = clientWith(['127.0.0.9/32'], flip, { connectMs: 300 });
     const url = new URL(`https://flip.example.test:${server.port}/`);
     expect(await failureOf(client.get({ url }))).toMatchObject({ code: 'LINK_UNREACHABLE' });
     expect(asked).toBe(1);
@@ -121,9 +121,9 @@ describe('the server cannot be turned against its network', () => {
 
   test('and the other way round: plain http is asked only where the connection goes', async () => {
     const plain = await start((_, response) => response.end('inside'), { isPlain: true });
-    const answers = [['10.9.9.9'], ['127.0.0.1']];
+    const answers = [['127.0.0.9'], ['127.0.0.1']];
     const flip: Resolve = async () => answers.shift() ?? ['127.0.0.1'];
-    const client = clientWith(['10.9.9.0/24'], flip, { connectMs: 300 });
+    const client = clientWith(['127.0.0.9/32'], flip, { connectMs: 300 });
     const failure = await failureOf(client.get({ url: new URL(`http://flip.example.test:${plain.port}/`) }));
     expect(failure).toMatchObject({ code: 'LINK_ADDRESS_REFUSED' });
     expect(plain.seen).toEqual([]);
