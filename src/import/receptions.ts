@@ -195,7 +195,6 @@ export class Receptions {
         remember: (facts) => catalog.setResumeFacts(captureId, facts),
         arrived: (bytes, sha256) => {
           over(bytes);
-          catalog.setResumeFacts(captureId, null);
           if (sha256 !== null) catalog.setCaptureHash(captureId, sha256);
           return this.#deps.arrived(captureId, jobId);
         },

@@ -1,10 +1,16 @@
-/** Where resumable uploads go: each is a capture that is being received, and its number is the capture's. */
+/**
+ * Where resumable uploads go: each is a capture that is being received. Its id begins with the capture's, and has a random
+ * part so that what a page remembers is not taken for an upload of another data directory; who knows that it is the same
+ * file may leave it out.
+ */
+import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { DataStore, Upload } from '@tus/utils';
 import { AppError } from '../base/errors.ts';
 import { toAppError } from '../import/failure.ts';
 import { cleanName } from '../import/names.ts';
 import type { Reception } from '../import/reception.ts';
+import type { CaptureRecord } from '../import/records.ts';
 import type { Workspace } from '../import/workspace.ts';
 
 /** A connection that broke has this long to come back before people are told that the upload is paused. */
@@ -12,6 +18,7 @@ export const GRACE_MS = 15_000;
 
 /** What a client says of its file. */
 const NAME = 'filename';
+const UPLOAD_ID = /^([1-9][0-9]{0,14})(?:-([0-9a-f]{16}))?$/;
 /** Set by the route. */
 export const DATASET = 'dataset';
 
@@ -36,7 +43,9 @@ export class UploadStore extends DataStore {
       origin: { kind: 'upload', from: name, by: null },
       expectedBytes: upload.size ?? null,
     });
-    upload.id = String(reception.facts.captureId);
+    const key = randomBytes(8).toString('hex');
+    reception.remember({ key });
+    upload.id = `${reception.facts.captureId}-${key}`;
     this.#waitFor(reception);
     return upload;
   }
@@ -96,9 +105,12 @@ export class UploadStore extends DataStore {
     for (const grace of this.#graces.values()) clearTimeout(grace);
   }
 
-  #captureOf(id: string) {
-    const capture = /^[1-9][0-9]{0,15}$/.test(id) ? this.#workspace.catalog.findCapture(Number(id)) : undefined;
-    if (capture === undefined || capture.origin.kind !== 'upload' || capture.state === 'cancelled')
+  #captureOf(id: string): CaptureRecord {
+    const { catalog } = this.#workspace;
+    const [, number, key] = UPLOAD_ID.exec(id) ?? [];
+    const capture = number === undefined ? undefined : catalog.findCapture(Number(number));
+    const isKnown = capture?.origin.kind === 'upload' && capture.state !== 'cancelled';
+    if (!isKnown || (key !== undefined && key !== (catalog.resumeFacts(capture.id) as { key?: string } | null)?.key))
       throw new AppError('NOT_FOUND', `there is no upload ${id}`);
     return capture;
   }

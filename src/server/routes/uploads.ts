@@ -50,7 +50,9 @@ export function uploadRoutes(app: App, { workspace, log }: ServerDeps): void {
           tags: ['uploads'],
           operationId,
           summary: `${summary} (tus 1.0)`,
-          params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+          params: Type.Object({
+            id: Type.String({ pattern: '^[0-9]+(-[0-9a-f]+)?$', description: 'As Location said' }),
+          }),
           response: { '2xx': Type.Null(), '4xx': Problem, '5xx': Problem },
         },
         handler: async (request, reply) => handOver(tus, request, reply),
