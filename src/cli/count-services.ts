@@ -4,7 +4,7 @@ import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
 
 /** `counts` gets the flows of each service; those that the content did not tell are under null. */
 export function countServices(listener: RecognitionListener, counts: Map<string | null, number>): Recognizer {
-  const recognizer = createRecognizer({ facts: false }, listener);
+  const recognizer = createRecognizer({ details: false }, listener);
   return {
     // The array is replaced as it grows, so it is asked for anew.
     get wants() {

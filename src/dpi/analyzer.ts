@@ -38,6 +38,8 @@ export interface Match extends FactHolder {
   tlsVersion?: string;
   alpn?: string;
   ja4?: string;
+  /** RTP packets that are missing of each direction so far. */
+  rtpLost?: [number, number];
   /** Names a server's certificate is for. */
   certificateNames?: readonly string[];
   /** A service that often opens the way for another on the same flow: others may still take it. */

@@ -1,3 +1,4 @@
+import { Packet } from '../wire/packet.ts';
 import { Bytes } from './bytes.ts';
 import type { Direction, RecognitionListener } from './recognition.ts';
 
@@ -9,8 +10,8 @@ export class Probe extends Bytes {
   direction: Direction = 0;
   /** When the packet was captured, in nanoseconds from a fixed instant: for lengths of time only. */
   time = 0;
-  /** False where nobody asks for facts: what costs time and serves nothing else may be left undone. */
-  wantsFacts = true;
+  /** False where only the service is wanted: what costs time and serves nothing else may be left undone. */
+  wantsDetails = true;
   /** Ports of the side that sent these bytes and of the side that gets them. */
   srcPort = -1;
   dstPort = -1;
@@ -20,13 +21,19 @@ export class Probe extends Bytes {
   fromStart = false;
   /** What the analyser itself left here in an earlier call for this flow; undefined at first. Must stay bounded. */
   memory: unknown = undefined;
-  /** Addresses of the receiver in big-endian words: who asked, when these bytes are an answer. */
-  readonly dst: [number, number, number, number] = [0, 0, 0, 0];
+  /** The packet that brought these bytes, or the last of them. */
+  packet = new Packet();
   readonly listener: RecognitionListener;
 
   constructor(listener: RecognitionListener) {
     super(NOTHING, 0, 0);
     this.listener = listener;
+  }
+
+  /** Address of the receiver in big-endian words: who asked, when these bytes are an answer. */
+  get dst(): [number, number, number, number] {
+    const { dst0, dst1, dst2, dst3 } = this.packet;
+    return [dst0, dst1, dst2, dst3];
   }
 
   /** True when either side is at one of these ports. */

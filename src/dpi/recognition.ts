@@ -16,6 +16,8 @@ export interface Recognition {
   readonly tlsVersion: string | null;
   readonly alpn: string | null;
   readonly ja4: string | null;
+  /** RTP packets that are missing of each direction; null where it is no RTP, or details were not wanted. */
+  readonly rtpLost: readonly [number, number] | null;
   /** Direction in which the client sends, where the content says who is who. */
   readonly clientDirection: Direction | null;
   /** Facts by protocol, then by its own names; never bodies, never secrets. Null where there are none, or were not wanted. */
@@ -32,6 +34,7 @@ export const NOTHING_KNOWN: Recognition = {
   tlsVersion: null,
   alpn: null,
   ja4: null,
+  rtpLost: null,
   clientDirection: null,
   facts: null,
 };

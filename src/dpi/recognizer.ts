@@ -35,8 +35,8 @@ const TCP_ACK = 0x10;
 export interface RecognizerSettings {
   /** Most bytes that may wait for more over all flows; beyond, flows are judged by single packets. Default 64 MiB. */
   readonly maxPendingBytes?: number;
-  /** False: facts are not gathered, which takes less time. Default true. */
-  readonly facts?: boolean;
+  /** False: only the service of each flow is wanted, which takes about half the time. Default true. */
+  readonly details?: boolean;
 }
 
 export interface Recognizer {
@@ -88,7 +88,7 @@ export function createRecognizer(settings: RecognizerSettings, listener: Recogni
       listener.learned(name);
     },
   });
-  probe.wantsFacts = settings.facts ?? true;
+  probe.wantsDetails = settings.details ?? true;
   return new FlowRecognizer(settings.maxPendingBytes ?? DEFAULT_MAX_PENDING_BYTES, probe, names);
 }
 
@@ -222,10 +222,7 @@ class FlowRecognizer implements Recognizer {
     probe.direction = direction;
     probe.srcPort = packet.srcPort;
     probe.dstPort = packet.dstPort;
-    probe.dst[0] = packet.dst0;
-    probe.dst[1] = packet.dst1;
-    probe.dst[2] = packet.dst2;
-    probe.dst[3] = packet.dst3;
+    probe.packet = packet;
     this.#look(view, packet.payloadOffset, packet.payloadCapLen, packet.payloadLen);
     const seen = Math.min((this.#packets[slot] ?? 0) + 1, 255);
     this.#packets[slot] = seen;
@@ -237,7 +234,8 @@ class FlowRecognizer implements Recognizer {
     } else if (probe.isTcp) this.#feedSegment(slot, packet);
     else this.#settle(slot, this.#askAll(slot));
     if (probe.isTcp && this.#analyzers[slot]?.followsSegments === true) this.#noteEnd(slot, packet);
-    if (match === null && (this.#matches[slot] ?? null) !== null) this.#rememberName(slot, packet);
+    if (match === null && probe.wantsDetails && (this.#matches[slot] ?? null) !== null)
+      this.#rememberName(slot, packet);
     const limit = this.#matches[slot] === null ? MAX_PACKETS_UNKNOWN : MAX_PACKETS_FOLLOWED;
     if (seen >= limit && this.#analyzers[slot]?.followsAll !== true) this.#stop(slot);
   }
@@ -251,29 +249,14 @@ class FlowRecognizer implements Recognizer {
     this.#analyzers[slot] = null;
     this.#learnedNames[slot] = null;
     if (match !== null && analyzer !== null)
-      return this.#describe(analyzer, match, this.#matchDirections[slot] ?? 0, learnedName);
+      return this.#probe.wantsDetails
+        ? describe(analyzer, match, this.#matchDirections[slot] ?? 0, learnedName)
+        : plain(analyzer.service, analyzer.category);
     const proto = this.#protos[slot] ?? 0;
     const ipService = IP_SERVICES.get(proto);
     if (ipService !== undefined) return plain(ipService.service, ipService.category);
     if (proto !== TCP && proto !== UDP) return null;
     return guessByPort(proto === TCP ? 'tcp' : 'udp', this.#srcPorts[slot] ?? 0, this.#dstPorts[slot] ?? 0);
-  }
-
-  #describe(analyzer: Analyzer, match: Match, direction: Direction, learnedName: string | null): Recognition {
-    const application = applicationOf(match, learnedName);
-    const other: Direction = direction === 0 ? 1 : 0;
-    return {
-      service: analyzer.service,
-      serviceGuess: null,
-      application: application?.name ?? null,
-      category: application?.category ?? analyzer.category,
-      serverName: match.serverName ?? null,
-      tlsVersion: match.tlsVersion ?? null,
-      alpn: match.alpn ?? null,
-      ja4: match.ja4 ?? null,
-      clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
-      facts: this.#probe.wantsFacts ? gatherFacts(analyzer.service, match) : null,
-    };
   }
 
   /** Looks up, once, what the server was called when its address was answered. */
@@ -386,11 +369,7 @@ class FlowRecognizer implements Recognizer {
 
   /** The service is known already; its analyser wants the rest of what it began to read. */
   #askOnly(slot: number, analyzer: Analyzer): Verdict {
-    const verdict = this.#askOne(slot, analyzer);
-    if (verdict === 'no') return 'no';
-    if (verdict !== 'maybe') return this.#accept(slot, analyzer, verdict);
-    this.#maybes.push(analyzer);
-    return 'maybe';
+    return this.#askEach(slot, [analyzer], NOBODY);
   }
 
   #ask(slot: number, analyzers: readonly Analyzer[]): Verdict {
@@ -400,10 +379,15 @@ class FlowRecognizer implements Recognizer {
 
   /** The first match wins; those that need more are added to `#maybes`. */
   #askEach(slot: number, analyzers: readonly Analyzer[], except: readonly Analyzer[]): Verdict {
+    const probe = this.#probe;
+    const memories = this.#waits[slot]?.memories ?? null;
     let answer: Verdict = 'no';
     for (const analyzer of analyzers) {
       if (except.length > 0 && except.includes(analyzer)) continue;
-      const verdict = this.#askOne(slot, analyzer);
+      const before = memories?.get(analyzer);
+      probe.memory = before;
+      const verdict = analyzer.inspect(probe);
+      if (probe.memory !== before) this.#waitOf(slot).memories.set(analyzer, probe.memory);
       if (verdict === 'no') continue;
       if (verdict !== 'maybe') return this.#accept(slot, analyzer, verdict);
       this.#maybes.push(analyzer);
@@ -420,7 +404,7 @@ class FlowRecognizer implements Recognizer {
       return heir;
     }
     this.#analyzers[slot] = analyzer;
-    if (match.pending !== true) return match;
+    if (match.pending !== true || !this.#probe.wantsDetails) return match;
     this.#matches[slot] = match;
     this.#matchDirections[slot] = this.#probe.direction;
     this.#maybes.length = 0;
@@ -428,22 +412,12 @@ class FlowRecognizer implements Recognizer {
     return 'maybe';
   }
 
-  #askOne(slot: number, analyzer: Analyzer): Verdict {
-    const probe = this.#probe;
-    const wait = this.#waits[slot] ?? null;
-    const before = wait?.memories.get(analyzer);
-    probe.memory = before;
-    const verdict = analyzer.inspect(probe);
-    if (probe.memory !== before) this.#waitOf(slot).memories.set(analyzer, probe.memory);
-    return verdict;
-  }
-
   #settle(slot: number, verdict: Verdict): void {
     if (verdict === 'no' || verdict === 'maybe') return;
     this.#matches[slot] = verdict;
     this.#matchDirections[slot] = this.#probe.direction;
     if (verdict.isPrologue === true) return;
-    if (verdict.follow === true) this.#drop(slot, this.#probe.direction);
+    if (verdict.follow === true && this.#probe.wantsDetails) this.#drop(slot, this.#probe.direction);
     else this.#stop(slot);
   }
 
@@ -566,6 +540,24 @@ function inherit(match: Match, before: Match, analyzer: Analyzer, opener: Analyz
     ...(serverName === undefined ? {} : { serverName }),
     ...match,
     ...(opened === undefined ? {} : { layers: { ...opened, ...match.layers } }),
+  };
+}
+
+function describe(analyzer: Analyzer, match: Match, direction: Direction, learnedName: string | null): Recognition {
+  const application = applicationOf(match, learnedName);
+  const other: Direction = direction === 0 ? 1 : 0;
+  return {
+    service: analyzer.service,
+    serviceGuess: null,
+    application: application?.name ?? null,
+    category: application?.category ?? analyzer.category,
+    serverName: match.serverName ?? null,
+    tlsVersion: match.tlsVersion ?? null,
+    alpn: match.alpn ?? null,
+    ja4: match.ja4 ?? null,
+    rtpLost: match.rtpLost ?? null,
+    clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
+    facts: gatherFacts(analyzer.service, match),
   };
 }
 

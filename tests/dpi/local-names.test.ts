@@ -21,7 +21,11 @@ describe('names of the local network', () => {
     const flow = new FedFlow({ transport: 'udp', srcPort: 68, dstPort: 67 });
     flow.send(CLIENT, dhcpRequest('3501033204c0a80117 0c06 4c6170746f70 ff'.replaceAll(' ', '')));
     expect(learnedOf(flow)).toEqual([['laptop', 0xc0a80117, 'dhcp']]);
-    expect(flow.finish()).toMatchObject({ service: 'dhcp', serverName: 'laptop', facts: { dhcp: { message: 'request' } } });
+    expect(flow.finish()).toMatchObject({
+      service: 'dhcp',
+      serverName: 'laptop',
+      facts: { dhcp: { message: 'request' } },
+    });
   });
 
   test('a NetBIOS answer names a machine, not a group', () => {

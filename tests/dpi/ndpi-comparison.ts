@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openCapture } from '../../src/capture/open.ts';
 import type { Direction, Recognition } from '../../src/dpi/recognition.ts';
-import { createRecognizer, type Recognizer } from '../../src/dpi/recognizer.ts';
+import { createRecognizer, type Recognizer, type RecognizerSettings } from '../../src/dpi/recognizer.ts';
 import { openFileSource } from '../../src/import/file-source.ts';
 import { decodePacket } from '../../src/wire/decode.ts';
 import { Fragment, Packet } from '../../src/wire/packet.ts';
@@ -97,9 +97,12 @@ export function comparableJa4(ja4: string): string {
 const SHA_256_OF_NOTHING = 'e3b0c44298fc';
 
 /** What we say of every 5-tuple of a capture; a tuple used by several connections takes the first that is known. */
-export async function recognizeCapture(path: string): Promise<Map<string, Recognition | null>> {
+export async function recognizeCapture(
+  path: string,
+  settings: RecognizerSettings = {},
+): Promise<Map<string, Recognition | null>> {
   const reader = await openCapture(openFileSource(path));
-  const recognizer = createRecognizer({}, { learned: () => {} });
+  const recognizer = createRecognizer(settings, { learned: () => {} });
   const slots = new Map<string, { slot: number; source: string }>();
   const packet = new Packet();
   const fragments = new Reassembly();

@@ -24,13 +24,12 @@ const NANOS_PER_SECOND = 1e9;
 
 /** A question, once however often it is repeated. */
 export function addQuestion(bytes: Probe, match: Match, { id }: Header, question: Question | null): void {
-  if (!bytes.wantsFacts || question === null || find(match, id, question) !== undefined) return;
+  if (question === null || find(match, id, question) !== undefined) return;
   addNew(match, id, question, bytes.time);
 }
 
 /** The answer to a question, which repeats it; the first one only. */
 export function addAnswer(bytes: Probe, match: Match, start: number, header: Header, question: Question | null): void {
-  if (!bytes.wantsFacts) return;
   if (question === null) {
     match.facts ??= {};
     putFact(match, match.facts, 'code', rcodeName(header.rcode));

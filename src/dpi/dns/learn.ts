@@ -14,7 +14,7 @@ export function learnAnswers(
   asked: string | null,
   source: LearnedName['source'],
 ): void {
-  const client = source === 'mdns' ? null : ([...bytes.dst] as [number, number, number, number]);
+  const client = source === 'mdns' ? null : bytes.dst;
   const count = header.answers + (source === 'mdns' ? header.additionals : 0);
   eachRecord(bytes, at, count, (record) => {
     const words = addressOf(bytes, record);

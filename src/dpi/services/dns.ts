@@ -1,4 +1,4 @@
-import type { Analyzer, Match, Verdict } from '../analyzer.ts';
+import { type Analyzer, FROM_CLIENT, FROM_SERVER, type Match, type Verdict } from '../analyzer.ts';
 import { addAnswer, addQuestion } from '../dns/facts.ts';
 import { learnAnswers } from '../dns/learn.ts';
 import { eachRecord, HEADER_LEN, type Header, type Question, readHeader, readQuestion } from '../dns/message.ts';
@@ -86,6 +86,7 @@ function isPlausible(bytes: Probe, start: number, header: Header, question: Ques
 }
 
 function describe(bytes: Probe, start: number, header: Header, question: Question | null): Match {
+  if (!bytes.wantsDetails) return header.isResponse ? FROM_SERVER : FROM_CLIENT;
   const match: Match = { client: header.isResponse ? 'receiver' : 'sender', follow: true };
   if (header.isResponse) readAnswer(bytes, start, header, question, match);
   else readQuery(bytes, header, question, match);

@@ -42,7 +42,7 @@ export const dtls: Analyzer = {
     const { type, body } = findMessage(bytes, undefined);
     const hello = type === 2 && body !== null ? readServerHello(body) : null;
     if (hello === null) return true;
-    describeServer(hello, match, bytes.wantsFacts);
+    describeServer(hello, match);
     if (hello.alpn !== null) match.alpn = hello.alpn;
     return false;
   },
@@ -55,12 +55,12 @@ function inspectHandshake(bytes: Probe): Match {
   bytes.memory = memory;
   if (body === null) return { tlsVersion: version, pending: true };
   if (type === 1) {
-    const hello = readClientHello(body, true, bytes.wantsFacts);
+    const hello = readClientHello(body, true);
     if (hello !== null) return { ...describeClient(hello, 'd'), follow: true };
   }
   const hello = type === 2 ? readServerHello(body) : null;
   if (hello === null) return { tlsVersion: version };
   const match: Match = { client: 'receiver' };
-  describeServer(hello, match, bytes.wantsFacts);
+  describeServer(hello, match);
   return match;
 }

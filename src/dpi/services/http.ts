@@ -1,5 +1,4 @@
-import type { Analyzer, Match, Verdict } from '../analyzer.ts';
-import { firstOf } from '../analyzer.ts';
+import { type Analyzer, FROM_CLIENT, FROM_SERVER, firstOf, type Match, type Verdict } from '../analyzer.ts';
 import { Bytes } from '../bytes.ts';
 import { addFactGroup, type FactGroup, putFact } from '../facts.ts';
 import {
@@ -79,10 +78,10 @@ export const http: Analyzer = {
     }
     const request = readRequestLine(header);
     if (request === null || request === 'maybe') return true;
-    const { facts, whole } = addRequest(header, request, match, part?.facts ?? null, bytes.wantsFacts);
+    const { facts, whole } = addRequest(header, request, match, part?.facts ?? null);
     if (!whole) holdPart(bytes, header, facts);
     match.client = 'sender';
-    return bytes.wantsFacts;
+    return true;
   },
 };
 
@@ -115,9 +114,10 @@ function joined(part: Uint8Array, more: Bytes): Bytes {
 }
 
 function inspectRequest(bytes: Probe, request: RequestLine): Verdict {
-  const match: Match = { client: 'sender', follow: bytes.wantsFacts };
+  if (!bytes.wantsDetails) return FROM_CLIENT;
+  const match: Match = { client: 'sender', follow: true };
   if (request.version === null) return { ...match, pending: true };
-  if (!addRequest(bytes, request, match, null, bytes.wantsFacts).whole) match.pending = true;
+  if (!addRequest(bytes, request, match, null).whole) match.pending = true;
   return match;
 }
 
@@ -128,14 +128,8 @@ interface Added {
 }
 
 /** Adds a request to the facts, to those of `known` where it was begun before; the first one also tells server and application. */
-function addRequest(
-  bytes: Bytes,
-  request: RequestLine,
-  match: Match,
-  known: FactGroup | null,
-  wantsFacts: boolean,
-): Added {
-  const facts = known ?? (wantsFacts ? requestFacts(match, request) : null);
+function addRequest(bytes: Bytes, request: RequestLine, match: Match, known: FactGroup | null): Added {
+  const facts = known ?? requestFacts(match, request);
   const signs: RequestSigns = { host: null, userAgent: '', contentType: '', upgrade: '', isSoap: false };
   const whole = eachNamedField(bytes, request.next, REQUEST_FIELDS, (name, from, size) => {
     if (name === 'host') signs.host ??= hostOf(bytes.text(from, Math.min(size, 512)));
@@ -195,11 +189,10 @@ function applicationOf({ method, target }: RequestLine, signs: RequestSigns): st
 function inspectResponse(bytes: Probe): Verdict {
   const response = readStatus(bytes);
   if (response === null) return bytes.length < 12 ? 'maybe' : 'no';
+  if (!bytes.wantsDetails) return FROM_SERVER;
   const match: Match = { client: 'receiver', follow: true };
-  if (bytes.wantsFacts) {
-    const { facts, whole } = addResponse(bytes, response, match, null);
-    if (!whole) holdPart(bytes, bytes, facts);
-  }
+  const { facts, whole } = addResponse(bytes, response, match, null);
+  if (!whole) holdPart(bytes, bytes, facts);
   return match;
 }
 

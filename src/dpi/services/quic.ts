@@ -1,4 +1,4 @@
-import type { Analyzer, Match } from '../analyzer.ts';
+import { type Analyzer, type Match, YES } from '../analyzer.ts';
 import { Bytes } from '../bytes.ts';
 import type { Probe } from '../probe.ts';
 import { CryptoStream } from '../quic/crypto-frames.ts';
@@ -42,7 +42,7 @@ export const quic: Analyzer = {
     if (isGoogleQuic(version) && version < 0x51303530) return inspectQ046(bytes);
     if (destinationLen < 0 || destinationLen > 20 || bytes.u8(6 + destinationLen) > 20) return 'no';
     if ((first & FIXED_BIT) === 0 && !isForcingNegotiation(version)) return 'no';
-    return inspectInitial(bytes);
+    return bytes.wantsDetails ? inspectInitial(bytes) : YES;
   },
 };
 
@@ -66,7 +66,7 @@ function inspectInitial(bytes: Probe): Match {
   }
   if (opening === undefined || !matched) return sure;
   opening.datagrams++;
-  const hello = readHello(opening.crypto, versionOf(bytes.u32(1)), bytes.wantsFacts);
+  const hello = readHello(opening.crypto, versionOf(bytes.u32(1)));
   return hello ?? { ...sure, client: 'sender', pending: opening.datagrams < MAX_INITIALS };
 }
 
@@ -79,10 +79,10 @@ function openWith(bytes: Probe, at: number, header: InitialHeader, opening: Open
   return header.destinationId.length === 0 ? null : openInitial(bytes, at, header, header.destinationId);
 }
 
-function readHello(crypto: CryptoStream, version: string, wantsFacts: boolean): Match | null {
+function readHello(crypto: CryptoStream, version: string): Match | null {
   const message = findMessage(crypto.bytes, HandshakeType.clientHello);
   if (message === null || !message.whole) return null;
-  const hello = readClientHello(message.body, false, wantsFacts);
+  const hello = readClientHello(message.body, false);
   if (hello === null) return null;
   const match = describeClient(hello, 'q');
   match.facts ??= {};

@@ -1,4 +1,4 @@
-import { type Analyzer, type Match, YES } from '../analyzer.ts';
+import { type Analyzer, FROM_CLIENT, FROM_SERVER, type Match, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
 import type { FactValue } from '../facts.ts';
 import type { Probe } from '../probe.ts';
@@ -69,8 +69,9 @@ function inspectClientHello(bytes: Probe): Match | 'maybe' | 'no' {
   const message = findMessage(handshakeBytes(bytes), HandshakeType.clientHello);
   if (message === null) return 'maybe';
   if (message.body.u8(0) > 3 || message.body.length < 38) return message.whole ? 'no' : 'maybe';
+  if (!bytes.wantsDetails) return FROM_CLIENT;
   if (!message.whole) return { client: 'sender', pending: true, ...serverNameSoFar(message.body) };
-  const hello = readClientHello(message.body, false, bytes.wantsFacts);
+  const hello = readClientHello(message.body, false);
   // Damaged lists of what is offered: a hello all the same.
   if (hello === null) return { client: 'sender' };
   return { ...describeClient(hello, 't'), follow: true };
@@ -81,16 +82,18 @@ function serverNameSoFar(body: Bytes): Pick<Match, 'serverName'> {
   return serverName === null ? {} : { serverName };
 }
 
-/** What a client hello tells, for TLS, DTLS and QUIC alike; facts only where a JA3 was asked for. */
+/** What a client hello tells, for TLS, DTLS and QUIC alike. */
 export function describeClient({ serverName, offer, ja3 }: ClientHello, carrier: Carrier): Match {
   const { version, versions } = versionsOf(offer);
   const match: Match = { client: 'sender', tlsVersion: version, ja4: ja4(offer, carrier) };
   if (serverName !== null) match.serverName = serverName;
   if (offer.alpn[0] !== undefined) match.alpn = offer.alpn[0];
-  if (ja3 === null) return match;
-  match.facts = { versions_offered: versions, ja3 };
-  if (serverName !== null) match.facts.server_name = serverName;
-  if (offer.alpn.length > 0) match.facts.alpn_offered = offer.alpn;
+  match.facts = {
+    ...(serverName === null ? {} : { server_name: serverName }),
+    versions_offered: versions,
+    ...(offer.alpn.length === 0 ? {} : { alpn_offered: offer.alpn }),
+    ja3,
+  };
   return match;
 }
 
@@ -113,9 +116,8 @@ function versionsOf(offer: ClientOffer): Versions {
 }
 
 /** What a server hello tells, for TLS and DTLS alike. */
-export function describeServer(hello: ServerHello, match: Match, wantsFacts: boolean): void {
+export function describeServer(hello: ServerHello, match: Match): void {
   match.tlsVersion = versionName(hello.version);
-  if (!wantsFacts) return;
   match.facts ??= {};
   match.facts.version = match.tlsVersion;
   match.facts.cipher = cipherName(hello.cipher);
@@ -124,6 +126,7 @@ export function describeServer(hello: ServerHello, match: Match, wantsFacts: boo
 }
 
 function inspectServerHello(bytes: Probe): Match | 'maybe' {
+  if (!bytes.wantsDetails) return FROM_SERVER;
   const match: Match = { client: 'receiver' };
   if (readServerFlight(bytes, match)) match.pending = true;
   return match;
@@ -136,7 +139,7 @@ function readServerFlight(bytes: Probe, match: Match): boolean {
   if (message === null || !message.whole) return true;
   const hello = readServerHello(message.body);
   if (hello === null) return false;
-  describeServer(hello, match, bytes.wantsFacts);
+  describeServer(hello, match);
   if (hello.alpn !== null) match.alpn = hello.alpn;
   // TLS 1.3 answers within what is encrypted: then the client's offer stays.
   else if (hello.version < TLS_1_3) delete match.alpn;
@@ -203,11 +206,10 @@ export function followStartTls(bytes: Probe, match: Match): boolean {
   }
   if (type !== HandshakeType.clientHello) return true;
   const message = findMessage(handshakeBytes(bytes), HandshakeType.clientHello);
-  const hello = message === null ? null : readClientHello(message.body, false, bytes.wantsFacts);
+  const hello = message === null ? null : readClientHello(message.body, false);
   if (hello === null) return true;
   const { facts, client: _, ...found } = describeClient(hello, 't');
   Object.assign(match, found);
-  if (facts === undefined) return false;
-  match.layers = { ...match.layers, tls: facts };
+  match.layers = { ...match.layers, tls: facts ?? {} };
   return true;
 }

@@ -11,8 +11,7 @@ export interface ClientHello {
   readonly serverName: string | null;
   /** What is offered, the same object for hellos that offer the same. */
   readonly offer: ClientOffer;
-  /** Only where it was asked for. */
-  readonly ja3: string | null;
+  readonly ja3: string;
 }
 
 export interface ServerHello {
@@ -27,7 +26,7 @@ export interface ServerHello {
 const reader = new OfferReader();
 
 /** Reads the body of a ClientHello as far as it goes; null when it makes no sense. `isDtls`: with a cookie. */
-export function readClientHello(body: Bytes, isDtls: boolean, wantsJa3: boolean): ClientHello | null {
+export function readClientHello(body: Bytes, isDtls: boolean): ClientHello | null {
   const ciphersAt = offerAt(body, isDtls);
   const ciphersLen = body.u16(ciphersAt);
   if (ciphersLen < 0 || ciphersLen % 2 !== 0) return null;
@@ -44,7 +43,7 @@ export function readClientHello(body: Bytes, isDtls: boolean, wantsJa3: boolean)
     at += 4 + length;
   }
   const offer = reader.finish();
-  return { serverName, offer, ja3: wantsJa3 ? ja3(offer, reader.order) : null };
+  return { serverName, offer, ja3: ja3(offer, reader.order) };
 }
 
 /** The server name of a ClientHello of which the end is missing; null while it is not there. */
