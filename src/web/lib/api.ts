@@ -138,3 +138,32 @@ export const fetchFlow = (dataset: number, capture: number, flow: number, signal
   get<Api.FlowDetails>(`/datasets/${dataset}/flows/${capture}/${flow}`, {}, signal);
 export const fetchValues = (dataset: number, query: Api.ValuesQuery, signal?: AbortSignal) =>
   get<Api.Values>(`/datasets/${dataset}/values`, query as Query, signal);
+
+export const fetchFlowPackets = (
+  dataset: number,
+  capture: number,
+  flow: number,
+  query: Api.FlowPacketsQuery,
+  signal?: AbortSignal,
+) => get<Api.FlowPackets>(`/datasets/${dataset}/flows/${capture}/${flow}/packets`, query as Query, signal);
+export const flowPacketsAddress = (dataset: number, capture: number, flow: number) =>
+  address(`/datasets/${dataset}/flows/${capture}/${flow}/packets.pcapng`);
+export const scopePacketsAddress = (dataset: number, scope: Api.Scope) =>
+  address(`/datasets/${dataset}/packets.pcapng`, scope as Query);
+
+/** Lets the browser save what `path` answers; asks first whether it is refused, and gives that. */
+export async function download(path: string): Promise<Problem | null> {
+  const asking = new AbortController();
+  try {
+    const response = await fetch(path, { signal: asking.signal });
+    if (!response.ok) return problemOf(response.status, await response.text());
+  } catch {
+    return notReached(`No answer from ${location.host}.`);
+  }
+  asking.abort();
+  const link = document.createElement('a');
+  link.href = path;
+  link.download = '';
+  link.click();
+  return null;
+}

@@ -40,7 +40,7 @@ export function ColumnChooser({ shown, show }: ColumnChooserProps) {
   return (
     <Popover position="bottom-end" shadow="md" width={300} trapFocus>
       <Popover.Target>
-        <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconColumns3 size={15} />} ml="auto">
+        <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconColumns3 size={15} />}>
           Columns
         </Button>
       </Popover.Target>

@@ -13,6 +13,7 @@ import { useFlow } from '../../lib/queries.ts';
 import { ColumnValue } from './cells.tsx';
 import classes from './flow-details.module.css';
 import { FlowFactsSections } from './flow-facts.tsx';
+import { PacketList } from './packet-list.tsx';
 
 export interface FlowDetailsPanelProps {
   readonly ids: { readonly capture: number; readonly flow: number };
@@ -67,6 +68,7 @@ function Details({ details: { flow, facts, src, dst } }: { readonly details: Flo
         <End flow={flow} side="dst" place={dst} title="Destination" />
       </div>
       <Ways flow={flow} />
+      <PacketList flow={flow} />
       {GROUPS.map(([group, title]) => {
         const names = USUAL_COLUMN_NAMES.filter(
           (name) => COLUMNS[name].group === group && !TOLD.has(name) && columnOf(flow, name) !== null,

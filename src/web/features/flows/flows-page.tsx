@@ -11,6 +11,7 @@ import { useTotals } from '../../lib/queries.ts';
 import { useScope, useViewParam } from '../../lib/scope.ts';
 import { useSettings } from '../../lib/settings.ts';
 import { ColumnChooser } from './column-chooser.tsx';
+import { DownloadPackets } from './download-packets.tsx';
 import { DEFAULT_COLUMNS, type FlowColumn, flowColumn, flowKey, neededColumns, readColumns } from './flow-columns.ts';
 import { FlowDetailsPanel } from './flow-details.tsx';
 import { FlowTable, FOOT_HEIGHT, HEAD_HEIGHT } from './flow-table.tsx';
@@ -102,10 +103,13 @@ export function FlowsPage() {
           <Text size="xs" c="dimmed" visibleFrom="sm">
             Click a value for only it, a row for its details
           </Text>
-          <ColumnChooser
-            shown={names}
-            show={(next) => setColumnText(next.join(',') === DEFAULT_COLUMNS.join(',') ? '' : next.join(','))}
-          />
+          <div className={classes.tools}>
+            {totals.data !== undefined && <DownloadPackets sums={totals.data} />}
+            <ColumnChooser
+              shown={names}
+              show={(next) => setColumnText(next.join(',') === DEFAULT_COLUMNS.join(',') ? '' : next.join(','))}
+            />
+          </div>
         </div>
         {rows.error !== null && <ProblemNotice problem={rows.error.problem} retry={rows.retry} />}
         {rows.total === null && rows.error === null && <Skeleton height={400} radius={0} />}
