@@ -243,11 +243,16 @@ export const Sums = Type.Object(sums);
 export type Sums = Static<typeof Sums>;
 
 /** What is shown, of what there is. */
+const Uncounted = Type.Number({
+  minimum: 0,
+  description: 'Flows whose bytes are not known, as of flow logs that count none: they add nothing to the sums',
+});
 export const Totals = Type.Object({
   ...sums,
+  uncounted: Uncounted,
   first: nullable(Time),
   last: nullable(Time),
-  of: Type.Object({ ...sums, first: nullable(Time), last: nullable(Time) }),
+  of: Type.Object({ ...sums, uncounted: Uncounted, first: nullable(Time), last: nullable(Time) }),
 });
 export type Totals = Static<typeof Totals>;
 

@@ -26,6 +26,8 @@ export interface Sums {
 }
 
 export interface SumsAndRange extends Sums {
+  /** Flows whose bytes are not known, as of flow logs that count none: they add nothing to the sums. */
+  uncounted: number;
   first: string | null;
   last: string | null;
 }

@@ -66,7 +66,8 @@ const ACTIVITY = [
 ] as const;
 
 const ALL = { flows: 3, packets_sent: 12, packets_received: 21, bytes_sent: 1150, bytes_received: 20_120 };
-const RANGE = { first: '2026-05-04T10:00:00Z', last: '2026-05-04T10:00:09Z' };
+/** Beside the sums of totals: flows that add nothing to them, and when. */
+const RANGE = { uncounted: 0, first: '2026-05-04T10:00:00Z', last: '2026-05-04T10:00:09Z' };
 const NONE = { flows: 0, packets_sent: 0, packets_received: 0, bytes_sent: 0, bytes_received: 0 };
 
 let fixture: TestStore;
@@ -92,6 +93,7 @@ describe('totals', () => {
       packets_received: 1,
       bytes_sent: 80,
       bytes_received: 120,
+      uncounted: 0,
       first: '2026-05-04T10:00:01Z',
       last: '2026-05-04T10:00:01.020Z',
       of: { ...ALL, ...RANGE },
@@ -105,7 +107,7 @@ describe('totals', () => {
   });
 
   test.each([[[]], [[7]]])('of captures %j that hold nothing', async (captures) => {
-    const none = { ...NONE, first: null, last: null };
+    const none = { ...NONE, uncounted: 0, first: null, last: null };
     expect(await fixture.store.totals(captures, {})).toEqual({ ...none, of: none });
   });
 });

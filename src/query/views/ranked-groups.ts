@@ -21,7 +21,8 @@ export function rankedGroups(request: RankingRequest, params: SqlParams): string
   const { keys, measure, limit } = request;
   const keyNames = keys.flatMap(({ names }) => names);
   const names = keyNames.join(', ');
-  const ranking = `${measureExpression(measure)} DESC, ${orderByKey(keyNames)}`;
+  // Of flow logs that count no bytes, flows are all there is to rank by.
+  const ranking = `${measureExpression(measure)} DESC, flows DESC, ${orderByKey(keyNames)}`;
   return `WITH groups AS MATERIALIZED (
       SELECT ${names}, ${sumsOfRows(request)} GROUP BY ${names}),
     ranked AS (SELECT * FROM groups ORDER BY ${ranking} LIMIT ${params.bigint(limit)})

@@ -1,9 +1,12 @@
 import { formatTime } from '../../base/time.ts';
 import { SqlParams } from '../sql.ts';
 import type { ScopeRequest, SumsAndRange, TotalsAnswer } from '../view-types.ts';
-import { asBigint, type RunSql, type SqlValue } from './run-sql.ts';
+import { asBigint, asNumber, type RunSql, type SqlValue } from './run-sql.ts';
 import { isWhole, readScope, type Scope, whereScope } from './scope.ts';
 import { readSums, SUMS } from './sums.ts';
+
+/** Sums pass over what is not known; this says how many flows they pass over. */
+const UNCOUNTED = 'count(*) FILTER (bytes_sent IS NULL AND bytes_received IS NULL)::DOUBLE';
 
 const WHOLE: Scope = { filter: null, from: null, to: null };
 
@@ -25,9 +28,9 @@ export function wholeSums(run: RunSql): Promise<SumsAndRange> {
 async function sumsAndRange(run: RunSql, scope: Scope): Promise<SumsAndRange> {
   const params = new SqlParams();
   const where = whereScope(scope, params);
-  const text = `SELECT ${SUMS}, min("start"), max("end") FROM flow WHERE ${where}`;
+  const text = `SELECT ${SUMS}, min("start"), max("end"), ${UNCOUNTED} FROM flow WHERE ${where}`;
   const [row = []] = await run({ text, params: params.list });
-  return { ...readSums(row, 0), first: timeOrNull(row[5]), last: timeOrNull(row[6]) };
+  return { ...readSums(row, 0), uncounted: asNumber(row[7]), first: timeOrNull(row[5]), last: timeOrNull(row[6]) };
 }
 
 function timeOrNull(value: SqlValue | undefined): string | null {

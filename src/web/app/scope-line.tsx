@@ -22,22 +22,32 @@ export function ScopeLine({ isConnected }: { readonly isConnected: boolean }) {
   const packets = totals.packets_sent + totals.packets_received;
   const allPackets = of.packets_sent + of.packets_received;
   const isPart = packets !== allPackets || totals.flows !== of.flows;
+  const isUncounted = totals.flows > 0 && totals.uncounted === totals.flows;
   const from = scope.from ?? of.first;
   const to = scope.to ?? of.last;
   return (
     <div className={`${classes.line} ${isPlaceholderData ? 'cs-stale' : ''}`}>
       {from !== null && to !== null && <RangePicker from={from} to={to} isZoomed={scope.from !== undefined} />}
       <span className={classes.sums} role="status">
-        <span>
-          <b>{format.count(packets)}</b> {isPart && <>of {format.count(allPackets)} </>}
-          {plural(isPart ? allPackets : packets, 'packet')}
-        </span>
+        {!isUncounted && (
+          <span>
+            <b>{format.count(packets)}</b> {isPart && <>of {format.count(allPackets)} </>}
+            {plural(isPart ? allPackets : packets, 'packet')}
+          </span>
+        )}
         <span>
           <b>{format.count(totals.flows)}</b> {plural(totals.flows, 'flow')}
         </span>
-        <span>
-          <b>{format.bytes(totals.bytes_sent + totals.bytes_received)}</b>
-        </span>
+        {!isUncounted && (
+          <span>
+            <b>{format.bytes(totals.bytes_sent + totals.bytes_received)}</b>
+          </span>
+        )}
+        {totals.uncounted > 0 && (
+          <span title="Flow logs do not always count packets and bytes">
+            {isUncounted ? 'packets and bytes not known' : `bytes not known of ${format.count(totals.uncounted)} flows`}
+          </span>
+        )}
       </span>
       {lost}
     </div>

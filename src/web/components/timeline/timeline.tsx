@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useColors, useTokens } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import { valueLabel } from '../../lib/labels.ts';
-import { useTimeline } from '../../lib/queries.ts';
+import { useCaptures, useTimeline } from '../../lib/queries.ts';
 import { useScope, useViewParam } from '../../lib/scope.ts';
 import { Value } from '../value.tsx';
 import { TIMELINE_MEASURES, type TimelineMeasure, valuesOf } from './geometry.ts';
@@ -24,17 +24,33 @@ const SPLITS = [
   ['direction', 'sent, received'],
   ['none', 'nothing'],
 ] as const;
-type Split = (typeof SPLITS)[number][0];
-const SPLIT_NAMES: readonly Split[] = SPLITS.map(([name]) => name);
+/** Of flow logs only. */
+const LOG_SPLITS = [
+  ['decision', 'decision'],
+  ['log_direction', 'inbound, outbound'],
+  ['rule', 'rule'],
+  ['acl', 'security group'],
+  ['interface', 'interface'],
+] as const;
+type Split = (typeof SPLITS | typeof LOG_SPLITS)[number][0];
+const SPLIT_NAMES: readonly Split[] = [...SPLITS, ...LOG_SPLITS].map(([name]) => name);
+
+/** The field that a split is by, if it is by one: "direction" was taken by what is sent and what received. */
+function fieldOf(split: Split): string | undefined {
+  if (split === 'none' || split === 'direction') return undefined;
+  return split === 'log_direction' ? 'direction' : split;
+}
 
 export function Timeline() {
-  const { scope, setRange } = useScope();
+  const { dataset, scope, setRange } = useScope();
   const format = useFormat();
   const tokens = useTokens();
   const isNarrow = useMediaQuery('(max-width: 640px)') ?? false;
   const [measure, setMeasure] = useViewParam<TimelineMeasure>('t_measure', 'bytes', TIMELINE_MEASURES);
   const [split, setSplit] = useViewParam<Split>('t_by', 'service', SPLIT_NAMES);
-  const by = split === 'none' || split === 'direction' ? undefined : split;
+  const by = fieldOf(split);
+  const hasLog = useCaptures(dataset).data?.some(({ log }) => log !== null) ?? false;
+  const splits = hasLog ? [...SPLITS, ...LOG_SPLITS] : SPLITS;
   const colorOf = useColors(by ?? 'service');
   const { ref, width } = useElementSize<HTMLDivElement>();
   // Asked in steps, so that dragging a window's edge does not ask for every pixel.
@@ -98,7 +114,7 @@ export function Timeline() {
           className={classes.select}
           value={split}
           onChange={(event) => setSplit(event.currentTarget.value as Split)}
-          data={SPLITS.map(([value, label]) => ({ value, label }))}
+          data={splits.map(([value, label]) => ({ value, label }))}
         />
         <div className={classes.legend}>
           {by !== undefined &&

@@ -34,7 +34,7 @@ export function Cell({
     case 'destination':
       return <End row={row} side="dst" isCompact={context.isCompact} />;
     case 'packets':
-      return <>{context.format.count(numberOf(row.packets_sent) + numberOf(row.packets_received))}</>;
+      return <Packets row={row} format={context.format} />;
     case 'bytes':
       return <TwoSided row={row} context={context} />;
     case 'service':
@@ -133,7 +133,13 @@ function End({ row, side, isCompact }: EndProps) {
 }
 
 /** Sent to the left, received to the right of one axis, on a logarithmic scale. */
+function Packets({ row, format }: { readonly row: FlowRow; readonly format: Format }) {
+  if (row.packets_sent === null && row.packets_received === null) return <span className="cs-dim">{NOT_KNOWN}</span>;
+  return <>{format.count(numberOf(row.packets_sent) + numberOf(row.packets_received))}</>;
+}
+
 function TwoSided({ row, context: { format, mostBytes } }: { readonly row: FlowRow; readonly context: CellContext }) {
+  if (row.bytes_sent === null && row.bytes_received === null) return <span className="cs-dim">{NOT_KNOWN}</span>;
   const sent = numberOf(row.bytes_sent);
   const received = numberOf(row.bytes_received);
   const share = (bytes: number) =>

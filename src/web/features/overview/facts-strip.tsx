@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Totals } from '../../../api/schemas.ts';
 import { amountOf } from '../../components/charts/amounts.ts';
-import { epochSeconds, useFormat } from '../../lib/format.ts';
+import { epochSeconds, type Format, NOT_KNOWN, useFormat } from '../../lib/format.ts';
 import { useHistogram, useTop } from '../../lib/queries.ts';
 import classes from './facts-strip.module.css';
 
@@ -13,6 +13,8 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
   const { first, last } = totals;
   const seconds = first === null || last === null ? 0 : epochSeconds(last) - epochSeconds(first);
   const bytes = amountOf(totals, 'bytes');
+  const isUncounted = totals.flows > 0 && totals.uncounted === totals.flows;
+  const known = (text: string): string => (isUncounted ? NOT_KNOWN : text);
   const perSecond = seconds > 0 ? amountOf(totals, 'packets') / seconds : 0;
   const percentiles = roundTrips.data?.percentiles ?? null;
   return (
@@ -25,17 +27,13 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
       />
       <Fact
         name="Packets"
-        value={format.count(amountOf(totals, 'packets'))}
+        value={known(format.count(amountOf(totals, 'packets')))}
         note={perSecond >= 0.1 && `${format.shortCount(perSecond)} a second`}
       />
-      <Fact
-        name="Bytes"
-        value={format.bytes(bytes)}
-        note={seconds > 0 && `${format.bitRate((bytes * 8) / seconds)} on average`}
-      />
+      <Fact name="Bytes" value={known(format.bytes(bytes))} note={bytesNote(totals, seconds, format)} />
       <Fact
         name="Sent and received"
-        value={`${format.bytes(totals.bytes_sent)} | ${format.bytes(totals.bytes_received)}`}
+        value={known(`${format.bytes(totals.bytes_sent)} | ${format.bytes(totals.bytes_received)}`)}
         note="by source, by destination"
       />
       <Fact
@@ -47,6 +45,13 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
       />
     </dl>
   );
+}
+
+/** Flow logs do not always count. */
+function bytesNote({ flows, uncounted, ...totals }: Totals, seconds: number, format: Format): string {
+  if (uncounted > 0)
+    return uncounted === flows ? 'the log counts none' : `not known of ${format.count(uncounted)} flows`;
+  return seconds > 0 ? `${format.bitRate((amountOf({ flows, ...totals }, 'bytes') * 8) / seconds)} on average` : '';
 }
 
 function Fact({ name, value, note }: { readonly name: string; readonly value: string; readonly note: ReactNode }) {
