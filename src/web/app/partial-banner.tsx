@@ -10,7 +10,8 @@ import classes from './partial-banner.module.css';
 
 export function PartialBanner() {
   const { dataset } = useScope();
-  const jobs = useRunningJobs(dataset);
+  // What only arrives has nothing in the views yet, unless it is imported meanwhile.
+  const jobs = useRunningJobs(dataset).filter(({ phase, flows }) => phase === 'importing' || flows > 0);
   const { data: captures = [] } = useCaptures(dataset);
   const job = jobs.find(({ state }) => state === 'running') ?? jobs[0];
   if (job === undefined) return null;

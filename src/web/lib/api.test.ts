@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { fetchTop, NOT_REACHED, ProblemError, problemOf, settledValue, uploadAddress } from './api.ts';
+import { fetchTop, NOT_REACHED, ProblemError, problemOf, settledValue, uploadsAddress } from './api.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -16,7 +16,7 @@ test('asks with what is set and nothing else', async () => {
     value: { rows: [] },
   });
   expect(vi.mocked(fetch).mock.calls[0]?.[0]).toBe('/api/v1/datasets/3/top?by=service&filter=a+%3D+%22b%26c%22');
-  expect(uploadAddress(3, 'a b?.pcap')).toBe('/api/v1/datasets/3/captures?name=a+b%3F.pcap');
+  expect(uploadsAddress(3)).toBe('/api/v1/datasets/3/uploads');
 });
 
 test('a refusal is a value with what the server said', async () => {

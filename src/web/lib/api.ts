@@ -2,6 +2,7 @@
  * The server's routes, one function each. A refusal is a value (`problem`, RFC 9457), as is a server that cannot be
  * reached; only a cancelled request rejects, with the signal's reason.
  */
+import type * as LinksApi from '../../api/links.ts';
 import type * as Api from '../../api/schemas.ts';
 import { ERRORS } from '../../base/errors.ts';
 
@@ -89,10 +90,11 @@ async function request<T>(path: string, init: RequestInit & { query?: Query } = 
   return { ok: true, value: (body === '' ? undefined : JSON.parse(body)) as T };
 }
 
-const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer<T>> =>
+/** Asks a route; the functions below and beside this file name them. */
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer<T>> =>
   request<T>(path, { ...(query && { query }), ...(signal && { signal }) });
 
-const send = <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> =>
+export const send = <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> =>
   request<T>(path, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
@@ -108,6 +110,7 @@ export const deleteDataset = (id: number) => send<Api.Freed>('DELETE', `/dataset
 
 export const fetchCaptures = (dataset: number, signal?: AbortSignal) =>
   get<Api.Capture[]>('/captures', { dataset }, signal);
+export const fetchCapture = (id: number) => get<Api.Capture>(`/captures/${id}`);
 export const deleteCapture = (id: number) => send<Api.Freed>('DELETE', `/captures/${id}`);
 export const changeCapture = (id: number, changes: Api.CaptureChanges) =>
   send<Api.Capture>('PATCH', `/captures/${id}`, changes);
@@ -115,8 +118,13 @@ export const resumeCapture = (id: number, request: Api.ResumeRequest) =>
   send<Api.Imported>('POST', `/captures/${id}/resume`, request);
 export const reanalyseCapture = (id: number) => send<Api.Imported>('POST', `/captures/${id}/reanalyse`);
 export const loadDemo = (dataset: number) => send<Api.Imported>('POST', `/datasets/${dataset}/demo`);
-/** Where a capture's bytes are sent; `upload.ts` does so, because fetch tells no progress. */
-export const uploadAddress = (dataset: number, name: string) => address(`/datasets/${dataset}/captures`, { name });
+/** Where uploads begin; see `upload.ts`. */
+export const uploadsAddress = (dataset: number) => address(`/datasets/${dataset}/uploads`);
+
+export const lookAtLink = (question: LinksApi.LinkQuestion) =>
+  send<LinksApi.LinkAnswer>('POST', '/links/look', question);
+export const importLink = (dataset: number, order: LinksApi.LinkOrder) =>
+  send<Api.Imported[]>('POST', `/datasets/${dataset}/links`, order);
 
 export const fetchJobs = (signal?: AbortSignal) => get<Api.Job[]>('/jobs', {}, signal);
 export const cancelJob = (id: number) => send<Api.Job>('POST', `/jobs/${id}/cancel`);

@@ -1,4 +1,4 @@
-/** Files may be dropped anywhere on the page; while they hover over it, it says so. */
+/** Files may be dropped or pasted anywhere on the page; while they hover over it, it says so. */
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import classes from './captures.module.css';
@@ -31,9 +31,15 @@ export function DropOverlay({ drop }: { readonly drop: (files: readonly File[]) 
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length > 0) drop(files);
     };
+    const onPaste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length > 0) drop(files);
+    };
+    window.addEventListener('paste', onPaste);
     const listeners = { dragenter: enter, dragleave: leave, dragover: over, drop: onDrop } as const;
     for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name as 'drop', listener);
     return () => {
+      window.removeEventListener('paste', onPaste);
       for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name as 'drop', listener);
     };
   }, [drop]);

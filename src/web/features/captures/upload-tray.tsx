@@ -20,9 +20,9 @@ export function UploadTray() {
 
 function UploadLine({ upload, dismiss }: { readonly upload: Upload; readonly dismiss: () => void }) {
   const format = useFormat();
-  const { file, state, sentBytes, startedAt, problem } = upload;
-  const seconds = (performance.now() - startedAt) / 1000;
-  const rate = state === 'sending' && seconds > 0.5 ? sentBytes / seconds : 0;
+  const { file, state, sentBytes, since, problem } = upload;
+  const seconds = since === null ? 0 : (performance.now() - since.at) / 1000;
+  const rate = state === 'sending' && since !== null && seconds > 0.5 ? (sentBytes - since.bytes) / seconds : 0;
   const ratio = file.size === 0 ? 0 : Math.min(1, sentBytes / file.size);
   return (
     <div className={classes.upload}>
@@ -51,6 +51,7 @@ function UploadLine({ upload, dismiss }: { readonly upload: Upload; readonly dis
                 <span>
                   {format.bytes(sentBytes)} of {format.bytes(file.size)}
                 </span>
+                {state === 'interrupted' && <span>Connection lost, trying again</span>}
                 {rate > 0 && (
                   <span>
                     {format.bytes(rate)}/s · {format.duration(Math.ceil((file.size - sentBytes) / rate))} left

@@ -1,25 +1,28 @@
 /**
- * Files on their way to the server, one after the other, whatever view is open; and the place to drop them, which is
+ * Files on their way to the server, a few at a time, whatever view is open; and the place to drop and paste them, which is
  * the whole page.
  */
+import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Imported } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/schemas.ts';
 import type { Answer, Problem } from '../../lib/api.ts';
 import * as api from '../../lib/api.ts';
+import { formatCount } from '../../lib/format.ts';
 import { capturesKey, DATASETS_KEY, JOBS_KEY } from '../../lib/queries.ts';
-import { uploadCapture } from '../../lib/upload.ts';
+import { sendFile } from '../../lib/upload.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import { UploadTray } from './upload-tray.tsx';
 
 export interface Upload {
   readonly id: number;
   readonly file: File;
-  readonly state: 'waiting' | 'sending' | 'failed';
+  /** `interrupted`: the server cannot be reached, and is tried again. */
+  readonly state: 'waiting' | 'sending' | 'interrupted' | 'failed';
   readonly sentBytes: number;
-  /** `performance.now()` when sending began. */
-  readonly startedAt: number;
+  /** What the speed is told by: `performance.now()` and the bytes sent, when the connection stood last. */
+  readonly since: { readonly at: number; readonly bytes: number } | null;
   readonly problem: Problem | null;
 }
 
@@ -27,6 +30,8 @@ export interface Uploads {
   readonly uploads: readonly Upload[];
   /** Adds files to the data set shown; where there is none, to a new one. */
   readonly send: (files: readonly File[]) => void;
+  /** Goes on with a paused capture from its file. */
+  readonly resume: (capture: Capture, file: File) => void;
   /** Lets the server make its demo capture; resolves with what stood in the way. */
   readonly loadDemo: () => Promise<Problem | null>;
   /** Stops one that is under way, or takes a failed one off the list. */
@@ -40,6 +45,9 @@ export function useUploads(): Uploads {
   if (uploads === null) throw new Error('useUploads needs an UploadsProvider around it');
   return uploads;
 }
+
+/** Files sent at once. */
+const AT_ONCE = 3;
 
 const FIRST_DATASET = 'My captures';
 
@@ -61,7 +69,8 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
   const navigate = useNavigate();
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const aborts = useRef(new Map<number, AbortController>());
-  const queue = useRef<Promise<void>>(Promise.resolve());
+  const waiting = useRef<(() => Promise<void>)[]>([]);
+  const running = useRef(0);
   const lastId = useRef(0);
 
   const change = useCallback((id: number, part: Partial<Upload>) => {
@@ -73,12 +82,13 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
   }, []);
 
   const imported = useCallback(
-    async ({ capture }: Imported) => {
+    async (capture: Capture) => {
       await Promise.all([
         client.invalidateQueries({ queryKey: DATASETS_KEY }),
         client.invalidateQueries({ queryKey: JOBS_KEY }),
         client.invalidateQueries({ queryKey: capturesKey(capture.datasetId) }),
       ]);
+      if (capture.duplicateOf !== null) await tellDuplicate(capture, capture.duplicateOf);
       if (shown !== capture.datasetId) {
         await navigate({ to: '/d/$dataset/overview', params: { dataset: String(capture.datasetId) } });
       }
@@ -87,17 +97,26 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
   );
 
   const sendOne = useCallback(
-    async (id: number, file: File, dataset: Promise<Answer<number>>) => {
+    async (id: number, file: File, dataset: Promise<Answer<number>>, capture: number | null) => {
       const abort = aborts.current.get(id);
       if (abort === undefined) return;
       const target = await dataset;
       if (!target.ok) return change(id, { state: 'failed', problem: target.problem });
-      change(id, { state: 'sending', startedAt: performance.now() });
-      const answer = await uploadCapture({
+      change(id, { state: 'sending' });
+      let since: Upload['since'] = null;
+      const answer = await sendFile({
         dataset: target.value,
         file,
+        capture,
         signal: abort.signal,
-        onProgress: (sentBytes) => change(id, { sentBytes }),
+        onProgress: (sentBytes) => {
+          since ??= { at: performance.now(), bytes: sentBytes };
+          change(id, { sentBytes, since });
+        },
+        onWaiting: (isWaiting) => {
+          if (isWaiting) since = null;
+          change(id, { state: isWaiting ? 'interrupted' : 'sending' });
+        },
       });
       if (answer !== null && !answer.ok) return change(id, { state: 'failed', problem: answer.problem });
       remove(id);
@@ -106,25 +125,45 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
     [change, remove, imported],
   );
 
+  const add = useCallback(
+    (file: File, dataset: Promise<Answer<number>>, capture: number | null) => {
+      lastId.current += 1;
+      const id = lastId.current;
+      aborts.current.set(id, new AbortController());
+      setUploads((list) => [...list, { id, file, state: 'waiting', sentBytes: 0, since: null, problem: null }]);
+      waiting.current.push(() => sendOne(id, file, dataset, capture));
+      const next = () => {
+        if (running.current >= AT_ONCE) return;
+        const begin = waiting.current.shift();
+        if (begin === undefined) return;
+        running.current += 1;
+        void begin().finally(() => {
+          running.current -= 1;
+          next();
+        });
+      };
+      next();
+    },
+    [sendOne],
+  );
+
   const value = useMemo<Uploads>(
     () => ({
       uploads,
       send: (files) => {
         const dataset = targetDataset(shown);
-        for (const file of files) {
-          lastId.current += 1;
-          const id = lastId.current;
-          aborts.current.set(id, new AbortController());
-          setUploads((list) => [...list, { id, file, state: 'waiting', sentBytes: 0, startedAt: 0, problem: null }]);
-          queue.current = queue.current.then(() => sendOne(id, file, dataset));
-        }
+        for (const file of files) add(file, dataset, null);
+      },
+      resume: (capture, file) => {
+        if (capture.expectedBytes !== null && capture.expectedBytes !== file.size) return tellOtherFile(capture, file);
+        add(file, Promise.resolve({ ok: true, value: capture.datasetId }), capture.id);
       },
       loadDemo: async () => {
         const dataset = await targetDataset(shown);
         if (!dataset.ok) return dataset.problem;
         const answer = await api.loadDemo(dataset.value);
         if (!answer.ok) return answer.problem;
-        await imported(answer.value);
+        await imported(answer.value.capture);
         return null;
       },
       dismiss: (id) => {
@@ -132,7 +171,7 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
         remove(id);
       },
     }),
-    [uploads, shown, sendOne, imported, remove],
+    [uploads, shown, add, imported, remove],
   );
 
   const isSending = uploads.some(({ state }) => state !== 'failed');
@@ -150,4 +189,22 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
       <UploadTray />
     </Context>
   );
+}
+
+async function tellDuplicate(capture: Capture, of: number): Promise<void> {
+  const same = await api.fetchCapture(of);
+  const name = same.ok && same.value.name !== capture.name ? `, as ${same.value.name}` : '';
+  notifications.show({
+    title: `${capture.name} was not imported again`,
+    message: `The data set has the same content already${name}.`,
+  });
+}
+
+/** Its end would be put behind the beginning of another file. */
+function tellOtherFile(capture: Capture, file: File): void {
+  notifications.show({
+    color: 'red',
+    title: `${file.name} is another file`,
+    message: `${capture.name} has ${formatCount(capture.expectedBytes ?? 0)} bytes, this one ${formatCount(file.size)}.`,
+  });
 }

@@ -15,6 +15,24 @@ const inShort = (reason: string): string => describeReason(reason).split(':')[0]
 export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQuality }) {
   const format = useFormat();
   const titleId = useId();
+  return (
+    <section className={classes.panel} aria-labelledby={titleId}>
+      <h2 id={titleId} className={classes.title}>
+        Is the capture whole?
+      </h2>
+      {quality.unfinished > 0 && (
+        <p className={classes.about}>
+          {quality.unfinished === 1 ? 'One file is' : `${format.count(quality.unfinished)} files are`} still on the way
+          in and counted here once whole.
+        </p>
+      )}
+      {quality.captures > 0 && <Counted quality={quality} />}
+    </section>
+  );
+}
+
+function Counted({ quality }: { readonly quality: CaptureQuality }) {
+  const format = useFormat();
   const [isAll, setAll] = useState(false);
   // One more costs no more room than the line that says there is one.
   const shown = isAll || quality.notInFlows.length <= REASONS_SHOWN + 1 ? quality.notInFlows.length : REASONS_SHOWN;
@@ -22,10 +40,7 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
   const hidden = quality.notInFlows.slice(shown).reduce((sum, { packets }) => sum + packets, 0);
   const percent = (packets: number) => format.percent(shareOf(packets, quality.packets));
   return (
-    <section className={classes.panel} aria-labelledby={titleId}>
-      <h2 id={titleId} className={classes.title}>
-        Is the capture whole?
-      </h2>
+    <>
       <p className={classes.about}>
         {quality.captures === 1 ? 'One file' : `${format.count(quality.captures)} files`},{' '}
         {format.bytes(quality.fileBytes)}
@@ -89,7 +104,7 @@ export function CaptureQualityPanel({ quality }: { readonly quality: CaptureQual
           </Line>
         )}
       </ul>
-    </section>
+    </>
   );
 }
 

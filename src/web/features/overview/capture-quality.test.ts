@@ -64,3 +64,8 @@ test('the scope may name some captures only', () => {
   expect(shownCaptures(captures, undefined)).toHaveLength(3);
   expect(shownCaptures(captures, '4,14').map(({ id }) => id)).toEqual([4, 14]);
 });
+
+test('what is still on its way in counts nothing yet, and is said', () => {
+  const quality = captureQuality([capture(1, {}), capture(2, { state: 'importing', packets: 0, packetsInFlows: 0 })]);
+  expect(quality).toMatchObject({ captures: 1, unfinished: 1, packets: 10, fileBytes: 1000 });
+});

@@ -2,7 +2,10 @@
 import type { Capture } from '../../../api/schemas.ts';
 
 export interface CaptureQuality {
+  /** Those that are counted: whole, or failed. */
   readonly captures: number;
+  /** Those of which nothing is counted yet: they are on their way in. */
+  readonly unfinished: number;
   readonly fileBytes: number;
   readonly packets: number;
   readonly packetsInFlows: number;
@@ -22,17 +25,22 @@ export function shownCaptures(captures: readonly Capture[], scope: string | unde
   return captures.filter((capture) => ids.has(capture.id));
 }
 
-export function captureQuality(captures: readonly Capture[]): CaptureQuality {
+const UNFINISHED: ReadonlySet<Capture['state']> = new Set(['receiving', 'paused', 'queued', 'importing']);
+
+export function captureQuality(all: readonly Capture[]): CaptureQuality {
+  const captures = all.filter(({ state }) => !UNFINISHED.has(state) && state !== 'duplicate');
   const reasons = new Map<string, number>();
   for (const capture of captures) {
     for (const [reason, packets] of Object.entries(capture.notInFlows)) {
       reasons.set(reason, (reasons.get(reason) ?? 0) + packets);
     }
   }
-  const sum = (numberOf: (capture: Capture) => number) => captures.reduce((all, capture) => all + numberOf(capture), 0);
+  const sum = (numberOf: (capture: Capture) => number) =>
+    captures.reduce((total, capture) => total + numberOf(capture), 0);
   const words = (wordsOf: (capture: Capture) => readonly string[]) => [...new Set(captures.flatMap(wordsOf))];
   return {
     captures: captures.length,
+    unfinished: all.filter(({ state }) => UNFINISHED.has(state)).length,
     fileBytes: sum((capture) => capture.fileBytes),
     packets: sum((capture) => capture.packets),
     packetsInFlows: sum((capture) => capture.packetsInFlows),
