@@ -27,6 +27,13 @@ const root = createRootRoute({ component: Root, validateSearch, notFoundComponen
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
+/** For who has no data set yet. */
+const azure = createRoute({
+  getParentRoute: () => root,
+  path: '/azure',
+  component: lazyRouteComponent(() => import('./azure-start.tsx'), 'AzureStart'),
+});
+
 const dataset = createRoute({ getParentRoute: () => root, path: '/d/$dataset', component: Shell });
 
 const start = createRoute({
@@ -42,6 +49,7 @@ const view = <P extends string, C extends ReturnType<typeof lazyRouteComponent>>
 
 const routeTree = root.addChildren([
   home,
+  azure,
   dataset.addChildren([
     start,
     view(
@@ -67,6 +75,10 @@ const routeTree = root.addChildren([
     view(
       'captures',
       lazyRouteComponent(() => import('../features/captures/captures-page.tsx'), 'CapturesPage'),
+    ),
+    view(
+      'azure',
+      lazyRouteComponent(() => import('../features/azure/azure-page.tsx'), 'AzurePage'),
     ),
   ]),
 ]);

@@ -1,6 +1,6 @@
 /** The frame around every view: rail, filter, what is shown of what, timeline. Nothing in it moves when the view changes. */
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Timeline } from '../components/timeline/timeline.tsx';
 import { ValueMenuProvider } from '../components/value-menu.tsx';
@@ -34,6 +34,7 @@ export function Shell() {
   useKeys({ '?': help.open, z: () => setRange(null), i: inHere.toggle, '/': () => filterInput.current?.focus() });
   useHotkeys([['mod+K', go.open]], []);
 
+  const isOfFlows = !useMatchRoute()({ to: '/d/$dataset/azure' });
   const isEmpty = captures.data?.length === 0;
   const isReadable = readFilter(filter).ok;
   const isKnown = datasets.isFetching || datasets.data?.some(({ id }) => id === dataset) !== false;
@@ -46,7 +47,11 @@ export function Shell() {
         </a>
         <Rail openHelp={help.open} openGo={go.open} />
         <div className={classes.column}>
-          {isEmpty ? (
+          {!isOfFlows ? (
+            <main id="view" className={classes.view} tabIndex={-1}>
+              <Outlet />
+            </main>
+          ) : isEmpty ? (
             <main id="view" className={classes.view} tabIndex={-1}>
               <StartPage />
             </main>

@@ -1,6 +1,7 @@
 /** The views, in the order of the rail. */
 import {
   type Icon,
+  IconBrandAzure,
   IconChartBar,
   IconChartTreemap,
   IconDatabase,
@@ -10,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 
 export interface ViewEntry {
-  readonly path: 'overview' | 'flows' | 'protocols' | 'statistics' | 'map' | 'captures';
+  readonly path: 'overview' | 'flows' | 'protocols' | 'statistics' | 'map' | 'captures' | 'azure';
   readonly label: string;
   readonly icon: Icon;
   /** Second key after `g`. */
@@ -24,4 +25,5 @@ export const VIEWS: readonly ViewEntry[] = [
   { path: 'statistics', label: 'Statistics', icon: IconChartBar, key: 's' },
   { path: 'map', label: 'Map', icon: IconWorld, key: 'm' },
   { path: 'captures', label: 'Captures', icon: IconDatabase, key: 'c' },
+  { path: 'azure', label: 'Azure', icon: IconBrandAzure, key: 'a' },
 ];

@@ -1,6 +1,7 @@
 /** Nothing imported yet: what Capscape is for, and the ways to give it a capture. */
 import { Button, FileButton, Text, Title } from '@mantine/core';
-import { IconFileImport, IconFlask, IconUpload } from '@tabler/icons-react';
+import { IconBrandAzure, IconFileImport, IconFlask, IconUpload } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { Problem } from '../../lib/api.ts';
@@ -38,6 +39,17 @@ export function StartPage() {
         </FileButton>
       </div>
       <LinkField dataset={0} />
+      <div className={classes.demo}>
+        <span className="cs-dim">On a virtual machine in Azure?</span>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconBrandAzure size={15} />}
+          renderRoot={(props) => <Link to="/azure" {...props} />}
+        >
+          Capture with Network Watcher
+        </Button>
+      </div>
       <div className={classes.demo}>
         <span className="cs-dim">No capture at hand?</span>
         <Button

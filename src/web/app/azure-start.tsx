@@ -1,0 +1,23 @@
+/** Azure without a data set: the page in the frame of the plain address. */
+import { Link } from '@tanstack/react-router';
+import { AzurePage } from '../features/azure/azure-page.tsx';
+import classes from './home-page.module.css';
+import { Logo } from './logo.tsx';
+import { SettingsMenu } from './settings-menu.tsx';
+
+export function AzureStart() {
+  return (
+    <div className={classes.home}>
+      <header className={classes.head}>
+        <Link to="/" className={classes.back} title="Capscape">
+          <Logo size={26} />
+          <b>Capscape</b>
+        </Link>
+        <SettingsMenu />
+      </header>
+      <main>
+        <AzurePage />
+      </main>
+    </div>
+  );
+}
