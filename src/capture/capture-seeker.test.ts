@@ -101,6 +101,9 @@ describe('reading a capture from within', () => {
     );
   });
 
+  test('a pcap file of one packet, too short to tell its kind by the next', () =>
+    expectSame(pcapFile([{ seconds: 1, fraction: 2, bytes: new Uint8Array(60) }]), [0, 0]));
+
   test('pcapng, where link, clock and byte order change on the way', async () => {
     const file = pcapng(4, 40);
     await fc.assert(

@@ -71,7 +71,10 @@ export class CaptureSeeker {
       if (this.#block.length > 0) return this.#block;
       if (result === 'done') return null;
       if (typeof result === 'object') throw new AppError('CAPTURE_UNREADABLE', `it has changed: ${result.message}`);
-      if (typeof result === 'number' && !(await this.#fill(result))) return null;
+      if (typeof result !== 'number') continue;
+      // What was too little may be enough once it is known to be all.
+      if (this.#window.isAtEnd) return null;
+      await this.#fill(result);
     }
   }
 
@@ -89,12 +92,10 @@ export class CaptureSeeker {
     window.end = whole;
   }
 
-  /** False where the file has fewer bytes. */
-  async #fill(need: number): Promise<boolean> {
+  async #fill(need: number): Promise<void> {
     const window = this.#window;
     this.#source.limit = Math.max(this.#source.limit, window.position + need);
     while (window.unread < need && !window.isAtEnd) await window.fill(need);
-    return window.unread >= need;
   }
 
   #moveTo(offset: number, end: number): void {

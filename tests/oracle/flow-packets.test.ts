@@ -1,0 +1,182 @@
+/**
+ * The packets of each flow, by the index, against tshark's streams: the same frames, and, where they are taken out, the same
+ * bytes and times. Every fortieth capture with conversations, all with CAPSCAPE_ORACLE=all.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
+import { memorySource } from '../../src/capture/memory-source.ts';
+import { type ReadPacket, readAll } from '../../src/capture/sample-files.ts';
+import { DEFAULT_FLOW_SETTINGS } from '../../src/flow/flow-settings.ts';
+import { openFileSource } from '../../src/import/file-source.ts';
+import { openCaptureFile } from '../../src/import/open-capture-file.ts';
+import type { CapturePackets } from '../../src/import/packets/capture-packets.ts';
+import { exportPackets } from '../../src/import/packets/export-packets.ts';
+import { pickPackets } from '../../src/import/packets/pick-packets.ts';
+import { openRangedFile } from '../../src/import/packets/ranged-file.ts';
+import { runPipeline } from '../../src/import/pipeline.ts';
+import { FlowIdSet } from '../../src/store/flow-id-set.ts';
+import { openPacketIndex } from '../../src/store/packet-index.ts';
+import { PacketIndexWriter } from '../../src/store/packet-index-writer.ts';
+import { CAPTURES, captureFiles, HAS_CAPTURES } from './captures.ts';
+import { HAS_TSHARK } from './tshark.ts';
+
+const STRIDE = process.env.CAPSCAPE_ORACLE === 'all' ? 1 : 40;
+const run = promisify(execFile);
+const PROTOCOLS = new Map([
+  [6, 'tcp'],
+  [17, 'udp'],
+]);
+
+/** Where tshark's streams are not what its packets say. */
+const OWN_STREAMS = new Map([
+  [
+    'zeek/snmp/snmp-crash-62790.pcap',
+    'the second and third of three packets between the same ports are another stream',
+  ],
+]);
+
+const scratch = mkdtempSync(join(tmpdir(), 'capscape-flow-packets-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const setOf = (...ids: number[]): FlowIdSet => {
+  const set = new FlowIdSet();
+  for (const id of ids) set.add(id);
+  return set;
+};
+
+/** Indexes as an import does; gives the protocol of each flow. */
+async function index(path: string, indexPath: string): Promise<Map<number, string>> {
+  const reader = await openCaptureFile(openFileSource(path));
+  const packetLog = new PacketIndexWriter(indexPath);
+  const protocols = new Map<number, string>();
+  await runPipeline({
+    reader,
+    captureId: 1,
+    recognizer: null,
+    enricher: null,
+    sink: {
+      write({ columns, length }) {
+        for (let row = 0; row < length; row++) {
+          const protocol = PROTOCOLS.get(Number(columns.proto.values[row]));
+          if (protocol !== undefined) protocols.set(Number(columns.flow_id.values[row]), protocol);
+        }
+      },
+    },
+    packetLog,
+    settings: DEFAULT_FLOW_SETTINGS,
+  });
+  packetLog.finish(reader.landmarks ?? null);
+  await reader.close();
+  return protocols;
+}
+
+async function openBoth(path: string, indexPath: string): Promise<CapturePackets> {
+  const found = await openPacketIndex(indexPath);
+  if (found === null) throw new Error('no index');
+  const source = await openRangedFile(path);
+  return {
+    index: found,
+    source,
+    async close() {
+      await found.close();
+      await source.close();
+    },
+  };
+}
+
+/** Frame by frame: the stream as "tcp 5", null where tshark has none for it or means a quoted one. */
+async function streams(path: string): Promise<(string | null)[]> {
+  const fields = [
+    'frame.protocols',
+    'tcp.stream',
+    'udp.stream',
+    'ip.flags.mf',
+    'ip.frag_offset',
+    'ipv6.fraghdr.offset',
+  ];
+  const args = ['-n', '-r', path, '-T', 'fields', '-E', 'occurrence=l', ...fields.flatMap((field) => ['-e', field])];
+  const { stdout } = await run('tshark', args, { maxBuffer: 1 << 30 }).catch((error: { stdout: string }) => error);
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [protocols = '', tcp = '', udp = '', more = '', offset = '', v6 = ''] = line.split('\t');
+      const isPart = more === '1' || more === 'True' || (offset !== '' && offset !== '0') || v6 !== '';
+      if (isPart || /:icmp/.test(protocols)) return null;
+      const last = [...protocols.matchAll(/:(tcp|udp)\b/g)].at(-1)?.[1];
+      return last === 'tcp' && tcp !== '' ? `tcp ${tcp}` : last === 'udp' && udp !== '' ? `udp ${udp}` : null;
+    });
+}
+
+/** `hasTimes`: not of a capture with simple packets, to which the packet before lends its time. */
+const plain =
+  (hasTimes: boolean) =>
+  ({ nanos, wireLen, linkType, bytes }: ReadPacket): string =>
+    [hasTimes ? nanos : '', wireLen, linkType, Buffer.from(bytes).toString('hex')].join(' ');
+
+async function takenByTshark(path: string, stream: string): Promise<ReadPacket[]> {
+  const [protocol, number] = stream.split(' ');
+  const out = join(scratch, 'theirs.pcapng');
+  await run('tshark', ['-n', '-r', path, '-Y', `${protocol}.stream == ${number}`, '-w', out]).catch(() => null);
+  return (await readAll(memorySource(readFileSync(out)))).packets;
+}
+
+async function takenByUs(open: () => Promise<CapturePackets>, flows: readonly number[]): Promise<ReadPacket[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of exportPackets([{ name: 'ours', findFlows: () => setOf(...flows), open }], ''))
+    pieces.push(piece);
+  return (await readAll(memorySource(Buffer.concat(pieces)))).packets;
+}
+
+describe.skipIf(!HAS_CAPTURES || !HAS_TSHARK)('the packets of each flow', () => {
+  const all = HAS_CAPTURES
+    ? ['ndpi', 'pcapng', 'zeek'].flatMap(captureFiles).filter((file) => !OWN_STREAMS.has(file))
+    : [];
+  const files = all.filter((_, i) => i % STRIDE === 7 % STRIDE);
+
+  test.each(files)('%s', async (file) => {
+    const path = join(CAPTURES, file);
+    const indexPath = join(scratch, 'index');
+    const [theirs, protocols] = await Promise.all([streams(path), index(path, indexPath)]);
+    const packets = await openBoth(path, indexPath);
+    const flowsOfStream = new Map<string, { flows: number[]; frames: number[] }>();
+    for (const [flow, protocol] of protocols) {
+      const frames: number[] = [];
+      for await (const { rows, first } of pickPackets({ ...packets, flows: setOf(flow) }))
+        frames.push(...rows.map((row) => first + row));
+      const named = frames.map((frame) => theirs[frame] ?? null);
+      const stream = named.find((one) => one?.startsWith(protocol) === true);
+      if (stream === undefined || stream === null) continue;
+      expect(
+        named.filter((one) => one !== null && one !== stream),
+        `flow ${flow}`,
+      ).toEqual([]);
+      const found = flowsOfStream.get(stream) ?? { flows: [], frames: [] };
+      found.flows.push(flow);
+      found.frames.push(...frames.filter((_, i) => named[i] !== null));
+      flowsOfStream.set(stream, found);
+    }
+    for (const [stream, { frames }] of flowsOfStream) {
+      const wanted = [...theirs.keys()].filter((frame) => theirs[frame] === stream);
+      expect(
+        frames.toSorted((a, b) => a - b),
+        stream,
+      ).toEqual(wanted);
+    }
+    const show = plain(packets.index.landmarks !== null);
+    await packets.close();
+    for (const [stream, { flows }] of [...flowsOfStream].slice(0, 2)) {
+      const ours = (await takenByUs(() => openBoth(path, indexPath), flows)).map(show);
+      const taken = (await takenByTshark(path, stream)).map(show);
+      // Fragments have no stream of their own.
+      expect(
+        ours.filter((packet) => taken.includes(packet)),
+        stream,
+      ).toEqual(taken);
+    }
+  });
+});
