@@ -8,6 +8,8 @@ const NOTHING = new DataView(new ArrayBuffer(0));
 export class Probe extends Bytes {
   isTcp = false;
   direction: Direction = 0;
+  /** In `follow`: whether the client sent these bytes; null where nobody knows who that is, and in `inspect`. */
+  fromClient: boolean | null = null;
   /** When the packet was captured, in nanoseconds from a fixed instant: for lengths of time only. */
   time = 0;
   /** False where only the service is wanted: what costs time and serves nothing else may be left undone. */

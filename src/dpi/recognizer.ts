@@ -381,6 +381,7 @@ class FlowRecognizer implements Recognizer {
   #askEach(slot: number, analyzers: readonly Analyzer[], except: readonly Analyzer[]): Verdict {
     const probe = this.#probe;
     const memories = this.#waits[slot]?.memories ?? null;
+    probe.fromClient = null;
     let answer: Verdict = 'no';
     for (const analyzer of analyzers) {
       if (except.length > 0 && except.includes(analyzer)) continue;
@@ -429,6 +430,8 @@ class FlowRecognizer implements Recognizer {
       return;
     }
     const { direction } = probe;
+    probe.fromClient =
+      match.client === undefined ? null : (direction === this.#matchDirections[slot]) === (match.client === 'sender');
     let isFirst = false;
     if (probe.isTcp && analyzer.followsSegments !== true && direction !== this.#matchDirections[slot]) {
       isFirst = this.#isBeginning(slot, packet);

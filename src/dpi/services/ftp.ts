@@ -1,4 +1,8 @@
-import { type Analyzer, firstOf } from '../analyzer.ts';
+import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
+import { addFact } from '../facts.ts';
+import { eachLine, putPassword, putUser } from '../login-lines.ts';
+import type { Probe } from '../probe.ts';
+import { textAt } from '../text-pool.ts';
 import { followStartTls } from './tls.ts';
 
 const COMMANDS: readonly string[] = [
@@ -34,9 +38,30 @@ export const ftp: Analyzer = {
     }
     if (!COMMANDS.some((command) => bytes.hasIgnoringCase(command))) return 'no';
     if (!bytes.onPort(21) && !bytes.hasIgnoringCase('auth ') && !bytes.hasIgnoringCase('user ')) return 'no';
-    return bytes.onPort(21) || bytes.hasIgnoringCase('auth ') ? { client: 'sender', follow: true } : 'no';
+    if (!bytes.onPort(21) && !bytes.hasIgnoringCase('auth ')) return 'no';
+    const match: Match = { client: 'sender', follow: true };
+    readCommands(bytes, match);
+    return match;
   },
 
   followsSegments: true,
-  follow: followStartTls,
+
+  follow(bytes, match) {
+    readCommands(bytes, match);
+    return followStartTls(bytes, match);
+  },
 };
+
+const FILE_COMMANDS: readonly string[] = ['RETR', 'STOR', 'APPE', 'STOU', 'DELE', 'MKD', 'SIZE'];
+
+function readCommands(bytes: Probe, match: Match): void {
+  if (bytes.fromClient === false) return;
+  match.facts ??= {};
+  const { facts } = match;
+  eachLine(bytes, 0, ({ word, rest, end }) => {
+    if (word === 'USER') putUser(bytes, match, facts, rest, end);
+    else if (word === 'PASS') putPassword(match, facts);
+    else if (FILE_COMMANDS.includes(word) && rest < end)
+      addFact(match, facts, 'files', textAt(bytes, rest, end - rest));
+  });
+}

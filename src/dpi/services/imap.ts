@@ -1,4 +1,6 @@
-import { type Analyzer, firstOf } from '../analyzer.ts';
+import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
+import { eachLine, putPassword, putUser, readAuth, takeAnswer } from '../login-lines.ts';
+import type { Probe } from '../probe.ts';
 import { followStartTls } from './tls.ts';
 
 const COMMAND =
@@ -26,9 +28,41 @@ export const imap: Analyzer = {
     const space = bytes.indexOf(0x20, 1, 17);
     if (space < 0 || bytes.u8(space + 1) < 0x41) return 'no';
     const line = bytes.line(0, 512);
-    return line !== null && COMMAND.test(line) ? { client: 'sender', follow: true } : 'no';
+    return line !== null && COMMAND.test(line) ? started(bytes) : 'no';
   },
 
   followsSegments: true,
-  follow: followStartTls,
+
+  follow(bytes, match) {
+    readCommands(bytes, match);
+    return followStartTls(bytes, match);
+  },
 };
+
+function started(bytes: Probe): Match {
+  const match: Match = { client: 'sender', follow: true };
+  readCommands(bytes, match);
+  return match;
+}
+
+/** A tag, then the command (RFC 9051 section 6.2.3); a user given as a literal comes later and stays unknown. */
+function readCommands(bytes: Probe, match: Match): void {
+  if (bytes.fromClient === false) return;
+  match.facts ??= {};
+  const { facts } = match;
+  if (takeAnswer(bytes, match, facts)) return;
+  eachLine(bytes, 0, ({ rest, end }) => {
+    const space = bytes.indexOf(0x20, rest, end);
+    if (space < 0) return;
+    if (bytes.hasIgnoringCase('authenticate', rest)) readAuth(bytes, match, facts, space + 1, end);
+    if (!bytes.hasIgnoringCase('login ', rest)) return;
+    putPassword(match, facts);
+    const isQuoted = bytes.u8(space + 1) === QUOTE;
+    const userEnd = bytes.indexOf(isQuoted ? QUOTE : 0x20, space + 2, end);
+    if (userEnd > 0 && bytes.u8(space + 1) !== LITERAL)
+      putUser(bytes, match, facts, space + 1, isQuoted ? userEnd + 1 : userEnd);
+  });
+}
+
+const QUOTE = 0x22;
+const LITERAL = 0x7b;

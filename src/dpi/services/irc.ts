@@ -1,4 +1,8 @@
-import { type Analyzer, FROM_CLIENT, FROM_SERVER, firstOf } from '../analyzer.ts';
+import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
+import { addFact, putFact } from '../facts.ts';
+import { eachLine, putPassword, putUser } from '../login-lines.ts';
+import type { Probe } from '../probe.ts';
+import { textAt } from '../text-pool.ts';
 
 export const irc: Analyzer = {
   service: 'irc',
@@ -15,7 +19,33 @@ export const irc: Analyzer = {
     const line = bytes.line(0, 512);
     if (line === null) return 'no';
     if (/^NICK \S{1,64}$/.test(line) || /^USER \S+ \S+ \S+ :/.test(line) || /^CAP LS( 30\d)?$/.test(line))
-      return FROM_CLIENT;
-    return /^:\S+ (NOTICE \S+ :|\d{3} \S+ )/.test(line) || /^NOTICE AUTH :/.test(line) ? FROM_SERVER : 'no';
+      return readCommands(bytes, { client: 'sender', follow: true });
+    return /^:\S+ (NOTICE \S+ :|\d{3} \S+ )/.test(line) || /^NOTICE AUTH :/.test(line)
+      ? { client: 'receiver', follow: true }
+      : 'no';
+  },
+
+  followsSegments: true,
+
+  follow(bytes, match) {
+    readCommands(bytes, match);
+    return true;
   },
 };
+
+/** Who signs on (RFC 2812 section 3.1), and the channels joined; lines of servers begin with a colon. */
+function readCommands(bytes: Probe, match: Match): Match {
+  match.facts ??= {};
+  const { facts } = match;
+  eachLine(bytes, 0, ({ word, rest, end }) => {
+    if (word === 'NICK') putFact(match, facts, 'nick', textAt(bytes, rest, end - rest));
+    else if (word === 'USER') putUser(bytes, match, facts, rest, Math.max(bytes.indexOf(0x20, rest, end), rest));
+    else if (word === 'PASS' || word === 'OPER') putPassword(match, facts);
+    else if (word === 'JOIN') {
+      // A key to the channel may come after its name.
+      const space = bytes.indexOf(0x20, rest, end);
+      addFact(match, facts, 'channels', textAt(bytes, rest, (space < 0 ? end : space) - rest));
+    }
+  });
+  return match;
+}

@@ -1,4 +1,8 @@
-import { type Analyzer, FROM_CLIENT, firstOf } from '../analyzer.ts';
+import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
+import { addFact } from '../facts.ts';
+import { eachLine, putPassword, putUser } from '../login-lines.ts';
+import type { Probe } from '../probe.ts';
+import { textAt } from '../text-pool.ts';
 
 export const nntp: Analyzer = {
   service: 'nntp',
@@ -15,9 +19,35 @@ export const nntp: Analyzer = {
     const line = bytes.line(0, 512);
     if (line === null) return 'no';
     if (/^20[01] .*(nntp|news|innd|leafnode|usenet|posting)/i.test(line))
-      return { client: 'receiver', facts: { greeting: line } };
+      return { client: 'receiver', facts: { greeting: line }, follow: true };
     return bytes.onPort(119) && /^(mode reader|authinfo user|group |article |xover|list( |$)|capabilities)/i.test(line)
-      ? FROM_CLIENT
+      ? started(bytes)
       : 'no';
   },
+
+  followsSegments: true,
+
+  follow(bytes, match) {
+    readCommands(bytes, match);
+    return true;
+  },
 };
+
+function started(bytes: Probe): Match {
+  const match: Match = { client: 'sender', follow: true };
+  readCommands(bytes, match);
+  return match;
+}
+
+/** AUTHINFO USER and PASS (RFC 4643 section 2.3), and the groups that are read. */
+function readCommands(bytes: Probe, match: Match): void {
+  if (bytes.fromClient === false) return;
+  match.facts ??= {};
+  const { facts } = match;
+  eachLine(bytes, 0, ({ word, rest, end }) => {
+    if (word === 'GROUP') addFact(match, facts, 'groups', textAt(bytes, rest, end - rest));
+    if (word !== 'AUTHINFO') return;
+    if (bytes.hasIgnoringCase('user ', rest)) putUser(bytes, match, facts, rest + 5, end);
+    else if (bytes.hasIgnoringCase('pass ', rest)) putPassword(match, facts);
+  });
+}

@@ -1,4 +1,6 @@
-import { type Analyzer, firstOf } from '../analyzer.ts';
+import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
+import { eachLine, putPassword, putUser, readAuth, takeAnswer } from '../login-lines.ts';
+import type { Probe } from '../probe.ts';
 import { followStartTls } from './tls.ts';
 
 const COMMANDS: readonly string[] = ['user ', 'apop ', 'auth', 'capa', 'stls', 'uidl', 'stat\r\n', 'quit\r\n'];
@@ -23,11 +25,32 @@ export const pop3: Analyzer = {
         ? { client: 'receiver', facts: { greeting: line }, follow: true }
         : 'no';
     }
-    return bytes.onPort(110) && COMMANDS.some((command) => bytes.hasIgnoringCase(command))
-      ? { client: 'sender', follow: true }
-      : 'no';
+    return bytes.onPort(110) && COMMANDS.some((command) => bytes.hasIgnoringCase(command)) ? started(bytes) : 'no';
   },
 
   followsSegments: true,
-  follow: followStartTls,
+
+  follow(bytes, match) {
+    readCommands(bytes, match);
+    return followStartTls(bytes, match);
+  },
 };
+
+function started(bytes: Probe): Match {
+  const match: Match = { client: 'sender', follow: true };
+  readCommands(bytes, match);
+  return match;
+}
+
+function readCommands(bytes: Probe, match: Match): void {
+  if (bytes.fromClient === false) return;
+  match.facts ??= {};
+  const { facts } = match;
+  if (takeAnswer(bytes, match, facts)) return;
+  eachLine(bytes, 0, ({ word, rest, end }) => {
+    if (word === 'USER') putUser(bytes, match, facts, rest, end);
+    else if (word === 'PASS') putPassword(match, facts);
+    else if (word === 'AUTH') readAuth(bytes, match, facts, rest, end);
+    else if (word === 'APOP') putUser(bytes, match, facts, rest, bytes.indexOf(0x20, rest, end));
+  });
+}

@@ -1,6 +1,8 @@
 import type { Analyzer, Match, Verdict } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import type { FactGroup } from '../facts.ts';
 import type { Probe } from '../probe.ts';
+import { readSmb1, readSmb2 } from '../smb/messages.ts';
 
 /** RFC 1002 section 4.3: a session header before each message; types of packets and 17 or 24 bits of length. */
 const SESSION_HEADER_LEN = 4;
@@ -18,7 +20,8 @@ const SMB3_ENCRYPTED = '\xfdSMB';
 const SMB3_COMPRESSED = '\xfcSMB';
 const SMB2_RESPONSE = 0x01;
 const SMB1_REPLY = 0x80;
-const NEGOTIATE = 0;
+/** Messages of one segment that are read. */
+const MAX_MESSAGES = 16;
 const NAME_PAIR_LEN = 68;
 
 export const smb: Analyzer = {
@@ -41,14 +44,17 @@ export const smb: Analyzer = {
     const type = bytes.u8(0);
     if (type !== SessionType.message) return inspectSession(bytes, type);
     if (bytes.length < SESSION_HEADER_LEN + 4) return bytes.onPort(445, 139) ? 'maybe' : 'no';
-    return readMessage(bytes);
+    const match = readMessage(bytes);
+    if (match !== 'no' && bytes.wantsDetails) readMessages(bytes, match);
+    return match;
   },
 
+  followsSegments: true,
+
+  /** Messages that begin a segment, and those after them in it. */
   follow(bytes, match) {
-    if (!bytes.fromStart || bytes.length < SESSION_HEADER_LEN + 4) return true;
-    const more = bytes.u8(0) === SessionType.message ? readMessage(bytes) : 'no';
-    if (more !== 'no') match.facts = { ...match.facts, ...more.facts };
-    return false;
+    readMessages(bytes, match);
+    return true;
   },
 };
 
@@ -68,16 +74,32 @@ function readMessage(bytes: Bytes): Match | 'no' {
   }
   if (bytes.has(SMB2, at)) {
     const isReply = (bytes.u32le(at + 16) & SMB2_RESPONSE) !== 0;
-    const dialect = isReply && bytes.u16le(at + 12) === NEGOTIATE ? dialectName(bytes.u16le(at + 68)) : null;
-    const facts = { version: 'SMB 2', ...(dialect === null ? {} : { dialect }) };
-    return { client: isReply ? 'receiver' : 'sender', facts, follow: true };
+    return { client: isReply ? 'receiver' : 'sender', facts: { version: 'SMB 2' }, follow: true };
   }
   return bytes.has(SMB3_ENCRYPTED, at) || bytes.has(SMB3_COMPRESSED, at) ? { facts: { version: 'SMB 3' } } : 'no';
 }
 
-/** MS-SMB2 section 2.2.4: 0x0311 is 3.1.1. */
-function dialectName(dialect: number): string | null {
-  if (dialect < 0x0200 || dialect > 0x0311) return null;
-  const [major, minor, patch] = [dialect >> 8, (dialect >> 4) & 0xf, dialect & 0xf];
-  return patch === 0 ? `${major}.${minor}` : `${major}.${minor}.${patch}`;
+function readMessages(bytes: Probe, match: Match): void {
+  match.facts ??= {};
+  const { facts } = match;
+  for (let at = 0, n = 0; n < MAX_MESSAGES && bytes.u8(at) === SessionType.message; n++) {
+    const message = at + SESSION_HEADER_LEN;
+    const end = message + bytes.u24(at + 1);
+    if (bytes.has(SMB2, message)) readChain(bytes, message, end, match, facts);
+    else if (bytes.has(SMB1, message)) readSmb1(bytes, message, end, match, facts);
+    else return;
+    at = end;
+  }
+}
+
+/** Messages of SMB 2 may be chained (MS-SMB2 section 2.2.1.2). */
+function readChain(bytes: Bytes, from: number, end: number, match: Match, facts: FactGroup): void {
+  // What was taken for version 1 was only asked whether it can do more.
+  facts.version = 'SMB 2';
+  for (let at = from, n = 0; n < MAX_MESSAGES && bytes.has(SMB2, at); n++) {
+    const next = bytes.u32le(at + 20);
+    readSmb2(bytes, at, next > 0 ? Math.min(at + next, end) : end, match, facts);
+    if (next <= 0) return;
+    at += next;
+  }
 }

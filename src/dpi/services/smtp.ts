@@ -1,5 +1,9 @@
-import { type Analyzer, firstOf, type Verdict } from '../analyzer.ts';
+import { type Analyzer, firstOf, type Match, type Verdict } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
+import { addFact, putFact } from '../facts.ts';
+import { eachLine, readAuth, takeAnswer } from '../login-lines.ts';
+import type { Probe } from '../probe.ts';
+import { textAt } from '../text-pool.ts';
 import { cleanName } from '../tls/hello.ts';
 import { followStartTls } from './tls.ts';
 
@@ -21,12 +25,37 @@ export const smtp: Analyzer = {
     if (!COMMANDS.some((command) => bytes.hasIgnoringCase(command))) return 'no';
     const line = bytes.line(0);
     if (line === null) return bytes.length < 256 ? 'maybe' : 'no';
-    return { client: 'sender', facts: { command: line.split(' ', 1)[0] ?? '' }, follow: true };
+    const match: Match = { client: 'sender', follow: true };
+    readCommands(bytes, match);
+    return match;
   },
 
   followsSegments: true,
-  follow: followStartTls,
+
+  follow(bytes, match) {
+    return readCommands(bytes, match) && followStartTls(bytes, match);
+  },
 };
+
+/** False once the mail itself begins: what it says is nobody's business. */
+function readCommands(bytes: Probe, match: Match): boolean {
+  if (bytes.fromClient === false) return true;
+  match.facts ??= {};
+  const { facts } = match;
+  if (takeAnswer(bytes, match, facts)) return true;
+  let isMail = false;
+  eachLine(bytes, 0, ({ word, rest, end }) => {
+    if (isMail) return;
+    if (word === 'EHLO' || word === 'HELO' || word === 'LHLO')
+      putFact(match, facts, 'client', textAt(bytes, rest, end - rest));
+    else if (word === 'AUTH') readAuth(bytes, match, facts, rest, end);
+    else if (word === 'MAIL' || word === 'RCPT') {
+      const address = /^(?:FROM|TO):\s?<?([^>\s]{1,256})/i.exec(bytes.text(rest, Math.min(end - rest, 300)))?.[1];
+      if (address !== undefined) addFact(match, facts, word === 'MAIL' ? 'mail_from' : 'rcpt_to', address);
+    } else isMail = word === 'DATA' || word === 'BDAT';
+  });
+  return !isMail;
+}
 
 /** `220 mail.example.com ESMTP`: the name is the server's own; FTP greets with the same number. */
 function inspectGreeting(bytes: Bytes): Verdict {

@@ -1,7 +1,16 @@
-import { type Analyzer, beginsLike } from '../analyzer.ts';
+import { type Analyzer, beginsLike, type Match, YES } from '../analyzer.ts';
+import type { FactGroup } from '../facts.ts';
+import type { Probe } from '../probe.ts';
+import { hassh, KEX_INIT, type KeyExchange, readKeyExchange } from '../ssh/key-exchange.ts';
 
 /** RFC 4253 section 4.2 allows 255 bytes with the line's end. */
 const MAX_BANNER = 255;
+
+/** What both sides have said, shared by their streams. */
+interface Said {
+  readonly facts: FactGroup;
+  readonly isDone: [boolean, boolean];
+}
 
 export const ssh: Analyzer = {
   service: 'ssh',
@@ -17,18 +26,30 @@ export const ssh: Analyzer = {
   inspect(bytes) {
     if (beginsLike(bytes, 'SSH-')) return 'maybe';
     if (!bytes.has('SSH-1.') && !bytes.has('SSH-2.')) return bytes.length < 6 && bytes.has('SSH-') ? 'maybe' : 'no';
-    const banner = bytes.line(0, MAX_BANNER);
-    return { follow: true, facts: banner === null ? {} : { [bannerOf(bytes)]: banner } };
-  },
-
-  follow(bytes, match) {
-    if (!bytes.fromStart) return true;
-    const banner = bytes.has('SSH-') ? bytes.line(0, MAX_BANNER) : null;
-    if (banner !== null) match.facts = { ...match.facts, [bannerOf(bytes)]: banner };
-    return false;
+    if (!bytes.wantsDetails) return YES;
+    const said = (bytes.memory as Said | undefined) ?? { facts: {}, isDone: [false, false] };
+    bytes.memory = said;
+    said.isDone[bytes.direction] ||= readOpening(bytes, said.facts);
+    const match: Match = { facts: said.facts };
+    if (!said.isDone[0] || !said.isDone[1]) match.pending = true;
+    return match;
   },
 };
 
-/** Either side may speak first: the lower port is taken for the server's. */
-const bannerOf = ({ srcPort, dstPort }: { srcPort: number; dstPort: number }): string =>
-  srcPort < dstPort ? 'server_banner' : 'client_banner';
+/** The banner and the key exchange after it; true once there is nothing more to wait for. */
+function readOpening(bytes: Probe, facts: FactGroup): boolean {
+  const side = isClient(bytes) ? 'client' : 'server';
+  const banner = bytes.line(0, MAX_BANNER);
+  if (banner === null) return bytes.length > MAX_BANNER;
+  facts[`${side}_banner`] = banner.replace(/\p{Cc}/gu, '?');
+  const from = bytes.indexOf(0x0a) + 1;
+  if (bytes.u8(from + 5) >= 0 && bytes.u8(from + 5) !== KEX_INIT) return true;
+  const exchange: KeyExchange | null = readKeyExchange(bytes, from);
+  if (exchange === null) return false;
+  facts[side === 'client' ? 'hassh' : 'hassh_server'] = hassh(exchange, side);
+  return true;
+}
+
+/** The side that opened the connection; where that was not seen, the lower port is taken for the server's. */
+const isClient = ({ fromStart, direction, srcPort, dstPort }: Probe): boolean =>
+  fromStart ? direction === 0 : srcPort > dstPort;
