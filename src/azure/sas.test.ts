@@ -44,7 +44,7 @@ describe('a token in words', () => {
     [
       'sv=2022-11-02&ss=bfqt&srt=sco&sp=rwdlacupiytfx&se=2026-11-23T00:00Z&spr=https,http&sig=x',
       [
-        'account SAS, for everything in the account',
+        'Account SAS, for everything in the account',
         'permits: read, write, delete, list, add, create, update, change permissions, make immutable, delete for good, tags, find by tags, delete versions',
         'valid until 2026-11-23T00:00:00Z',
         'https or http',
@@ -53,7 +53,7 @@ describe('a token in words', () => {
     [
       DELEGATED,
       [
-        'user delegation SAS, for one blob',
+        'User delegation SAS, for one blob',
         'permits: read',
         'valid from 2026-11-22T00:00:00Z',
         'valid until 2026-11-23T00:00:00Z',
@@ -63,7 +63,7 @@ describe('a token in words', () => {
     [
       'sr=c&si=readers&sip=10.0.0.1-10.0.0.9&sv=2022-11-02&sig=x',
       [
-        'service SAS, for a container',
+        'Service SAS, for a container',
         'permissions as the stored access policy says',
         'valid as long as its policy says',
         'only from the address 10.0.0.1-10.0.0.9',
@@ -73,7 +73,7 @@ describe('a token in words', () => {
     [
       'sr=d&sdd=2&sp=<img onerror>&sip=<script>&se=never&sv=2022-11-02&sig=x',
       [
-        'service SAS, for a folder',
+        'Service SAS, for a folder',
         'permits: make immutable, move, change the owner, execute, read',
         'valid as long as its policy says',
         'only from the address given in it',

@@ -83,9 +83,9 @@ function timeOf(text: string): string | null {
 }
 
 const KIND_NAMES: Readonly<Record<SasKind, string>> = {
-  account: 'account SAS',
-  service: 'service SAS',
-  'user-delegation': 'user delegation SAS',
+  account: 'Account SAS',
+  service: 'Service SAS',
+  'user-delegation': 'User delegation SAS',
 };
 
 /** What the token says, a short sentence each; only words of our own and times, so that it may be shown anywhere. */

@@ -1,0 +1,41 @@
+/** Bringing in what a link leads to. What opens it is in this page's memory only, and leaves it in bodies of requests. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Answer } from '../../lib/api.ts';
+import * as api from '../../lib/api.ts';
+import { capturesKey, DATASETS_KEY, JOBS_KEY } from '../../lib/queries.ts';
+import type { SplitLink } from '../../lib/split-link.ts';
+
+export interface LinkTarget {
+  /** 0 for a new one of `name`. */
+  readonly dataset: number;
+  readonly name: string;
+}
+
+/** Imports the file of the link, or `paths` of its folder; then the captures' page is shown. */
+export function useLinkImport(): (
+  link: SplitLink,
+  paths: readonly string[] | null,
+  target: LinkTarget,
+) => Promise<Answer<void>> {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return async (link, paths, { dataset, name }) => {
+    const order = paths === null ? link : { ...link, picks: [...paths] };
+    const made = dataset > 0 ? null : await api.createDataset({ name: name.slice(0, NAME_LIMIT) });
+    if (made !== null && !made.ok) return made;
+    const id = made?.value.id ?? dataset;
+    const answer = await api.importLink(id, order);
+    // An empty data set would be left of what did not even begin.
+    if (!answer.ok && made !== null) await api.deleteDataset(id);
+    await Promise.all(
+      [DATASETS_KEY, JOBS_KEY, capturesKey(id)].map((queryKey) => client.invalidateQueries({ queryKey })),
+    );
+    if (!answer.ok) return answer;
+    await navigate({ to: '/d/$dataset/captures', params: { dataset: String(id) } });
+    return { ok: true, value: undefined };
+  };
+}
+
+/** Longest name of a data set that the server takes. */
+const NAME_LIMIT = 200;

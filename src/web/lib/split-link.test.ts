@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { lastPart, splitLink } from './split-link.ts';
+
+test.each([
+  ['https://a.example/x.cap', 'https://a.example/x.cap', ''],
+  [' https://a.example/x.cap?sv=1&sig=a%2B\n', 'https://a.example/x.cap', 'sv=1&sig=a%2B'],
+  ['https://a.example/x?a=?b', 'https://a.example/x', 'a=?b'],
+  ['BlobEndpoint=https://a.example/;SharedAccessSignature=sv=1&sig=x', 'https://a.example/', 'sv=1&sig=x'],
+  ['', '', ''],
+])('%j', (text, link, token) => {
+  expect(splitLink(text)).toEqual({ link, token });
+});
+
+test.each([
+  ['https://a.example/logs/x%20y.cap', 'x y.cap'],
+  ['https://a.example/logs/', 'logs'],
+  ['https://a.example/100%', '100%'],
+  ['', ''],
+])('the last part of %j', (link, part) => {
+  expect(lastPart(link)).toBe(part);
+});
