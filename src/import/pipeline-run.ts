@@ -211,7 +211,7 @@ export class PipelineRun {
       if (frame === null) return false;
       const { packet, time, view } = frame;
       if (packet.stop !== null) this.counts.addStop(packet.stop, view.byteLength);
-      this.#checksums?.addDatagram(packet, view);
+      if (frame.isWhole) this.#checksums?.addDatagram(packet, view);
       const flowId = this.#takeIn(packet, tracker.hashOf(packet), time, view);
       this.#options.packetLog?.settle(frame.number, flowId);
     }

@@ -9,7 +9,7 @@ import { FlowColumns } from '../flow/flow-columns.ts';
 import { FLAG_FIRST_FROM_1, FLAG_SOURCE_GUESSED, FLAGS, RECORD_WORDS } from '../flow/flow-record.ts';
 import type { FlowTracker } from '../flow/flow-tracker.ts';
 import { swapSides } from '../flow/swap-sides.ts';
-import { FlowBatch, setText, type TextDictionaries } from '../schema/flow-batch.ts';
+import { FlowBatch, setNumber, setText, type TextDictionaries } from '../schema/flow-batch.ts';
 import type { FlowSink } from './pipeline.ts';
 
 /** Rows of a batch. */
@@ -56,6 +56,7 @@ export class FlowWriter {
     const row = batch.length++;
     this.#columns.write(tracker.table, slot, batch, row);
     writeRecognition(batch, row, recognition);
+    writeRtpLoss(batch, row, recognition, tracker.table.words[slot * RECORD_WORDS + FLAGS]!);
   }
 
   async #flush(): Promise<void> {
@@ -91,6 +92,14 @@ function writeRecognition({ columns }: FlowBatch, row: number, recognition: Reco
   setText(columns.tls_version, row, recognition?.tlsVersion ?? null);
   setText(columns.alpn, row, recognition?.alpn ?? null);
   setText(columns.ja4, row, recognition?.ja4 ?? null);
+}
+
+/** After `correctSource`: directions are those of the flow's first packet. */
+function writeRtpLoss({ columns }: FlowBatch, row: number, recognition: Recognition | null, flags: number): void {
+  const lost = recognition?.rtpLost ?? null;
+  const isFromDestination = (flags & FLAG_FIRST_FROM_1) !== 0;
+  setNumber(columns.rtp_lost_sent, row, lost === null ? null : lost[isFromDestination ? 1 : 0]);
+  setNumber(columns.rtp_lost_received, row, lost === null ? null : lost[isFromDestination ? 0 : 1]);
 }
 
 const ADDRESS_LIKE = /^[\d[]|:/;

@@ -529,6 +529,22 @@ export const COLUMNS = spec({
     doc: 'From the first payload of the source to the first payload of the destination after it: the time to answer of DNS, the time to the first byte of others; null where there was no answer.',
     wireshark: 'dns.time',
   },
+  rtp_lost_sent: {
+    type: 'u32',
+    nullable: true,
+    unit: 'packets',
+    group: 'health',
+    label: 'RTP packets missing, sent',
+    doc: 'RTP packets of the source that are missing by their sequence numbers, over all its streams; null for other services.',
+  },
+  rtp_lost_received: {
+    type: 'u32',
+    nullable: true,
+    unit: 'packets',
+    group: 'health',
+    label: 'RTP packets missing, received',
+    doc: 'RTP packets of the destination that are missing by their sequence numbers, over all its streams; null for other services.',
+  },
   fast_retransmits_sent: {
     type: 'u32',
     nullable: true,

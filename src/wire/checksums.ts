@@ -37,7 +37,7 @@ export class ChecksumCounts {
     this.addDatagram(packet, view);
   }
 
-  /** The transport only: of a datagram that was put together from fragments. */
+  /** The transport only: of a datagram that was put together from fragments, with the view of it. */
   addDatagram(packet: Packet, view: DataView): void {
     const { proto, fragment, stop, transportOffset, payloadOffset, payloadLen, payloadCapLen } = packet;
     if (fragment !== Fragment.none || stop !== null || payloadCapLen < payloadLen) return;

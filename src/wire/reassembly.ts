@@ -33,6 +33,8 @@ export interface Frame {
   readonly time: number;
   /** In the capture, from 0. */
   readonly number: number;
+  /** It carries a datagram that became whole. */
+  isWhole: boolean;
   /** Frames that belong to whatever this one turns out to be. */
   carried: Frame[];
 }
@@ -93,7 +95,7 @@ export class Reassembly {
 
   /** Takes a copy of a decoded packet whose `fragment` is not `none`, and of its payload in `view`. */
   hold(packet: Packet, view: DataView, time: number, number: number): void {
-    this.#hold({ packet: Object.assign(new Packet(), packet), view, time, number, carried: [] });
+    this.#hold({ packet: Object.assign(new Packet(), packet), view, time, number, isWhole: false, carried: [] });
   }
 
   /** Gives back what waited for longer than {@link FRAGMENT_LIFE_NANOS}. */
@@ -168,6 +170,7 @@ export class Reassembly {
     const { packet } = datagram.pieces[0]!.frame;
     last.packet.proto = packet.proto;
     last.view = new DataView(bytes.buffer);
+    last.isWhole = true;
     decodeFragmentPayload(last.view, 0, captured, bytes.length, last.packet);
     for (const other of datagram.frames) other.packet.payloadLen = 0;
     this.#finish(datagram, last, last.time);

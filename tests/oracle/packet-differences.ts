@@ -22,6 +22,8 @@ export const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ['malformed/edsa-high-vid.pcap', UNKNOWN_LINK],
   ['malformed/hoobr_juniper3.pcap', UNKNOWN_LINK],
   ['malformed/juniper_es_oobr.pcap', UNKNOWN_LINK],
+  ['malformed/timestamp_invalid_micro.pcap', SECONDS],
+  ['malformed/timestamp_invalid_nano.pcap', SECONDS],
   ['malformed/vtp_asan-2.pcap', UNKNOWN_LINK],
   ['malformed/atm-oam-loopback-print-overrun.pcap', `${SECONDS} It also leaves SunATM's header out of the lengths.`],
   ['malformed/bigtcp-ipv4-geneve-ipv6.pcap', BIG_TCP],
