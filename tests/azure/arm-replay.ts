@@ -45,6 +45,8 @@ export interface Answer {
 }
 
 export interface ArmReplayOptions {
+  /** Default {@link TOKEN}. */
+  readonly token?: string;
   /** As in http://127.0.0.1:10000/devstoreaccount1. */
   readonly blobEndpoint?: string;
   /** Signature that ListAccountSas answers. */
@@ -114,7 +116,7 @@ export class ArmReplay {
       status,
       headers,
       body: answered,
-    } = request.headers.authorization === `Bearer ${TOKEN}`
+    } = request.headers.authorization === `Bearer ${this.#options.token ?? TOKEN}`
       ? await this.#route(method, path, url, body)
       : fault(401, 'InvalidAuthenticationToken', 'The access token is invalid.');
     response.writeHead(status, { ...(answered !== undefined && { 'content-type': 'application/json' }), ...headers });
@@ -136,6 +138,8 @@ export class ArmReplay {
     if (listed !== undefined) return this.#page(listed, path, url);
     if (method === 'POST' && path.toLowerCase() === `${ACCOUNT}/ListAccountSas`.toLowerCase())
       return { status: 200, body: { accountSasToken: this.#options.accountSignature?.() ?? '' } };
+    // The other subscriptions have nothing in them.
+    if (/^\/subscriptions\/(1{8}|2{8})-[^/]+\/providers\//.test(path)) return { status: 200, body: { value: [] } };
     const capture = new RegExp(`^${WATCHER}/packetCaptures/([^/]+)(/[a-zA-Z]+)?$`, 'i').exec(path);
     if (capture !== null) return this.#capture(method, capture[1] ?? '', capture[2] ?? '', body);
     const single = [...lists.values()]

@@ -12,9 +12,17 @@ export interface Served {
   readonly stop: () => Promise<void>;
 }
 
-export async function serve(): Promise<Served> {
+export interface ServeOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function serve({ args = [], env = {} }: ServeOptions = {}): Promise<Served> {
   const data = mkdtempSync(join(tmpdir(), 'capscape-e2e-'));
-  const child = spawn(join(ROOT, 'bin/capscape'), ['serve', '--port', '0', '--data', data], { cwd: ROOT });
+  const child = spawn(join(ROOT, 'bin/capscape'), ['serve', '--port', '0', '--data', data, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+  });
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const errors: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));

@@ -26,7 +26,7 @@ describe('the form for a new capture', () => {
     const single = toInput(form, '/w', machine);
     expect(single).toEqual({
       watcher: '/w',
-      name: 'capture-20261122-1005',
+      name: 'capture-20261122-100500',
       target: machine.id,
       mode: 'single',
       seconds: 600,

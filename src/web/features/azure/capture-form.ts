@@ -44,7 +44,7 @@ const MEGABYTE = 1e6;
 
 /** Short and small enough to be looked at soon; Azure's own defaults are five hours and a gigabyte. */
 export const newForm = (now: Date): CaptureForm => ({
-  name: `capture-${now.toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`,
+  name: `capture-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`,
   target: '',
   instances: [],
   storageAccount: '',

@@ -10,7 +10,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import type { Problem } from '../../lib/api.ts';
 import { watchCapture } from '../../lib/azure-api.ts';
 import classes from './azure.module.css';
-import { AZURE_KEY, isOver, usePacketCaptures, useSessions, useWatchers } from './azure-queries.ts';
+import { AZURE_KEY, usePacketCaptures, useSessions, useWatchers } from './azure-queries.ts';
 import { lastPart, MODE_WORDS } from './words.ts';
 
 export function CapturesInAzure({ subscription }: { readonly subscription: string }) {
@@ -20,9 +20,7 @@ export function CapturesInAzure({ subscription }: { readonly subscription: strin
   const { data: sessions = [] } = useSessions();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [taking, setTaking] = useState<string | null>(null);
-  const watched = new Set(
-    sessions.filter((session) => !isOver(session)).map(({ packetCapture }) => packetCapture.toLowerCase()),
-  );
+  const watched = new Set(sessions.map(({ packetCapture }) => packetCapture.toLowerCase()));
   const take = async ({ id }: AzurePacketCapture, isFollowed: boolean) => {
     setTaking(id);
     const answer = await watchCapture({ packetCapture: id, isFollowed });

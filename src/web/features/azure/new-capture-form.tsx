@@ -13,7 +13,7 @@ import { AZURE_KEY, useAccounts, useTargets, useWatchers } from './azure-queries
 import { type CaptureForm, missing, newForm, TIME_LIMIT_MINUTES, toInput } from './capture-form.ts';
 import { FilterRows } from './filter-rows.tsx';
 import { TargetFields } from './target-fields.tsx';
-import { MODE_WORDS } from './words.ts';
+import { MODE_DOCS, MODE_WORDS } from './words.ts';
 
 interface NewCaptureFormProps {
   readonly subscription: string;
@@ -109,9 +109,7 @@ export function NewCaptureForm({ subscription, started }: NewCaptureFormProps) {
             label: MODE_WORDS[mode],
           }))}
         />
-        {form.mode !== 'single' && (
-          <p className="cs-dim">Captures in several files are a preview of Azure, not in every region.</p>
-        )}
+        <p className="cs-dim">{MODE_DOCS[form.mode]}</p>
         <div className={classes.fields}>
           <AmountField
             label="Time limit"

@@ -84,6 +84,9 @@ export function SessionCard({ session }: { readonly session: AzureSession }) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
+              {state === 'done' && (
+                <Menu.Item onClick={() => void act(collectSession(id))}>Look for new files</Menu.Item>
+              )}
               <Menu.Item onClick={() => void act(removeSession(id))}>Watch no longer</Menu.Item>
               <Menu.Item color="red" onClick={deleting.open}>
                 Delete from Network Watcher …

@@ -3,8 +3,15 @@ import type { AzureCaptureMode, AzureSession } from '../../../api/azure.ts';
 
 export const MODE_WORDS: Readonly<Record<AzureCaptureMode, string>> = {
   single: 'One file',
-  series: 'Several files, then it ends',
-  ring: 'Several files, the oldest gives way',
+  series: 'Several files',
+  ring: 'Ring of files',
+};
+
+export const MODE_DOCS: Readonly<Record<AzureCaptureMode, string>> = {
+  single: 'Ends at the time or size limit, whichever comes first.',
+  series:
+    'A new file begins when one is full; ends when there are as many as you say. A preview of Azure, not in every region.',
+  ring: 'A new file begins when one is full, and the oldest is deleted: for waiting until something happens. A preview of Azure, not in every region.',
 };
 
 /** The last part of a resource id is what people call the thing. */
