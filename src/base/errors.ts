@@ -77,6 +77,12 @@ export const ERRORS = {
     title: 'Receiving was interrupted',
     fix: 'What arrived is kept. Give the same file or link again: it goes on where it stopped.',
   },
+  FOLDER_NOT_ALLOWED: {
+    status: 403,
+    exit: 77,
+    title: 'This folder may not be watched',
+    fix: 'Whoever runs Capscape allows it with --allow-watch DIR, or has it watched with --watch DIR.',
+  },
   QUEUE_FULL: {
     status: 503,
     exit: 75,

@@ -64,6 +64,15 @@ const MIGRATIONS: readonly string[] = [
      facts TEXT NOT NULL,
      UNIQUE (kind, subject)
    ) STRICT;`,
+  // Files of watched folders, see folder-files.ts.
+  `CREATE TABLE folder_file (
+     folder_id INTEGER NOT NULL REFERENCES followed (id) ON DELETE CASCADE,
+     name TEXT NOT NULL,
+     identity TEXT NOT NULL,
+     capture_id INTEGER REFERENCES capture (id) ON DELETE SET NULL,
+     PRIMARY KEY (folder_id, name)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX folder_file_of_capture ON folder_file (capture_id);`,
 ];
 
 /** Brings the tables up to date, each step whole or not at all. */

@@ -7,6 +7,7 @@ import { ensureExists } from '../base/assert.ts';
 import { AppError } from '../base/errors.ts';
 import { formatTime, parseTime } from '../base/time.ts';
 import { migrate } from './catalog-schema.ts';
+import { FolderFiles } from './folder-files.ts';
 import { FollowedTable } from './followed.ts';
 import {
   type CaptureFacts,
@@ -54,6 +55,7 @@ export interface NewCapture {
 
 export class Catalog {
   readonly followed: FollowedTable;
+  readonly folderFiles: FolderFiles;
   readonly #db: DatabaseSync;
   readonly #now: () => Date;
 
@@ -65,6 +67,7 @@ export class Catalog {
       this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
       migrate(this.#db);
       this.followed = new FollowedTable(this.#db, now);
+      this.folderFiles = new FolderFiles(this.#db);
     } catch (cause) {
       this.#db.close();
       if (isBusy(cause)) throw new AppError('DATA_DIRECTORY_IN_USE', `another Capscape has ${path} open`, { cause });

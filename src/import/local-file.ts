@@ -4,6 +4,7 @@ import { copyFile, link, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { fileReason } from './failure.ts';
+import { identityOf } from './folder-scan.ts';
 import { ensureRoom } from './room.ts';
 
 /**
@@ -14,11 +15,34 @@ import { ensureRoom } from './room.ts';
 export async function receiveFile(source: string, path: string): Promise<number> {
   const { size } = await stat(source);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const isCloned = await succeeds(copyFile(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL));
-  if (isCloned || (await succeeds(link(resolve(source), path)))) return size;
+  if (await succeeds(copyFile(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL))) return size;
+  if (await succeeds(link(resolve(source), path))) return size;
   await ensureRoom(dirname(path), size);
   await copyFile(source, path, constants.COPYFILE_EXCL);
   return size;
+}
+
+/**
+ * Clones or copies that very version of a file, and resolves to its size: a hard link would change with a file that is
+ * written again, as capture tools do with a ring of files. Throws CAPTURE_UNREADABLE when it is another by now, or a link.
+ */
+export async function copyVersion(source: string, identity: string, path: string): Promise<number> {
+  const handle = await open(source, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((cause) => {
+    throw new AppError('CAPTURE_UNREADABLE', `${source}: ${fileReason(cause)}`, { cause });
+  });
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const size = Number((await handle.stat()).size);
+    await ensureRoom(dirname(path), size);
+    // The file that was opened, whatever its name leads to by now.
+    const opened = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : source;
+    await copyFile(opened, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    if (identityOf(await handle.stat({ bigint: true })) !== identity)
+      throw new AppError('CAPTURE_UNREADABLE', `${source} changed while it was copied`);
+    return size;
+  } finally {
+    await handle.close();
+  }
 }
 
 // Neither clone nor link is promised by any file system, and each says so with errors of its own.

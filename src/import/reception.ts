@@ -7,7 +7,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { toAppError } from './failure.ts';
-import { receiveFile } from './local-file.ts';
+import { copyVersion, receiveFile } from './local-file.ts';
 import { ReceiveMeter } from './receive-meter.ts';
 import type { JobProgress, Origin } from './records.ts';
 import { CHECK_BYTES, ensureRoom } from './room.ts';
@@ -130,10 +130,13 @@ export class Reception {
     if (this.#meter.update(this.#received)) this.#host.told();
   }
 
-  /** Puts a file of this machine there whole; shares its blocks or the file itself where the file system can. */
-  async takeFile(path: string): Promise<void> {
+  /** Puts a file of this machine there whole; with `identity`, see `copyVersion`. */
+  async takeFile(path: string, identity?: string): Promise<void> {
     this.#hash = null;
-    this.#received = await receiveFile(path, this.facts.path);
+    this.#received =
+      identity === undefined
+        ? await receiveFile(path, this.facts.path)
+        : await copyVersion(path, identity, this.facts.path);
   }
 
   /**

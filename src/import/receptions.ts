@@ -31,6 +31,8 @@ export interface WayIn {
   resume(reception: Reception, request: ResumeRequest | null): Promise<void>;
 }
 
+const BROUGHT_AGAIN: ReadonlySet<OriginKind> = new Set(['file', 'folder', 'demo']);
+
 export interface ReceptionsDeps {
   readonly catalog: Catalog;
   readonly data: DataDirectory;
@@ -122,8 +124,11 @@ export class Receptions {
       const received = this.#bytesOf(capture.id);
       catalog.setCaptureSize(capture.id, received);
       const failure: Failure = { code: 'RECEIVE_INTERRUPTED', detail: 'Capscape was stopped while it was received' };
-      if (job === undefined) catalog.removeCapture(capture.id);
-      else if (received > 0 && received === capture.expectedBytes) await this.#deps.arrived(capture.id, job.id);
+      // What is here anyhow comes in anew: the file, the folder and the demo are where they were.
+      if (job === undefined || BROUGHT_AGAIN.has(capture.origin.kind)) {
+        await rm(captureDirectory(this.#deps.data, capture.id), { recursive: true, force: true });
+        catalog.removeCapture(capture.id);
+      } else if (received > 0 && received === capture.expectedBytes) await this.#deps.arrived(capture.id, job.id);
       else jobs.settle(job, 'paused', 'paused', failure, { ...NO_PROGRESS, bytesRead: received });
     }
   }

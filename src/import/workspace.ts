@@ -23,6 +23,7 @@ import {
 } from './data-directory.ts';
 import { DEMO_NAME, writeDemoCapture } from './demo/demo-capture.ts';
 import { ImportEvents } from './events.ts';
+import { Folders } from './folders.ts';
 import { ImportQueue } from './import-queue.ts';
 import { type StartImport, startImportWorker } from './import-run.ts';
 import { Jobs } from './jobs.ts';
@@ -65,12 +66,15 @@ export interface WholeCapture {
   readonly by?: string | null;
   readonly tags?: readonly string[];
   readonly source: CaptureSource;
+  /** Kept with it: see `Reception.remember`. */
+  readonly remember?: unknown;
 }
 
 /** Where a capture's bytes come from. */
 export type CaptureSource =
   | { readonly kind: 'stream'; readonly stream: Readable; readonly size: number | null; readonly signal?: AbortSignal }
-  | { readonly kind: 'file'; readonly path: string };
+  /** `identity`: that very version of it, copied; without it the file may be shared with us. */
+  | { readonly kind: 'file'; readonly path: string; readonly identity?: string };
 
 export class Workspace {
   readonly data: DataDirectory;
@@ -80,6 +84,7 @@ export class Workspace {
   readonly queue: ImportQueue;
   readonly jobs: Jobs;
   readonly receptions: Receptions;
+  readonly folders: Folders;
   readonly #content: ContentIndex;
   readonly #live: LiveImports;
   #isClosing = false;
@@ -91,6 +96,7 @@ export class Workspace {
     this.store = parts.store;
     this.queue = parts.queue;
     this.jobs = parts.jobs;
+    this.folders = new Folders(this);
     this.#content = new ContentIndex(parts.catalog, parts.data);
     this.#live = new LiveImports(parts.store, (captureId, growing, meter) => {
       const job = ensureExists(parts.catalog.jobsOfCapture(captureId).at(-1), 'the job of a capture that arrives');
@@ -167,13 +173,15 @@ export class Workspace {
     by = null,
     tags = [],
     source,
+    remember,
   }: WholeCapture): Promise<ImportedCapture> {
     const identity = source.kind === 'file' ? await fileIdentity(source.path) : null;
     const expectedBytes = source.kind === 'stream' ? source.size : null;
     const origin = { kind, from, by };
     const reception = await this.receive({ datasetId, name, origin, expectedBytes, tags, source: identity });
     try {
-      if (source.kind === 'file') await reception.takeFile(source.path);
+      if (remember !== undefined) reception.remember(remember);
+      if (source.kind === 'file') await reception.takeFile(source.path, source.identity);
       else await writeAll(source.stream, reception, source.signal);
       return await reception.finish();
     } catch (cause) {
@@ -283,6 +291,7 @@ export class Workspace {
 
   async close(): Promise<void> {
     this.#isClosing = true;
+    await this.folders.stop();
     await this.receptions.stop();
     await this.queue.stop();
     await this.#content.stop();
