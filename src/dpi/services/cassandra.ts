@@ -1,4 +1,5 @@
-import { type Analyzer, FROM_CLIENT, FROM_SERVER } from '../analyzer.ts';
+import { type Analyzer, FROM_SERVER, type Match } from '../analyzer.ts';
+import { addPlainUser, putPassword } from '../login-lines.ts';
 
 export const cassandra: Analyzer = {
   service: 'cassandra',
@@ -19,11 +20,25 @@ export const cassandra: Analyzer = {
     if (isRequest)
       return opcode === 0x01
         ? bytes.find('CQL_VERSION', 9, 64) > 0
-          ? FROM_CLIENT
+          ? followed()
           : 'no'
         : opcode === 0x05 && length === 0
-          ? FROM_CLIENT
+          ? followed()
           : 'no';
     return bytes.onPort(9042, 9142) && [0, 2, 3, 6, 8, 14, 16].includes(opcode) ? FROM_SERVER : 'no';
   },
+
+  followsSegments: true,
+
+  /** AUTH_RESPONSE of PasswordAuthenticator: a SASL PLAIN answer after its length. */
+  follow(bytes, match) {
+    if (bytes.u8(4) !== AUTH_RESPONSE || bytes.u8(0) >= 0x80 || bytes.u8(13) !== 0) return true;
+    match.facts ??= {};
+    putPassword(match, match.facts);
+    addPlainUser(bytes, 13, Math.min(13 + bytes.u32(9), bytes.length), match, match.facts);
+    return false;
+  },
 };
+
+const AUTH_RESPONSE = 0x0f;
+const followed = (): Match => ({ client: 'sender', follow: true });

@@ -1,4 +1,5 @@
 import { type Analyzer, FROM_CLIENT, FROM_SERVER, firstOf, type Match, type Verdict } from '../analyzer.ts';
+import { decodeBase64 } from '../base64.ts';
 import { Bytes } from '../bytes.ts';
 import { addFactGroup, type FactGroup, putFact } from '../facts.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type StatusLine,
 } from '../http.ts';
 import { bareUrl, credentialsOf, pathOf } from '../http-secrets.ts';
+import { addNtlm } from '../ntlm.ts';
 import type { Probe } from '../probe.ts';
 import { textAt } from '../text-pool.ts';
 import { cleanName } from '../tls/hello.ts';
@@ -136,6 +138,8 @@ function addRequest(bytes: Bytes, request: RequestLine, match: Match, known: Fac
     else if (name === 'soapaction') signs.isSoap = true;
     else if (name === 'authorization' || name === 'proxy-authorization') {
       const credentials = credentialsOf(bytes, from, size);
+      if (bytes.hasIgnoringCase('ntlm ', from) || bytes.hasIgnoringCase('negotiate ', from))
+        addNtlm(decodeBase64(bytes, bytes.indexOf(0x20, from) + 1, size), match);
       if (facts !== null) for (const [fact, value] of credentials) putFact(match, facts, fact, value);
     } else {
       const value = textAt(bytes, from, size);

@@ -1,7 +1,6 @@
-import type { Analyzer } from '../analyzer.ts';
+import type { Analyzer, Match } from '../analyzer.ts';
 import { readElement } from '../ber.ts';
-import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../facts.ts';
+import { addMessage } from '../kerberos-names.ts';
 
 const Application = {
   asReq: 0x6a,
@@ -42,21 +41,20 @@ export const kerberos: Analyzer = {
     if (outer === null || bytes.u8(outer.from) !== 0x30) return 'no';
     const wire = Math.max(bytes.length, bytes.wireLength);
     if (start > 0 ? bytes.u32(0) !== outer.next - start : outer.next !== wire) return 'no';
-    const isRequest = message.endsWith('REQ');
-    return { client: isRequest ? 'sender' : 'receiver', facts: { message, ...names(bytes, outer.from) } };
+    const match: Match = { client: message.endsWith('REQ') ? 'sender' : 'receiver', follow: true };
+    addMessage(bytes, message, outer.from, match);
+    if (bytes.isTcp && bytes.length < outer.next) match.pending = true;
+    return match;
+  },
+
+  /** The other side's message, as far as it is there when it first is; then whatever begins a packet. */
+  follow(bytes, match) {
+    const start = bytes.isTcp ? 4 : 0;
+    const message = MESSAGES.get(bytes.u8(start));
+    const outer = message === undefined ? null : readElement(bytes, start);
+    if (message === undefined || outer === null) return true;
+    if (bytes.isTcp && bytes.fromStart && bytes.length < outer.next) return true;
+    addMessage(bytes, message, outer.from, match);
+    return !(bytes.isTcp && bytes.fromStart);
   },
 };
-
-/** The first texts of a message are the client's name and the realm. */
-function names(bytes: Bytes, from: number): Record<string, FactValue> {
-  const texts: string[] = [];
-  for (
-    let at = bytes.indexOf(0x1b, from, from + 512);
-    at > 0 && texts.length < 4;
-    at = bytes.indexOf(0x1b, at + 1, from + 512)
-  ) {
-    const length = bytes.u8(at + 1);
-    if (length > 1 && length < 128 && bytes.isPrintable(at + 2, length)) texts.push(bytes.text(at + 2, length));
-  }
-  return texts.length > 0 ? { names: texts } : {};
-}

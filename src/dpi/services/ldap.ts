@@ -1,7 +1,10 @@
-import { type Analyzer, FROM_CLIENT, FROM_SERVER, type Match } from '../analyzer.ts';
-import { readElement, readInteger } from '../ber.ts';
+import type { Analyzer, Match } from '../analyzer.ts';
+import { type BerElement, readElement, readInteger } from '../ber.ts';
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../facts.ts';
+import { addFact, type FactGroup, putFact } from '../facts.ts';
+import { addPlainUser, putPassword } from '../login-lines.ts';
+import { addNtlm } from '../ntlm.ts';
+import { textAt } from '../text-pool.ts';
 
 const Operation = {
   bindRequest: 0x60,
@@ -49,25 +52,75 @@ export const ldap: Analyzer = {
     const id = readInteger(bytes, message.from);
     const operation = id && readElement(bytes, id.next);
     if (!id || !operation || operation.next > message.next) return 'no';
-    if (RESPONSES.includes(operation.tag))
-      return bytes.u8(operation.from) === 0x0a || operation.tag === Operation.searchEntry ? FROM_SERVER : 'no';
-    if (!REQUESTS.includes(operation.tag)) return 'no';
-    if (operation.tag === Operation.bindRequest) return readBind(bytes, operation.from);
-    return operation.tag === Operation.searchRequest
-      ? bytes.u8(operation.from) === 0x04
-        ? FROM_CLIENT
-        : 'no'
-      : FROM_CLIENT;
+    const isResponse = RESPONSES.includes(operation.tag);
+    const first = bytes.u8(operation.from);
+    if (isResponse && first !== 0x0a && operation.tag !== Operation.searchEntry) return 'no';
+    if (!isResponse && !REQUESTS.includes(operation.tag)) return 'no';
+    if (operation.tag === Operation.bindRequest && !isBind(bytes, operation.from)) return 'no';
+    if (operation.tag === Operation.searchRequest && first !== OCTETS) return 'no';
+    const match: Match = { client: isResponse ? 'receiver' : 'sender', follow: true };
+    if (bytes.wantsDetails) readMessages(bytes, match);
+    return match;
+  },
+
+  followsSegments: true,
+
+  follow(bytes, match) {
+    readMessages(bytes, match);
+    return true;
   },
 };
 
+const OCTETS = 0x04;
+const SIMPLE = 0x80;
+const SASL = 0xa3;
+/** Messages of one segment that are read. */
+const MAX_MESSAGES = 16;
+
+/** Version 2 or 3, then a name. */
+function isBind(bytes: Bytes, from: number): boolean {
+  const version = readInteger(bytes, from);
+  return version !== null && (version.value === 2 || version.value === 3) && bytes.u8(version.next) === OCTETS;
+}
+
+function readMessages(bytes: Bytes, match: Match): void {
+  match.facts ??= {};
+  for (let at = 0, n = 0; n < MAX_MESSAGES && bytes.u8(at) === 0x30; n++) {
+    const message = readElement(bytes, at);
+    const id = message && readInteger(bytes, message.from);
+    const operation = id && readElement(bytes, id.next);
+    if (!message || !operation) return;
+    readOperation(bytes, operation, match, match.facts);
+    at = message.next;
+  }
+}
+
+function readOperation(bytes: Bytes, { tag, from, next }: BerElement, match: Match, facts: FactGroup): void {
+  if (tag === Operation.bindRequest) readBind(bytes, from, match, facts);
+  else if (tag === Operation.bindResponse) addNtlm(bytes, match, from, next);
+  else if (tag === Operation.searchRequest) {
+    const base = readElement(bytes, from);
+    if (base?.tag === OCTETS && base.length > 0) addFact(match, facts, 'bases', textAt(bytes, base.from, base.length));
+  }
+}
+
 /** Version, name, and how the name is proved; a simple bind has its password in the clear. */
-function readBind(bytes: Bytes, from: number): Match | 'no' {
+function readBind(bytes: Bytes, from: number, match: Match, facts: FactGroup): void {
   const version = readInteger(bytes, from);
   const name = version && readElement(bytes, version.next);
-  if (!version || !name || (version.value !== 2 && version.value !== 3) || name.tag !== 0x04) return 'no';
-  const facts: Record<string, FactValue> = { version: version.value };
-  if (name.length > 0) facts.name = bytes.text(name.from, Math.min(name.length, 256));
-  if (bytes.u8(name.next) === 0x80 && bytes.u8(name.next + 1) > 0) facts.cleartext_password = true;
-  return { client: 'sender', facts };
+  const proof = name && readElement(bytes, name.next);
+  if (!version || !name) return;
+  putFact(match, facts, 'version', version.value);
+  if (name.length > 0) putFact(match, facts, 'user', textAt(bytes, name.from, name.length));
+  if (proof?.tag === SIMPLE && proof.length > 0) putPassword(match, facts);
+  if (proof?.tag !== SASL) return;
+  const mechanism = readElement(bytes, proof.from);
+  if (mechanism?.tag !== OCTETS) return;
+  putFact(match, facts, 'auth', textAt(bytes, mechanism.from, mechanism.length));
+  const credentials = readElement(bytes, mechanism.next);
+  if (bytes.has('PLAIN', mechanism.from) && credentials?.tag === OCTETS && credentials.length > 0) {
+    putPassword(match, facts);
+    addPlainUser(bytes, credentials.from, Math.min(credentials.next, bytes.length), match, facts);
+  }
+  addNtlm(bytes, match, mechanism.next, Math.min(proof.next, bytes.length));
 }

@@ -1,6 +1,8 @@
-import { type Analyzer, FROM_SERVER } from '../analyzer.ts';
+import type { Analyzer, Match } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../facts.ts';
+import { putFact } from '../facts.ts';
+import { putPassword } from '../login-lines.ts';
+import { textAt } from '../text-pool.ts';
 
 /** Codes in the place of a version: SSLRequest, GSSENCRequest, CancelRequest. */
 const REQUESTS: readonly number[] = [80877103, 80877104, 80877102];
@@ -21,24 +23,52 @@ export const postgresql: Analyzer = {
     const length = bytes.u32(0);
     const code = bytes.u32(4);
     if (length === bytes.length && length >= 8 && length < 10_000) {
-      if (REQUESTS.includes(code)) return { client: 'sender', facts: { tls_asked: code === REQUESTS[0] } };
-      if (code === VERSION_3) return { client: 'sender', facts: startupParameters(bytes) };
+      if (REQUESTS.includes(code))
+        return { client: 'sender', follow: true, facts: { tls_asked: code === REQUESTS[0] } };
+      if (code === VERSION_3) return started(bytes);
     }
     // Authentication requests of the server: 'R', length, kind (section "Message Formats").
     const isAuthentication = bytes.u8(0) === 0x52 && bytes.u32(1) >= 8 && bytes.u32(1) < 256 && bytes.u32(5) <= 12;
     return isAuthentication && (bytes.length === bytes.u32(1) + 1 || bytes.u8(bytes.u32(1) + 1) === 0x53)
-      ? FROM_SERVER
+      ? { client: 'receiver', follow: true }
       : 'no';
+  },
+
+  followsSegments: true,
+
+  /** What follows a request for encryption that was refused, and whether the password is asked for in the clear. */
+  follow(bytes, match) {
+    if (bytes.u32(4) === VERSION_3 && bytes.u32(0) === bytes.length) addParameters(bytes, match);
+    else if (bytes.u8(0) === Message.authentication) bytes.memory = bytes.u32(5) === CLEARTEXT_PASSWORD;
+    else if (bytes.u8(0) === Message.password && bytes.memory === true && bytes.u32(1) + 1 === bytes.length) {
+      match.facts ??= {};
+      putPassword(match, match.facts);
+    }
+    return true;
   },
 };
 
+/** Where the startup message has its parameters. */
+const PARAMETERS_AT = 8;
+const KEPT: readonly string[] = ['user', 'database', 'application_name'];
+const Message = { authentication: 0x52, password: 0x70 } as const;
+const CLEARTEXT_PASSWORD = 3;
+
+function started(bytes: Bytes): Match {
+  const match: Match = { client: 'sender', follow: true };
+  addParameters(bytes, match);
+  return match;
+}
+
 /** Pairs of texts: `user`, `database` and settings; there is no password among them. */
-function startupParameters(bytes: Bytes): Record<string, FactValue> {
-  const facts: Record<string, FactValue> = {};
-  const texts = bytes.text(8, Math.min(bytes.length - 8, 512)).split('\0');
-  for (let i = 0; i + 1 < texts.length; i += 2) {
-    const [name = '', value = ''] = [texts[i], texts[i + 1]];
-    if (name === 'user' || name === 'database' || name === 'application_name') facts[name] = value;
+function addParameters(bytes: Bytes, match: Match): void {
+  match.facts ??= {};
+  for (let at = PARAMETERS_AT, n = 0; n < 32; n++) {
+    const nameEnd = bytes.indexOf(0, at);
+    const valueEnd = bytes.indexOf(0, nameEnd + 1);
+    if (nameEnd <= at || valueEnd < 0) return;
+    const name = bytes.text(at, Math.min(nameEnd - at, 32));
+    if (KEPT.includes(name)) putFact(match, match.facts, name, textAt(bytes, nameEnd + 1, valueEnd - nameEnd - 1));
+    at = valueEnd + 1;
   }
-  return facts;
 }

@@ -1,8 +1,9 @@
-import { type Analyzer, YES } from '../analyzer.ts';
+import { type Analyzer, type Match, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../facts.ts';
-import { eachField } from '../http.ts';
+import { addFact, addFactGroup, type FactGroup, putFact } from '../facts.ts';
+import { eachNamedField, FieldNames } from '../http.ts';
 import type { Probe } from '../probe.ts';
+import { textAt } from '../text-pool.ts';
 
 const METHODS: readonly string[] = [
   'INVITE',
@@ -34,7 +35,7 @@ export const sip: Analyzer = {
   aliases: { ndpi: ['SIP'], wireshark: ['sip'], zeek: ['sip'], iana: ['sip'] },
 
   inspect(bytes) {
-    if (bytes.has('SIP/2.0 ')) return { client: 'receiver', facts: fields(bytes) };
+    if (bytes.has('SIP/2.0 ')) return started(bytes, 'receiver');
     const first = bytes.u8(0);
     if (first < 0x41 || first > 0x55) return isKeepAlive(bytes) ? YES : 'no';
     const method = METHODS.find((name) => bytes.has(`${name} `));
@@ -42,9 +43,23 @@ export const sip: Analyzer = {
     const line = bytes.line(0, 1024);
     if (line === null ? !/^(sips?|tel):/i.test(bytes.text(method.length + 1, 5)) : !/ SIP\/2\.0$/.test(line))
       return 'no';
-    return { client: 'sender', facts: { method, ...fields(bytes) } };
+    return started(bytes, 'sender');
+  },
+
+  followsSegments: true,
+
+  /** Each message adds to its call. */
+  follow(bytes, match) {
+    addMessage(bytes, match);
+    return true;
   },
 };
+
+function started(bytes: Probe, client: 'sender' | 'receiver'): Match {
+  const match: Match = { client, follow: true };
+  if (bytes.wantsDetails) addMessage(bytes, match);
+  return match;
+}
 
 /** RFC 5626 section 3.5.1 and what phones send instead. */
 const isKeepAlive = (bytes: Probe): boolean =>
@@ -53,13 +68,35 @@ const isKeepAlive = (bytes: Probe): boolean =>
   bytes.length === bytes.wireLength &&
   bytes.length === 4;
 
-function fields(bytes: Bytes): Record<string, FactValue> {
-  const facts: Record<string, FactValue> = {};
-  eachField(bytes, bytes.indexOf(0x0a) + 1, (name, value) => {
-    if (name === 'from' || name === 'f') facts.from ??= value;
-    else if (name === 'to' || name === 't') facts.to ??= value;
-    else if (name === 'call-id' || name === 'i') facts.call_id ??= value;
-    else if (name === 'user-agent' || name === 'server') facts.user_agent ??= value;
+const FIELDS = new FieldNames(['from', 'f', 'to', 't', 'call-id', 'i', 'user-agent', 'server']);
+const FACTS: Readonly<Record<string, string>> = {
+  from: 'from',
+  f: 'from',
+  to: 'to',
+  t: 'to',
+  'call-id': 'call_id',
+  i: 'call_id',
+  'user-agent': 'user_agent',
+  server: 'server',
+};
+
+/** A call or registration goes by its Call-ID; what it asks for and what is answered are lists. */
+function addMessage(bytes: Bytes, match: Match): void {
+  const isResponse = bytes.has('SIP/2.0 ');
+  const method = isResponse ? undefined : METHODS.find((name) => bytes.has(`${name} `));
+  if (!isResponse && method === undefined) return;
+  const texts: Record<string, string> = {};
+  eachNamedField(bytes, bytes.indexOf(0x0a) + 1, FIELDS, (name, from, size) => {
+    texts[FACTS[name] ?? name] ??= withoutTag(textAt(bytes, from, size));
   });
-  return facts;
+  match.facts ??= {};
+  const calls = (match.facts.calls ?? []) as FactGroup[];
+  const facts = calls.find((call) => call.call_id === texts.call_id) ?? addFactGroup(match, match.facts, 'calls');
+  if (facts === null) return;
+  if (method !== undefined) addFact(match, facts, 'methods', method);
+  else addFact(match, facts, 'statuses', Number.parseInt(bytes.text(8, 3), 10) || 0);
+  for (const [name, text] of Object.entries(texts)) putFact(match, facts, name, text);
 }
+
+/** `"Bob" <sip:bob@b.example>;tag=…`: who it is, without the number of the dialogue. */
+const withoutTag = (text: string): string => text.replace(/;tag=.*$/i, '');

@@ -1,4 +1,7 @@
-import { type Analyzer, FROM_CLIENT, FROM_SERVER, firstOf } from '../analyzer.ts';
+import { type Analyzer, FROM_SERVER, firstOf, type Match } from '../analyzer.ts';
+import type { Bytes } from '../bytes.ts';
+import { type FactGroup, putFact } from '../facts.ts';
+import { putPassword } from '../login-lines.ts';
 
 export const stomp: Analyzer = {
   service: 'stomp',
@@ -17,6 +20,22 @@ export const stomp: Analyzer = {
       bytes.find('accept-version:', 5, 200) > 0 ||
       bytes.find('version:', 5, 200) > 0 ||
       bytes.find('login:', 5, 200) > 0;
-    return isConnect && hasHeader ? (bytes.has('CONNECTED') ? FROM_SERVER : FROM_CLIENT) : 'no';
+    return isConnect && hasHeader ? (bytes.has('CONNECTED') ? FROM_SERVER : readConnect(bytes)) : 'no';
   },
 };
+
+/** Headers up to an empty line: the host asked for and the user. */
+function readConnect(bytes: Bytes): Match {
+  const text = bytes.text(0, 1024).split(/\r?\n\r?\n/, 1)[0] ?? '';
+  const facts: FactGroup = {};
+  const match: Match = { client: 'sender', facts };
+  for (const [header, name] of [
+    ['host', 'host'],
+    ['login', 'user'],
+  ] as const) {
+    const value = new RegExp(`^${header}:(.{1,128})$`, 'm').exec(text)?.[1]?.trim();
+    if (value !== undefined && value !== '') putFact(match, facts, name, value);
+  }
+  if (/^passcode:./m.test(text)) putPassword(match, facts);
+  return match;
+}
