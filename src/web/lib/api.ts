@@ -126,6 +126,12 @@ export const lookAtLink = (question: LinksApi.LinkQuestion) =>
 export const importLink = (dataset: number, order: LinksApi.LinkOrder) =>
   send<Api.Imported[]>('POST', `/datasets/${dataset}/links`, order);
 
+export const fetchFolders = (dataset: number, signal?: AbortSignal) =>
+  get<Api.WatchedFolder[]>('/folders', { dataset }, signal);
+export const watchFolder = (dataset: number, input: Api.WatchedFolderInput) =>
+  send<Api.WatchedFolder>('POST', `/datasets/${dataset}/folders`, input);
+export const stopWatching = (id: number) => send<void>('DELETE', `/folders/${id}`);
+
 export const fetchJobs = (signal?: AbortSignal) => get<Api.Job[]>('/jobs', {}, signal);
 export const cancelJob = (id: number) => send<Api.Job>('POST', `/jobs/${id}/cancel`);
 export const EVENTS_ADDRESS = address('/events');
