@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastPart, splitLink } from './split-link.ts';
+import { isSameHost, lastPart, splitLink } from './split-link.ts';
 
 test.each([
   ['https://a.example/x.cap', 'https://a.example/x.cap', ''],
@@ -18,4 +18,14 @@ test.each([
   ['', ''],
 ])('the last part of %j', (link, part) => {
   expect(lastPart(link)).toBe(part);
+});
+
+test.each([
+  ['https://a.example/x', 'https://a.example/y', true],
+  ['https://a.example/x', 'https://b.example/x', false],
+  ['https://a.example/x', 'https://a.example:8443/x', false],
+  ['https://a.example/x', 'https://a.exampl', false],
+  ['', 'https://a.example/x', true],
+])('%s and %s lead to one server: %s', (a, b, isSame) => {
+  expect(isSameHost(a, b)).toBe(isSame);
 });

@@ -25,3 +25,8 @@ export function lastPart(link: string): string {
     return part;
   }
 }
+
+/** Whether both links lead to one server; one that is empty may still become any. */
+export function isSameHost(a: string, b: string): boolean {
+  return a === '' || b === '' || URL.parse(a)?.host === URL.parse(b)?.host;
+}

@@ -8,7 +8,7 @@ import type { Capture } from '../../../api/schemas.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { lookAtLink, type Problem, resumeCapture } from '../../lib/api.ts';
 import { capturesKey, JOBS_KEY } from '../../lib/queries.ts';
-import { lastPart, type SplitLink, splitLink } from '../../lib/split-link.ts';
+import { isSameHost, lastPart, type SplitLink, splitLink } from '../../lib/split-link.ts';
 import classes from './link.module.css';
 import { LinkDialog } from './link-dialog.tsx';
 import { useLinkImport } from './use-link-import.ts';
@@ -144,7 +144,9 @@ function LinkForm({
         autoComplete="off"
         onChange={({ currentTarget: { value } }) => {
           const split = splitLink(value);
-          change(split.token === '' ? { link: value } : split);
+          if (split.token !== '') change(split);
+          // What opens one server is none of another's business.
+          else change(isSameHost(value, link.link) ? { link: value } : { link: value, token: '' });
         }}
       />
       <PasswordInput

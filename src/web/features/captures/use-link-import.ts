@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Answer } from '../../lib/api.ts';
 import * as api from '../../lib/api.ts';
 import { capturesKey, DATASETS_KEY, JOBS_KEY } from '../../lib/queries.ts';
+import { useScope } from '../../lib/scope.ts';
 import type { SplitLink } from '../../lib/split-link.ts';
 
 export interface LinkTarget {
@@ -12,7 +13,7 @@ export interface LinkTarget {
   readonly name: string;
 }
 
-/** Imports the file of the link, or `paths` of its folder; then the captures' page is shown. */
+/** Imports the file of the link, or `paths` of its folder; another data set than the one shown is opened then. */
 export function useLinkImport(): (
   link: SplitLink,
   paths: readonly string[] | null,
@@ -20,6 +21,7 @@ export function useLinkImport(): (
 ) => Promise<Answer<void>> {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { dataset: shown } = useScope();
   return async (link, paths, { dataset, name }) => {
     const order = paths === null ? link : { ...link, picks: [...paths] };
     const made = dataset > 0 ? null : await api.createDataset({ name: name.slice(0, NAME_LIMIT) });
@@ -32,7 +34,7 @@ export function useLinkImport(): (
       [DATASETS_KEY, JOBS_KEY, capturesKey(id)].map((queryKey) => client.invalidateQueries({ queryKey })),
     );
     if (!answer.ok) return answer;
-    await navigate({ to: '/d/$dataset/captures', params: { dataset: String(id) } });
+    if (id !== shown) await navigate({ to: '/d/$dataset/overview', params: { dataset: String(id) } });
     return { ok: true, value: undefined };
   };
 }
