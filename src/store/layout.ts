@@ -4,6 +4,7 @@
  * - `flows-<import>-000000.parquet`, `activity-<import>-000000.parquet` …: segments, each renamed into place whole; every
  *   import has names of its own, so that a file never changes under its name
  * - `sources-<import>.parquet`, `destinations-<import>.parquet`: sums by address, of large captures that are complete
+ * - `packets.index`: where the capture's packets lie (packet-index-format.ts), there from the end of the import on
  * - `complete.json`: the completion mark. It names the files that count; without it the directory is a running import's
  *   (every segment counts) or the rest of one that was killed
  * - `*.tmp`: being written
