@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { SPECIAL_RANGES } from '../src/enrich/special-addresses.ts';
 import { COLUMN_NAMES, COLUMNS, type ColumnGroup } from '../src/schema/columns.ts';
+import { azurePermissionsPage } from './reference-azure.ts';
 import { servicesPage } from './reference-services.ts';
 
 const root = dirname(import.meta.dirname);
@@ -16,6 +17,7 @@ export function referencePages(): Record<string, string> {
     'cli.md': cliPage(),
     'special-addresses.md': specialAddressesPage(),
     'services.md': servicesPage(made),
+    'azure-permissions.md': azurePermissionsPage(made),
   };
 }
 
@@ -72,7 +74,19 @@ const OUTER_TYPES = {
   mac: 'hardware address',
 } as const;
 
-const COMMANDS = ['serve', 'import', 'flows', 'summary', 'services', 'applications', 'demo'] as const;
+const COMMANDS = [
+  'serve',
+  'import',
+  'flows',
+  'summary',
+  'packets',
+  'services',
+  'applications',
+  'azure',
+  'azure start',
+  'azure import',
+  'demo',
+] as const;
 
 function cliPage(): string {
   const sections = COMMANDS.map((name) => `## capscape ${name}\n\n\`\`\`text\n${help(name)}\n\`\`\`\n`);
@@ -89,7 +103,7 @@ ${sections.join('\n')}`;
 
 /** What the program says, for a user whose home is /home/you. */
 function help(command?: string): string {
-  const args = [...(command === undefined ? [] : [command]), '--help'];
+  const args = [...(command?.split(' ') ?? []), '--help'];
   const env = { PATH: process.env.PATH, HOME: '/home/you', NODE_DISABLE_COMPILE_CACHE: '1' };
   const { status, stdout, stderr } = spawnSync(join(root, 'bin/capscape'), args, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stderr);

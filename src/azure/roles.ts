@@ -36,6 +36,11 @@ export const NEEDED_ACTIONS: readonly NeededAction[] = [
   { action: `${SCALE_SETS}/extensions/read`, need: 'see whether the Network Watcher extension is there', role: READER },
   { action: `${SCALE_SETS}/write`, need: 'start a packet capture on a scale set', role: COMPUTE },
   { action: `${SCALE_SETS}/extensions/write`, need: 'start a packet capture on a scale set', role: COMPUTE },
+  {
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    need: 'start a packet capture: Azure looks for the machine’s group',
+    role: READER,
+  },
   { action: `${STORAGE_ACCOUNTS}/read`, need: 'list storage accounts', role: READER },
   { action: `${STORAGE_ACCOUNTS}/listServiceSas/action`, need: 'capture into a storage account', role: STORAGE },
   { action: `${STORAGE_ACCOUNTS}/listAccountSas/action`, need: 'capture into a storage account', role: STORAGE },

@@ -49,6 +49,11 @@ const settle = async () => {
 async function picture(name: string): Promise<void> {
   if (PICTURES === undefined) return;
   await settle();
+  // The form scrolled to where it was filled in last.
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    for (let part = document.querySelector('h1')?.parentElement; part; part = part.parentElement) part.scrollTop = 0;
+  });
   await page.screenshot({ path: join(PICTURES, `azure-${name}.png`) });
 }
 
