@@ -74,14 +74,14 @@ export function CaptureCard({ capture, isOnly, isWide }: CaptureCardProps) {
           <CaptureMenu capture={capture} />
         </div>
       </div>
-      {!isShown && <Line capture={capture} odd={odd.length} />}
+      {!isShown && <Line capture={capture} odd={odd.filter(({ isBad }) => !isBad).length} />}
       {job !== undefined && job.state !== 'paused' && <JobProgress job={job} />}
-      <NextStep capture={capture} />
       {odd
         .filter(({ isBad }) => isBad || isShown)
         .map((oddity) => (
           <OddityNote key={oddity.text} oddity={oddity} />
         ))}
+      <NextStep capture={capture} />
       {isShown && (
         <>
           <CaptureFacts capture={capture} />
@@ -99,10 +99,10 @@ function Line({ capture, odd }: { readonly capture: Capture; readonly odd: numbe
   const { first, last, packets, flows, fileBytes, log, tags } = capture;
   const parts = [
     first !== null && last !== null ? format.range(first, last) : null,
-    log === null && packets > 0 ? `${format.count(packets)} packets` : null,
-    flows > 0 ? `${format.count(flows)} flows` : null,
+    log === null && packets > 0 ? format.things(packets, 'packet') : null,
+    flows > 0 ? format.things(flows, 'flow') : null,
     format.bytes(fileBytes),
-    odd > 0 ? `${odd} ${odd === 1 ? 'thing' : 'things'} to know` : null,
+    odd > 0 ? `${format.things(odd, 'thing')} to know` : null,
     tags.length > 0 ? tags.join(', ') : null,
   ];
   return <div className={classes.line}>{parts.filter((part) => part !== null).join(' · ')}</div>;

@@ -1,15 +1,18 @@
 /** Nothing imported yet: what Capscape is for, and the ways to give it a capture. */
 import { Button, FileButton, Text, Title } from '@mantine/core';
 import { IconBrandAzure, IconFileImport, IconFlask, IconUpload } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { Problem } from '../../lib/api.ts';
 import classes from './captures.module.css';
 import { LinkField } from './link-field.tsx';
 import { useUploads } from './uploads.tsx';
+import { WatchedFolders, WatchFolderButton } from './watched-folders.tsx';
 
 export function StartPage() {
+  const params = useParams({ strict: false }) as { dataset?: string };
+  const dataset = Number(params.dataset ?? 0);
   const { send, loadDemo } = useUploads();
   const [isLoading, setIsLoading] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -38,7 +41,8 @@ export function StartPage() {
           )}
         </FileButton>
       </div>
-      <LinkField dataset={0} />
+      <LinkField dataset={dataset} />
+      {dataset > 0 && <WatchedFolders dataset={dataset} />}
       <div className={classes.demo}>
         <span className="cs-dim">On a virtual machine in Azure?</span>
         <Button
@@ -50,6 +54,12 @@ export function StartPage() {
           Capture with Network Watcher
         </Button>
       </div>
+      {dataset > 0 && (
+        <div className={classes.demo}>
+          <span className="cs-dim">Captures come into a folder of this machine?</span>
+          <WatchFolderButton dataset={dataset} />
+        </div>
+      )}
       <div className={classes.demo}>
         <span className="cs-dim">No capture at hand?</span>
         <Button
