@@ -8,7 +8,7 @@ import { ethernet, FLAGS, icmp, ipv4, payload, tcp, udp } from '../../../tests/g
 import { memorySource } from '../../capture/memory-source.ts';
 import type { RangedSource } from '../../capture/packet-block.ts';
 import { ByteWriter, pcapFile, type ReadPacket, readAll, type SamplePacket } from '../../capture/sample-files.ts';
-import { DEFAULT_FLOW_SETTINGS } from '../../flow/flow-settings.ts';
+import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from '../../flow/flow-settings.ts';
 import { FlowIdSet } from '../../store/flow-id-set.ts';
 import { openPacketIndex } from '../../store/packet-index.ts';
 import { PacketIndexWriter } from '../../store/packet-index-writer.ts';
@@ -27,14 +27,21 @@ afterAll(() => rmSync(directory, { recursive: true }));
 let files = 0;
 
 /** Writes the index as an import does, and keeps the flow of each packet beside it. */
-async function imported(
-  file: Uint8Array,
-): Promise<{ flowOf: number[]; open(): Promise<CapturePackets>; path: string }> {
+interface Imported {
+  readonly flowOf: number[];
+  /** Packets of each flow, as its columns say. */
+  readonly counts: Map<number, number>;
+  readonly path: string;
+  open(): Promise<CapturePackets>;
+}
+
+async function imported(file: Uint8Array, settings: Partial<FlowSettings> = {}): Promise<Imported> {
   const path = join(directory, `capture-${files++}`);
   writeFileSync(path, file);
   const reader = await openCaptureFile(openFileSource(path));
   const writer = new PacketIndexWriter(`${path}.index`);
   const flowOf: number[] = [];
+  const counts = new Map<number, number>();
   const packetLog: PacketLog = {
     add(flowId, fileOffset) {
       flowOf.push(flowId);
@@ -50,13 +57,22 @@ async function imported(
     captureId: 1,
     recognizer: null,
     enricher: null,
-    sink: null,
-    settings: DEFAULT_FLOW_SETTINGS,
+    sink: {
+      write({ columns, length }) {
+        const { flow_id, packets_sent, packets_received } = columns;
+        for (let row = 0; row < length; row++)
+          counts.set(
+            Number(flow_id.values[row]),
+            Number(packets_sent.values[row]) + Number(packets_received.values[row]),
+          );
+      },
+    },
+    settings: { ...DEFAULT_FLOW_SETTINGS, ...settings },
     packetLog,
   });
   writer.finish(reader.landmarks ?? null);
   await reader.close();
-  return { flowOf, path, open: () => openBoth(path) };
+  return { flowOf, counts, path, open: () => openBoth(path) };
 }
 
 async function openBoth(path: string): Promise<CapturePackets> {
@@ -179,6 +195,56 @@ describe('packets taken out of a capture', () => {
       file.push(...block(6, head.raw(frame)));
     }
     await expectAllRight(Uint8Array.from(file), Uint8Array.from(file));
+  });
+
+  test('of flows that memory had no room for are all there', async () => {
+    const many = Array.from({ length: 9000 }, (_, i): SamplePacket => {
+      const client = i % 3000;
+      const frame = ethernet(
+        IPV4,
+        ipv4(17, `10.1.${client >> 8}.${client & 255}`, '192.0.2.1', udp(5000, 53, payload(8))),
+      );
+      return { seconds: 1_700_000_000 + Math.floor(i / 1000), fraction: i % 1000, bytes: Uint8Array.from(frame) };
+    });
+    const { flowOf, counts, open } = await imported(pcapFile(many), { maxOpenFlows: 1024 });
+    const chosen = [...counts.keys()].filter((id) => id % 100 === 3);
+    const expected = chosen.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
+    expect(await exported(open, chosen)).toHaveLength(expected);
+    expect(flowOf.filter((id) => chosen.includes(id))).toHaveLength(expected);
+  });
+
+  test('that came in fragments are those of the datagram, whichever came first', async () => {
+    const datagram = udp(5000, 53, payload(40));
+    const part = (from: number, to: number): SamplePacket => ({
+      seconds: 1_700_000_100,
+      fraction: from,
+      bytes: Uint8Array.from(
+        ethernet(
+          IPV4,
+          ipv4(17, '10.0.0.1', '10.0.0.2', datagram.slice(from, to), {
+            id: 7,
+            fragmentOffset: from,
+            moreFragments: to < 48,
+          }),
+        ),
+      ),
+    });
+    const { flowOf, counts, open } = await imported(pcapFile([...lonely(), part(16, 48), ...lonely(), part(0, 16)]));
+    expect([...counts].sort()).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(flowOf[1]).toBe(flowOf[3]);
+    const found = await exported(open, [flowOf[1]!]);
+    expect(found.map(({ bytes }) => bytes.length)).toEqual([14 + 20 + 32, 14 + 20 + 16]);
+    const packets = await open();
+    const flow = { flowId: flowOf[1]!, srcIp: '10.0.0.1', dstIp: '10.0.0.2', srcPort: 5000, dstPort: 53 };
+    const listed = await listPackets(packets, flow, { offset: 0, limit: 10 });
+    await packets.close();
+    expect(listed.map(({ number, direction, info }) => [number, direction, info])).toEqual([
+      [2, 'sent', 'udp, fragment of 0x0007 at 16, the last'],
+      [4, 'sent', '5000 → 53 len=8, fragment of 0x0007 at 0'],
+    ]);
   });
 
   test('are read around where they lie, not from the beginning', async () => {
