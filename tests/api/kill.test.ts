@@ -1,7 +1,7 @@
 /** `kill -9` of a real server at each moment of an import: the next one has the whole capture, or none of it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,12 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function start(): Promise<{ child: ChildProcess; api: string }> {
+interface Started {
+  readonly child: ChildProcess;
+  readonly api: string;
+}
+
+async function start(): Promise<Started> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'service-process.ts'), directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -58,11 +63,7 @@ async function get<T>(address: string): Promise<T> {
 }
 
 async function upload(api: string): Promise<Imported> {
-  await fetch(`${api}/datasets`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"name":"test"}',
-  });
+  await addDataset(api);
   const answer = await fetch(`${api}/datasets/1/captures?name=a`, { method: 'POST', body: new Uint8Array(capture) });
   expect(answer.status).toBe(201);
   return (await answer.json()) as Imported;
@@ -93,22 +94,62 @@ async function expectWhole(api: string): Promise<void> {
   expect(readdirSync(join(directory, 'flows'))).toEqual(['1']);
 }
 
-test('killed while the bytes arrive: nothing is left', async () => {
-  const first = await start();
-  await fetch(`${first.api}/datasets`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"name":"test"}',
-  });
-  const sending = request(`${first.api}/datasets/1/captures?name=a`, { method: 'POST' }).on('error', () => {});
-  sending.write(capture.subarray(0, 1_000_000));
+const TUS = { 'tus-resumable': '1.0.0' };
+
+async function addDataset(api: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${api}/datasets`, { method: 'POST', headers, body: '{"name":"test"}' });
+}
+
+/** Sends about 10 MB of the capture and kills the server in the middle of it. */
+async function killWhileSending({ child, api }: Started, path: string, method: string, headers = {}): Promise<void> {
+  const sending = request(api + path, { method, headers: { ...headers, 'content-length': capture.length } });
+  sending.on('error', () => {});
+  sending.write(capture.subarray(0, 10_000_000));
   const original = join(directory, 'captures/1/original');
-  while (!existsSync(original) || readFileSync(original).length === 0) await sleep(5);
-  await kill(first.child);
+  while (!existsSync(original) || statSync(original).size < 1_000_000) await sleep(1);
+  await kill(child);
+  sending.destroy();
+}
+
+/** Goes on as a client does: asks how much has arrived, and sends the rest. */
+async function sendRest(api: string, path: string): Promise<void> {
+  const head = await fetch(api + path, { method: 'HEAD', headers: TUS });
+  const arrived = Number(head.headers.get('upload-offset'));
+  expect(arrived).toBeGreaterThanOrEqual(1_000_000);
+  expect(await get<Capture>(`${api}/captures/1`)).toMatchObject({ state: 'paused', fileBytes: arrived });
+  const answer = await fetch(api + path, {
+    method: 'PATCH',
+    headers: { ...TUS, 'upload-offset': String(arrived), 'content-type': 'application/offset+octet-stream' },
+    body: new Uint8Array(capture.subarray(arrived)),
+  });
+  expect(answer.status).toBe(204);
+  const same = readFileSync(join(directory, 'captures/1/original'));
+  expect(same.equals(capture)).toBe(true);
+}
+
+test('killed in the middle of an upload: it goes on where it was, and is imported whole', async () => {
+  const first = await start();
+  await addDataset(first.api);
+  const begun = await fetch(`${first.api}/datasets/1/uploads`, {
+    method: 'POST',
+    headers: { ...TUS, 'upload-length': String(capture.length), 'upload-metadata': 'filename YQ==' },
+  });
+  const path = (begun.headers.get('location') ?? '').replace('/api/v1', '');
+  const headers = { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+  await killWhileSending(first, path, 'PATCH', headers);
   const { api } = await start();
-  expect(await get(`${api}/captures`)).toEqual([]);
-  expect(await get(`${api}/jobs`)).toEqual([]);
-  expect(readdirSync(join(directory, 'captures'))).toEqual([]);
+  await sendRest(api, path);
+  await expectWhole(api);
+});
+
+test('killed while a script sends a file: what arrived is kept, and the rest may follow', async () => {
+  const first = await start();
+  await addDataset(first.api);
+  await killWhileSending(first, '/datasets/1/captures?name=a', 'POST');
+  const { api } = await start();
+  await sendRest(api, '/uploads/1');
+  await expectWhole(api);
 });
 
 test.each<[string, (job: Job) => boolean]>([
