@@ -3,8 +3,9 @@ import { dataOption } from './data-option.ts';
 import { log } from './log.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { parsePort } from './port.ts';
+import { addStreamOptions, type StreamOptions, streamConfigOf, streamWarnings } from './stream-options.ts';
 
-interface ServeOptions extends PlacesOptions {
+interface ServeOptions extends PlacesOptions, StreamOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -24,6 +25,7 @@ Examples:
   capscape serve office.pcapng            imports the file and opens on it
   capscape serve mon.pcap tue.pcap --dataset "This week"
   capscape serve --data /srv/captures --port 8080
+  capscape serve --pcap-over-ip           then: tcpdump -U -w - | nc -N 127.0.0.1 30001
 `;
 
 export function addServeCommand(program: Command): void {
@@ -42,6 +44,7 @@ export function addServeCommand(program: Command): void {
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
     .addHelpText('after', EXAMPLES)
     .action(serve);
+  addStreamOptions(command);
   addPlacesOptions(command);
 }
 
@@ -50,14 +53,16 @@ async function serve(files: string[], options: ServeOptions): Promise<void> {
   const { ensurePage, PAGE_DIRECTORY } = await import('./page-build.ts');
   const { checkFiles, datasetNameOf, importFiles } = await import('./import-files.ts');
   await checkFiles(files);
+  const streams = await streamConfigOf(options);
   const { startService } = await import('./service.ts');
   const service = await startService(
-    { ...options, pageDirectory: PAGE_DIRECTORY, preparePage: () => ensurePage(say) },
+    { ...options, streams, pageDirectory: PAGE_DIRECTORY, preparePage: () => ensurePage(say) },
     log,
   );
   stopOnSignal(() => service.stop());
   if (!LOOPBACK.test(options.host))
     say(`warning: anyone who reaches ${options.host} can see and delete all captures: there is no sign-in yet`);
+  for (const warning of streams === null ? [] : streamWarnings(streams)) say(warning);
   if (files.length === 0) return console.log(service.address);
 
   say(`listening on ${service.address}`);

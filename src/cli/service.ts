@@ -5,6 +5,9 @@ import { standInOf } from '../azure/connection.ts';
 import { UrlWay } from '../azure/url-way.ts';
 import { defaultPlacesConfig, openPlaces } from '../enrich/places.ts';
 import { RemoteClient } from '../import/remote/remote-client.ts';
+import { streamWay } from '../import/streams/receive-stream.ts';
+import type { StreamConfig } from '../import/streams/stream-config.ts';
+import { StreamListeners } from '../import/streams/stream-listeners.ts';
 import { openWorkspace, type Workspace } from '../import/workspace.ts';
 import type { Log } from '../server/app.ts';
 import { createServer, listen, stop } from '../server/server.ts';
@@ -18,6 +21,8 @@ export interface ServiceConfig extends PlacesOptions {
   readonly allowHost?: readonly string[];
   /** Address ranges that links may lead to besides the public internet. */
   readonly allowFetch?: readonly string[];
+  /** Absent or null: streams are not listened for. */
+  readonly streams?: StreamConfig | null;
   readonly pageDirectory: string | null;
   /** Runs once the data directory is ours, before the page is served from its directory. */
   preparePage?(): Promise<void>;
@@ -47,9 +52,12 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
     await azure.start();
     const urls = new UrlWay(workspace, remote);
     await workspace.receptions.addWay(urls);
-    const deps = { workspace, places, azure, remote, urls, log };
+    await workspace.receptions.addWay(streamWay);
+    const streams = config.streams ? new StreamListeners(workspace, config.streams, log) : undefined;
+    const deps = { workspace, places, azure, remote, urls, log, ...(streams && { streams }) };
     const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, deps);
     const address = await listen(app, config);
+    await streams?.start();
     const { serverFile } = workspace.data;
     await writeFile(serverFile, JSON.stringify({ address, pid: process.pid }), { mode: 0o600 });
     return {
@@ -58,6 +66,7 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
       async stop() {
         await rm(serverFile, { force: true });
         await stop(app);
+        await streams?.stop();
         await azure.stop();
         await workspace.close();
         remote.close();

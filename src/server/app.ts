@@ -7,6 +7,7 @@ import type { AzureService } from '../azure/azure-service.ts';
 import type { UrlWay } from '../azure/url-way.ts';
 import type { Places } from '../enrich/places.ts';
 import type { RemoteClient } from '../import/remote/remote-client.ts';
+import type { StreamListeners } from '../import/streams/stream-listeners.ts';
 import type { Workspace } from '../import/workspace.ts';
 
 export type App = FastifyInstance<
@@ -27,5 +28,7 @@ export interface ServerDeps {
   /** Asks servers that users name. */
   readonly remote: RemoteClient;
   readonly urls: UrlWay;
+  /** Absent: streams are not listened for. */
+  readonly streams?: StreamListeners;
   readonly log: Log;
 }

@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import * as azureSchemas from '../api/azure.ts';
 import * as linkSchemas from '../api/links.ts';
 import * as schemas from '../api/schemas.ts';
+import * as streamSchemas from '../api/streams.ts';
 
 export const describeApi = (): FastifyDynamicSwaggerOptions => ({
   openapi: {
@@ -53,7 +54,7 @@ function describeProblems(document: OpenAPIV3_1.Document): void {
 
 /** Routes hold the schemas themselves; here each occurrence becomes a reference to the one of that name. */
 function nameSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
-  const named = Object.entries({ ...schemas, ...azureSchemas, ...linkSchemas })
+  const named = Object.entries({ ...schemas, ...azureSchemas, ...linkSchemas, ...streamSchemas })
     .filter(([name, value]) => /^[A-Z][a-z]/.test(name) && typeof value === 'object')
     .map(([name, schema]) => [name, mapObjects(schema, withAdditionalProperties)] as const);
   const names = new Map(named.map(([name, schema]) => [JSON.stringify(schema), name]));

@@ -21,6 +21,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { linkRoutes } from './routes/links.ts';
 import { packetRoutes } from './routes/packets.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { streamRoutes } from './routes/streams.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { viewRoutes } from './routes/views.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
@@ -78,6 +79,7 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
       captureRoutes(api, deps);
       uploadRoutes(api, deps);
       linkRoutes(api, deps);
+      streamRoutes(api, deps);
       jobRoutes(api, deps);
       eventRoutes(api, deps);
       settingsRoutes(api, deps);

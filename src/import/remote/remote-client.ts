@@ -4,9 +4,11 @@
  * under the same rules; times are bounded; nothing a server says about encoding or type is believed.
  */
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, connect as openPlain, type Socket } from 'node:net';
+import { connect as openSecure } from 'node:tls';
 import { AppError } from '../../base/errors.ts';
 import { AddressRules } from './address-rules.ts';
 import { RemoteTrouble, wordsForBroken } from './network-errors.ts';
@@ -59,6 +61,14 @@ export const DEFAULT_REMOTE_LIMITS: RemoteLimits = {
   firstPauseMs: 250,
 };
 
+/** One end of a connection that is no web request. */
+export interface RemoteEnd {
+  /** A name or an address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly isSecure: boolean;
+}
+
 export interface RemoteClientConfig {
   /** Address ranges that the operator opens. */
   readonly allowedRanges: readonly string[];
@@ -83,13 +93,15 @@ export class RemoteClient {
   readonly #resolve: Resolve;
   readonly #secure: https.Agent;
   readonly #plain: http.Agent;
+  readonly #trusted: { readonly ca?: string[] };
 
   constructor(config: RemoteClientConfig, resolve: Resolve = resolveBySystem) {
     this.limits = { ...DEFAULT_REMOTE_LIMITS, ...config.limits };
     this.#rules = new AddressRules(config.allowedRanges);
     this.#resolve = resolve;
     const pinned = { keepAlive: true, maxSockets: SOCKET_LIMIT, lookup: this.#lookup };
-    this.#secure = new https.Agent({ ...pinned, ...(config.ca && { ca: [...config.ca] }) });
+    this.#trusted = config.ca === undefined ? {} : { ca: [...config.ca] };
+    this.#secure = new https.Agent({ ...pinned, ...this.#trusted });
     this.#plain = new http.Agent(pinned);
   }
 
@@ -121,6 +133,37 @@ export class RemoteClient {
       // What opens the first server is none of the next one's business; where it is needed, the redirect brings its own.
       authorise = noAuthorisation;
       url = next;
+    }
+  }
+
+  /**
+   * Connects to what is no web server, by the same rules. Throws LINK_ADDRESS_REFUSED, LINK_UNREACHABLE or the signal's
+   * reason.
+   */
+  async connect({ host, port, isSecure }: RemoteEnd, signal?: AbortSignal): Promise<Socket> {
+    signal?.throwIfAborted();
+    if (isIP(host) !== 0) this.#judge(host, [host]);
+    const end = { host, port, lookup: this.#lookup };
+    const socket = isSecure
+      ? openSecure({ ...end, ...(isIP(host) === 0 && { servername: host }), ...this.#trusted })
+      : openPlain(end);
+    const { connectMs } = this.limits;
+    const timer = setTimeout(
+      () => socket.destroy(new RemoteTrouble(`it could not be connected to within ${connectMs / 1000} s`)),
+      connectMs,
+    );
+    try {
+      await once(socket, isSecure ? 'secureConnect' : 'connect', signal ? { signal } : {});
+      this.#judge(host, [socket.remoteAddress ?? '']);
+      return socket;
+    } catch (cause) {
+      // Whoever looks at it no more must not be ended by what it still says.
+      socket.on('error', () => {}).destroy();
+      signal?.throwIfAborted();
+      if (cause instanceof AppError) throw cause;
+      throw new AppError('LINK_UNREACHABLE', `${host}:${port}: ${wordsForBroken(cause)}`);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
