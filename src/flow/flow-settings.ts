@@ -33,5 +33,5 @@ export const DEFAULT_FLOW_SETTINGS: FlowSettings = {
   vlanInKey: false,
   vniInKey: false,
   verifyChecksums: false,
-  maxOpenFlows: 131_072,
+  maxOpenFlows: 65_536,
 };

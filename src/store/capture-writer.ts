@@ -53,6 +53,9 @@ export async function createCaptureWriter(options: CaptureWriterOptions): Promis
       memory_limit: MEMORY_LIMIT,
       temp_directory: join(directory, 'spill.tmp'),
       preserve_insertion_order: 'true',
+      // What sealing took goes back to the system at once: about 75 MiB that would lie about until the next.
+      allocator_flush_threshold: '1MB',
+      allocator_bulk_deallocation_flush_threshold: '1MB',
     });
     return new ParquetCaptureWriter(options.captureId, directory, instance, await instance.connect());
   } catch (cause) {
