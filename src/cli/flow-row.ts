@@ -16,6 +16,7 @@ export function cellValue(batch: FlowBatch, column: ColumnName, row: number): Ce
     case 'time':
       return formatTime(vector.values[row] as bigint);
     case 'ip': {
+      if (vector.nulls !== null && vector.nulls[row] === 1) return null;
       const [w0, w1, w2, w3] = vector.words.subarray(4 * row, 4 * row + 4);
       return formatIp(w0 as number, w1 as number, w2 as number, w3 as number);
     }

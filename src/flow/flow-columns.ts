@@ -1,5 +1,5 @@
 /** An open flow's record → a row of a batch: every column that the packets alone tell. */
-import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
+import { type FlowBatch, setAddress, setNumber, setText } from '../schema/flow-batch.ts';
 import { formatTunnel } from '../wire/tunnel.ts';
 import { CommunityId } from './community-id.ts';
 import {
@@ -17,6 +17,8 @@ import {
   LAST_TIME_F,
   MAC0_F,
   MAC1_F,
+  OUTER_IP0,
+  OUTER_IP1,
   PACKETS,
   PAYLOAD_F,
   PORTS,
@@ -83,6 +85,8 @@ export class FlowColumns {
     setNumber(columns.dst_mac, row, knownOrNull(floats[f + MAC1_F]!));
     setNumber(columns.vlan, row, vlan < 0 ? null : vlan);
     setNumber(columns.vni, row, knownOrNull(words[base + VNI]!));
+    setAddress(columns.outer_src_ip, row, hasAddress(words, base + OUTER_IP0) ? words : null, base + OUTER_IP0);
+    setAddress(columns.outer_dst_ip, row, hasAddress(words, base + OUTER_IP1) ? words : null, base + OUTER_IP1);
     setText(columns.tunnel, row, formatTunnel(words[base + TUNNEL]!));
     setNumber(columns.packets_sent, row, words[base + PACKETS]! >>> 0);
     setNumber(columns.packets_received, row, words[base + PACKETS + 1]! >>> 0);
@@ -110,6 +114,10 @@ export class FlowColumns {
     if (proto === TCP && hasPorts) this.#tcp.write(table, slot, row);
     else this.#tcp.clear(row);
   }
+}
+
+function hasAddress(words: Int32Array, at: number): boolean {
+  return (words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!) !== 0;
 }
 
 function knownOrNull(value: number): number | null {

@@ -124,7 +124,7 @@ function toRow(batch: FlowBatch, row: number): FlowRow {
     if (vector.kind === 'number') result[name] = vector.nulls?.[row] === 1 ? null : (vector.values[row] ?? null);
     if (vector.kind === 'text') result[name] = vector.dictionary.values[vector.codes[row] ?? 0] ?? null;
     if (vector.kind === 'time') result[name] = vector.values[row] ?? null;
-    if (vector.kind === 'ip') result[name] = vector.words[4 * row + 3] ?? null;
+    if (vector.kind === 'ip') result[name] = vector.nulls?.[row] === 1 ? null : (vector.words[4 * row + 3] ?? null);
   }
   return result;
 }

@@ -128,7 +128,11 @@ export const HISTORY_WORDS = 7;
 export const RESPONSE_F = 79;
 export const MAX_HISTORY = 4 * HISTORY_WORDS;
 
-export const RECORD_WORDS = 160;
+/* Line 10: outermost addresses around side 0 and side 1, four words each; zero for none. */
+export const OUTER_IP0 = 160;
+export const OUTER_IP1 = 164;
+
+export const RECORD_WORDS = 176;
 export const RECORD_DOUBLES = RECORD_WORDS / 2;
 
 /** The flow's first packet came from side 1. */

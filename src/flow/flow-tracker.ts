@@ -30,6 +30,8 @@ import {
   LAST_TIME_F,
   MAC0_F,
   MAC1_F,
+  OUTER_IP0,
+  OUTER_IP1,
   PACKETS,
   PAYLOAD_F,
   PORTS,
@@ -272,6 +274,7 @@ export class FlowTracker {
     floats[f + (side === 0 ? MAC1_F : MAC0_F)] = packet.dstMac;
     floats[f + START_F] = time;
     floats[f + LAST_TIME_F] = time;
+    if (packet.outerVersion !== 0) keepOuterAddresses(packet, words, base, side);
     if (packet.proto === TCP) beginTcp(table, slot);
     if (side === 1) addCaret(words, base);
     this.#activity?.enter(table, slot, time);
@@ -464,6 +467,19 @@ export class FlowTracker {
     }
     return slots.subarray(0, count);
   }
+}
+
+function keepOuterAddresses(packet: Packet, words: Int32Array, base: number, side: number): void {
+  const src = base + (side === 0 ? OUTER_IP0 : OUTER_IP1);
+  const dst = base + (side === 0 ? OUTER_IP1 : OUTER_IP0);
+  words[src] = packet.outerSrc0;
+  words[src + 1] = packet.outerSrc1;
+  words[src + 2] = packet.outerSrc2;
+  words[src + 3] = packet.outerSrc3;
+  words[dst] = packet.outerDst0;
+  words[dst + 1] = packet.outerDst1;
+  words[dst + 2] = packet.outerDst2;
+  words[dst + 3] = packet.outerDst3;
 }
 
 /** Whether the packet has a TCP header, and not a part of what one of another packet heads. */

@@ -11,6 +11,8 @@ import {
   KIND,
   MAC0_F,
   MAC1_F,
+  OUTER_IP0,
+  OUTER_IP1,
   PACKETS,
   PAYLOAD_F,
   PORTS,
@@ -34,6 +36,7 @@ export function swapSides(table: FlowTable, holes: SequenceHoles, slot: number):
   const base = slot * RECORD_WORDS;
   const f = slot * RECORD_DOUBLES;
   swapRuns(words, base + IP0, base + IP1, 4);
+  swapRuns(words, base + OUTER_IP0, base + OUTER_IP1, 4);
   const ports = words[base + PORTS]!;
   words[base + PORTS] = (ports << 16) | (ports >>> 16);
   swapRuns(words, base + PACKETS, base + PACKETS + 1, 1);

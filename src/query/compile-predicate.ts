@@ -82,6 +82,7 @@ function rawValue(batch: FlowBatch, column: ColumnName, row: number): Raw | null
     case 'number':
       return vector.nulls !== null && vector.nulls[row] === 1 ? null : (vector.values[row] ?? null);
     case 'ip': {
+      if (vector.nulls !== null && vector.nulls[row] === 1) return null;
       const word = (i: number): number => vector.words[4 * row + i] ?? 0;
       return [word(0), word(1), word(2), word(3)];
     }

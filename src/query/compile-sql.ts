@@ -34,7 +34,7 @@ export function compileSql(filter: Filter, params: SqlParams): string {
       );
     }
     case 'known':
-      return anyOperand(filter.field, ({ text, isIp }) => (isIp ? 'TRUE' : `${text} IS NOT NULL`));
+      return anyOperand(filter.field, ({ text, isIp }) => `${isIp ? `${text}_hi` : text} IS NOT NULL`);
   }
 }
 

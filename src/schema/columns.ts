@@ -206,6 +206,22 @@ export const COLUMNS = spec({
     label: 'Tunnel',
     doc: 'Tunnels around the flow, outermost first, joined by ">"; null for none.',
   },
+  outer_src_ip: {
+    type: 'ip',
+    nullable: true,
+    unit: 'none',
+    group: 'endpoints',
+    label: 'Tunnel source',
+    doc: 'Outermost address on the source’s side of the tunnels around the flow; null without a tunnel over IP.',
+  },
+  outer_dst_ip: {
+    type: 'ip',
+    nullable: true,
+    unit: 'none',
+    group: 'endpoints',
+    label: 'Tunnel destination',
+    doc: 'Outermost address on the destination’s side of the tunnels around the flow; null without a tunnel over IP.',
+  },
   service: {
     type: 'text',
     nullable: true,

@@ -45,10 +45,11 @@ export interface TextVector {
   dictionary: TextDictionary;
 }
 
-/** 128-bit addresses in four big-endian words per row (`words[4 * i]` first); IPv4 is ::ffff:a.b.c.d. */
+/** 128-bit addresses in four big-endian words per row (`words[4 * i]` first); IPv4 is ::ffff:a.b.c.d. `nulls` as of numbers. */
 export interface IpVector {
   readonly kind: 'ip';
   readonly words: Uint32Array;
+  readonly nulls: Uint8Array | null;
 }
 
 export type ColumnVector = NumberVector | TimeVector | TextVector | IpVector;
@@ -106,7 +107,7 @@ function newVector(name: ColumnName, capacity: number, dictionaries: TextDiction
     case 'time':
       return { kind: 'time', values: new BigInt64Array(capacity) };
     case 'ip':
-      return { kind: 'ip', words: new Uint32Array(4 * capacity) };
+      return { kind: 'ip', words: new Uint32Array(4 * capacity), nulls };
     case 'text':
     case 'json': {
       let dictionary = dictionaries.get(name);
@@ -123,6 +124,12 @@ function newVector(name: ColumnName, capacity: number, dictionaries: TextDiction
 export function setNumber(vector: NumberVector, row: number, value: number | null): void {
   if (vector.nulls !== null) vector.nulls[row] = value === null ? 1 : 0;
   vector.values[row] = value ?? 0;
+}
+
+/** Writes the address in four words of `from` at `at`, or null, into row `row`. */
+export function setAddress(vector: IpVector, row: number, from: ArrayLike<number> | null, at: number): void {
+  if (vector.nulls !== null) vector.nulls[row] = from === null ? 1 : 0;
+  for (let i = 0; i < 4; i++) vector.words[4 * row + i] = from?.[at + i] ?? 0;
 }
 
 /** Writes a text or null into row `row`. */

@@ -25,7 +25,8 @@ export function readValue(batch: FlowBatch, column: ColumnName, row: number): st
       return formatTime(vector.values[row] ?? 0n);
     case 'ip': {
       const at = 4 * row;
-      const { words } = vector;
+      const { words, nulls } = vector;
+      if (nulls !== null && nulls[row] === 1) return null;
       return formatIp(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
     }
     case 'number': {

@@ -274,7 +274,7 @@ function copyColumn(
   if (!(buffer instanceof FixedColumnBuffer)) throw new Error('numbers go to a column of numbers');
   if (vector.kind === 'number') buffer.setNumbers(vector, from, at, count);
   else if (vector.kind === 'time') buffer.setBytes(vector.values, from, at, count);
-  else buffer.setAddressHalves(vector.words, half, from, at, count);
+  else buffer.setAddressHalves(vector, half, from, at, count);
 }
 
 async function directoryBytes(directory: string): Promise<number> {

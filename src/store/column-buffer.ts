@@ -1,7 +1,7 @@
 /** Rows of one column waiting to be sealed, in the memory form of the database, so that they go over with memcpy. */
 import duckdb from '@duckdb/node-bindings';
 import type { DatabaseType } from '../schema/database-columns.ts';
-import type { NumberVector } from '../schema/flow-batch.ts';
+import type { IpVector, NumberVector } from '../schema/flow-batch.ts';
 
 /** Rows of a DuckDB chunk. */
 export const CHUNK_ROWS = 2048;
@@ -52,8 +52,10 @@ export class FixedColumnBuffer {
   }
 
   /** The upper (`half` 0) or lower (1) 64 bits of addresses. */
-  setAddressHalves(addressWords: Uint32Array, half: 0 | 1, from: number, at: number, count: number): void {
+  setAddressHalves(vector: IpVector, half: 0 | 1, from: number, at: number, count: number): void {
+    const { words: addressWords, nulls } = vector;
     const words = this.#words;
+    if (nulls !== null) this.#nulls?.set(nulls.subarray(from, from + count), at);
     for (let i = 0; i < count; i++) {
       const source = 4 * (from + i) + 2 * half;
       words[2 * (at + i)] = addressWords[source + 1]!;

@@ -136,6 +136,21 @@ test('every protocol is a flow or is counted by name; what was not captured is n
   expect(rows[0]?.response_time).toBe(1_500_000);
 });
 
+test('the outermost addresses of a tunnel, on the sides of the flow within', async () => {
+  const gre = (src: string, dst: string, inner: number[]): number[] =>
+    ethernet(IPV4, ipv4(47, src, dst, [0, 0, 8, 0, ...inner]));
+  const request = ipv4(6, CLIENT, SERVER, tcp(50_000, 80, SYN, { seq: 1 }));
+  const answer = ipv4(6, SERVER, CLIENT, tcp(80, 50_000, SYN | ACK, { seq: 9, ack: 2 }));
+  const ends = { src_ip: CLIENT, tunnel: 'gre', outer_src_ip: '203.0.113.1', outer_dst_ip: '203.0.113.2' };
+  const inOrder = [gre('203.0.113.1', '203.0.113.2', request), gre('203.0.113.2', '203.0.113.1', answer)];
+  for (const frames of [inOrder, inOrder.slice(1), inOrder.toReversed()]) {
+    const { rows } = await runFlows(pcap(frames.map((bytes, at) => ({ at, bytes }))));
+    expect(rows).toMatchObject([ends]);
+  }
+  const { rows } = await runFlows(pcap(DOWNLOAD));
+  expect(rows).toMatchObject([{ outer_src_ip: null, outer_dst_ip: null }]);
+});
+
 test('what is amiss with a capture is counted', async () => {
   const late = { at: 10_000, bytes: up(ACK, 1001, 5001, payload(3000)) };
   const oneWay = [0, 20_000, 30_000].map((at, i) => ({ at, bytes: up(ACK, 1001 + 4000 * i, 5001) }));

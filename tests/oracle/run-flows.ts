@@ -76,7 +76,7 @@ function toRow(batch: FlowBatch, row: number): Row {
         break;
       case 'ip': {
         const [w0, w1, w2, w3] = vector.words.subarray(4 * row, 4 * row + 4);
-        result[name] = formatIp(w0!, w1!, w2!, w3!);
+        result[name] = vector.nulls?.[row] === 1 ? null : formatIp(w0!, w1!, w2!, w3!);
       }
     }
   }

@@ -44,6 +44,7 @@ function setColumn(batch: FlowBatch, name: ColumnName, row: number, value: strin
       return;
     case 'ip':
       vector.words.set(parseIp(String(value ?? '0.0.0.0')) ?? [0, 0, 0, 0], 4 * row);
+      if (vector.nulls !== null) vector.nulls[row] = value === null ? 1 : 0;
       return;
     case 'number':
       setNumber(vector, row, numberOf(name, value) ?? (vector.nulls === null ? 0 : null));

@@ -21,7 +21,8 @@ export function readFlowRow(row: SqlRow, columns: readonly ColumnName[], at = 0)
   let next = at;
   for (const name of columns) {
     if (COLUMNS[name].type === 'ip') {
-      flow[name] = formatIp(...ipFromHalves(asBigint(row[next]), asBigint(row[next + 1])));
+      const [hi, lo] = [row[next] ?? null, row[next + 1] ?? null];
+      flow[name] = hi === null || lo === null ? null : formatIp(...ipFromHalves(asBigint(hi), asBigint(lo)));
       next += 2;
     } else {
       flow[name] = readColumn(name, row[next]);
