@@ -71,6 +71,7 @@ export const Capture = Type.Object({
   duplicateOf: nullable(Id),
   origin: Origin,
   tags: Type.Array(Type.String()),
+  isInPlace: Type.Boolean({ description: 'Its bytes stay where they came from; what needs them asks there' }),
   state: Type.Enum(CAPTURE_STATES),
   format: nullable(Type.String()),
   linkTypes: Type.Array(Type.String()),
@@ -151,6 +152,34 @@ export type ResumeRequest = Static<typeof ResumeRequest>;
 /** What a deletion gave back to the disk. */
 export const Freed = Type.Object({ freedBytes: Count });
 export type Freed = Static<typeof Freed>;
+
+export const SUBFOLDER_RULES = ['together', 'datasets', 'ignored'] as const;
+const folderSettings = {
+  subfolders: Type.Enum(SUBFOLDER_RULES),
+  tagPattern: nullable(Type.String({ maxLength: 200, description: 'As {host}_{interface}_{*}.pcap' })),
+  quietSeconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
+};
+export const WatchedFolder = Type.Object({
+  id: Id,
+  datasetId: Id,
+  path: Type.String(),
+  ...folderSettings,
+  /** Files that were brought in, and that were seen and still change. */
+  imported: Count,
+  waiting: Count,
+  problem: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
+});
+export type WatchedFolder = Static<typeof WatchedFolder>;
+export const WatchedFolderInput = Type.Object(
+  {
+    path: Type.String({ minLength: 1, maxLength: 4096 }),
+    subfolders: Type.Optional(folderSettings.subfolders),
+    tagPattern: Type.Optional(folderSettings.tagPattern),
+    quietSeconds: Type.Optional(folderSettings.quietSeconds),
+  },
+  { additionalProperties: false },
+);
+export type WatchedFolderInput = Static<typeof WatchedFolderInput>;
 
 export const JOB_STATES = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'] as const;
 export const JOB_PHASES = ['receiving', 'importing'] as const;

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { CaptureRecord, JobRecord } from '../import/records.ts';
 import type { WholeCapture, Workspace } from '../import/workspace.ts';
+import { followJob } from './follow-job.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { formatBytes, formatCount, visible } from './terminal-text.ts';
 
@@ -72,7 +73,7 @@ async function importFile(
   }
   const job = known === undefined ? (await workspace.addCapture(captureOf(datasetId, path))).job : undefined;
   const jobId = job?.id ?? workspace.catalog.jobsOfCapture(known?.id ?? 0).at(-1)?.id ?? 0;
-  const ended = await follow(workspace, jobId, (now) => line.show(progressText(name, now)));
+  const ended = await followJob(workspace, jobId, (now) => line.show(progressText(name, now)));
   const capture = workspace.getCapture(ended.captureId);
   line.end(ended.state === 'done' ? doneText(workspace, name, capture, ended) : failedText(name, ended));
   return capture;
@@ -99,24 +100,6 @@ const duplicateText = (name: string, { id, name: same }: CaptureRecord): string 
   visible(`${name}: the data set has the same content already, as capture ${id} (${same})`);
 
 const failedText = (name: string, job: JobRecord): string => visible(`${name}: ${job.error?.detail ?? job.state}`);
-
-/** Resolves when the job has ended. */
-function follow(workspace: Workspace, jobId: number, onProgress: (job: JobRecord) => void): Promise<JobRecord> {
-  const isOver = ({ state }: JobRecord): boolean => state !== 'queued' && state !== 'running';
-  return new Promise((resolve) => {
-    const stopListening = workspace.events.subscribe((event) => {
-      if (event.name === 'job' && event.value.id === jobId) look(event.value);
-    });
-    const look = (job: JobRecord): void => {
-      if (!isOver(job)) onProgress(job);
-      else {
-        stopListening();
-        resolve(job);
-      }
-    };
-    look(workspace.jobs.get(jobId));
-  });
-}
 
 /** The first failure among them, for the exit code. */
 export function failureOf(imported: readonly ImportedFile[]): AppError | undefined {

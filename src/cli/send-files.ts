@@ -3,15 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dataset, Imported, Job } from '../api/schemas.ts';
+import type { Dataset, Imported } from '../api/schemas.ts';
 import { AppError } from '../base/errors.ts';
+import { followServerJob } from './follow-job.ts';
 import { STANDARD_INPUT } from './import-files.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { callServer, codeOf, serverAddress } from './running-server.ts';
 import { formatCount, visible } from './terminal-text.ts';
-
-const POLL_MS = 250;
 
 export async function sendFiles(dataDirectory: string, paths: readonly string[], datasetName: string): Promise<void> {
   const api = `${serverAddress(dataDirectory)}/api/v1`;
@@ -26,11 +24,15 @@ export async function sendFiles(dataDirectory: string, paths: readonly string[],
   const line = new ProgressLine();
   for (const path of paths) {
     const name = path === STANDARD_INPUT ? 'standard input' : basename(path);
-    const { job } = await callServer<Imported>(
+    const { job, capture } = await callServer<Imported>(
       `${api}/datasets/${dataset.id}/captures?name=${encodeURIComponent(name)}`,
       await upload(path),
     );
-    const ended = await follow(`${api}/jobs/${job.id}`, (now) => line.show(progressText(name, now)));
+    if (capture.duplicateOf !== null) {
+      line.end(visible(`${name}: the data set has the same content already, as capture ${capture.duplicateOf}`));
+      continue;
+    }
+    const ended = await followServerJob(`${api}/jobs/${job.id}`, (now) => line.show(progressText(name, now)));
     if (ended.error !== null) throw new AppError(codeOf(ended.error.code), `${path}: ${ended.error.detail}`);
     line.end(`${visible(name)}: ${formatCount(ended.packets)} packets, ${formatCount(ended.flows)} flows`);
   }
@@ -42,13 +44,4 @@ async function upload(path: string): Promise<RequestInit> {
   const length: Record<string, string> = isInput ? {} : { 'content-length': String((await stat(path)).size) };
   const headers = { 'content-type': 'application/octet-stream', ...length };
   return { method: 'POST', headers, body: Readable.toWeb(stream) as ReadableStream, duplex: 'half' } as RequestInit;
-}
-
-async function follow(address: string, onProgress: (job: Job) => void): Promise<Job> {
-  for (;;) {
-    const job = await callServer<Job>(address);
-    if (job.state !== 'queued' && job.state !== 'running') return job;
-    onProgress(job);
-    await sleep(POLL_MS);
-  }
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { dataOption } from './data-option.ts';
+import { addFolderOptions, type FolderOptions, folderConfigOf } from './folder-options.ts';
 import { log } from './log.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { parsePort } from './port.ts';
 import { addStreamOptions, type StreamOptions, streamConfigOf, streamWarnings } from './stream-options.ts';
 
-interface ServeOptions extends PlacesOptions, StreamOptions {
+interface ServeOptions extends PlacesOptions, StreamOptions, FolderOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -25,6 +26,7 @@ Examples:
   capscape serve office.pcapng            imports the file and opens on it
   capscape serve mon.pcap tue.pcap --dataset "This week"
   capscape serve --data /srv/captures --port 8080
+  capscape serve --watch /srv/drop         what is put into the folder is imported
   capscape serve --pcap-over-ip           then: tcpdump -U -w - | nc -N 127.0.0.1 30001
 `;
 
@@ -44,6 +46,7 @@ export function addServeCommand(program: Command): void {
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
     .addHelpText('after', EXAMPLES)
     .action(serve);
+  addFolderOptions(command);
   addStreamOptions(command);
   addPlacesOptions(command);
 }
@@ -54,9 +57,10 @@ async function serve(files: string[], options: ServeOptions): Promise<void> {
   const { checkFiles, datasetNameOf, importFiles } = await import('./import-files.ts');
   await checkFiles(files);
   const streams = await streamConfigOf(options);
+  const folders = folderConfigOf(options, LOOPBACK.test(options.host));
   const { startService } = await import('./service.ts');
   const service = await startService(
-    { ...options, streams, pageDirectory: PAGE_DIRECTORY, preparePage: () => ensurePage(say) },
+    { ...options, streams, folders, pageDirectory: PAGE_DIRECTORY, preparePage: () => ensurePage(say) },
     log,
   );
   stopOnSignal(() => service.stop());

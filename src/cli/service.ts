@@ -12,6 +12,7 @@ import { openWorkspace, type Workspace } from '../import/workspace.ts';
 import type { Log } from '../server/app.ts';
 import { createServer, listen, stop } from '../server/server.ts';
 import { openFlowStore } from '../store/flow-store.ts';
+import type { FolderConfig } from './folder-options.ts';
 import { type PlacesOptions, placesConfigOf } from './places-options.ts';
 
 export interface ServiceConfig extends PlacesOptions {
@@ -23,6 +24,8 @@ export interface ServiceConfig extends PlacesOptions {
   readonly allowFetch?: readonly string[];
   /** Absent or null: streams are not listened for. */
   readonly streams?: StreamConfig | null;
+  /** Absent: none are watched, and pages may have none watched. */
+  readonly folders?: FolderConfig;
   readonly pageDirectory: string | null;
   /** Runs once the data directory is ours, before the page is served from its directory. */
   preparePage?(): Promise<void>;
@@ -49,13 +52,15 @@ export async function startService(config: ServiceConfig, log: Log): Promise<Ser
     const allowedHosts = [config.host, ...(config.allowHost ?? [])];
     const remote = new RemoteClient({ allowedRanges: config.allowFetch ?? [] });
     const azure = new AzureService({ workspace, remote, log, standIn: standInOf(process.env) });
-    await azure.start();
+    azure.start();
     const urls = new UrlWay(workspace, remote);
     await workspace.receptions.addWay(urls);
     await workspace.receptions.addWay(streamWay);
     const streams = config.streams ? new StreamListeners(workspace, config.streams, log) : undefined;
     const deps = { workspace, places, azure, remote, urls, log, ...(streams && { streams }) };
     const app = await createServer({ allowedHosts, pageDirectory: config.pageDirectory }, deps);
+    workspace.folders.allowWithin(config.folders?.allowed ?? []);
+    workspace.folders.start(config.folders?.watched);
     const address = await listen(app, config);
     await streams?.start();
     const { serverFile } = workspace.data;

@@ -22,6 +22,7 @@ export const describeApi = (): FastifyDynamicSwaggerOptions => ({
       { name: 'datasets', description: 'Captures that are looked at together' },
       { name: 'captures', description: 'Capture files' },
       { name: 'uploads', description: 'Uploads that go on after a broken connection (tus 1.0)' },
+      { name: 'folders', description: 'Folders whose files are imported as they come' },
       { name: 'jobs', description: 'Imports' },
       { name: 'settings', description: 'Settings' },
       { name: 'events', description: 'What happens, as it happens' },

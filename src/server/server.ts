@@ -16,6 +16,7 @@ import { datasetRoutes } from './routes/datasets.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { flowDetailsRoutes } from './routes/flow-details.ts';
+import { folderRoutes } from './routes/folders.ts';
 import { infoRoutes } from './routes/info.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -78,6 +79,7 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
       datasetRoutes(api, deps);
       captureRoutes(api, deps);
       uploadRoutes(api, deps);
+      folderRoutes(api, deps);
       linkRoutes(api, deps);
       streamRoutes(api, deps);
       jobRoutes(api, deps);

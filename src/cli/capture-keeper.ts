@@ -1,0 +1,64 @@
+/** The captures of a data directory: here, or with the server that has it open. */
+import type { Capture, Dataset, Freed, Imported, Job } from '../api/schemas.ts';
+import { AppError, type ErrorCode } from '../base/errors.ts';
+import type { JobRecord } from '../import/records.ts';
+import { openWorkspace, type Workspace } from '../import/workspace.ts';
+import { openFlowStore } from '../store/flow-store.ts';
+import { followJob, followServerJob } from './follow-job.ts';
+import { log } from './log.ts';
+import { callServer, postJson, serverAddress } from './running-server.ts';
+
+export interface CaptureKeeper {
+  /** `dataset`: its name; null for all. */
+  list(dataset: string | null): Promise<Capture[]>;
+  rename(id: number, name: string): Promise<unknown>;
+  /** Resolves to the bytes of disk that are free again. */
+  remove(id: number): Promise<number>;
+  /** Resolves once it is done; throws what it failed with. */
+  reanalyse(id: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openKeeper(directory: string): Promise<CaptureKeeper> {
+  const workspace = await openWorkspace({ directory }, { openStore: openFlowStore, log }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
+    throw error;
+  });
+  return workspace === null ? serverKeeper(`${serverAddress(directory)}/api/v1`) : ownKeeper(workspace);
+}
+
+const idOf = (datasets: readonly { readonly id: number; readonly name: string }[], name: string): number => {
+  const found = datasets.find((dataset) => dataset.name === name);
+  if (found === undefined) throw new AppError('NOT_FOUND', `there is no data set "${name}"`);
+  return found.id;
+};
+
+const ownKeeper = (workspace: Workspace): CaptureKeeper => ({
+  list: async (dataset) =>
+    workspace.catalog.captures(dataset === null ? undefined : idOf(workspace.catalog.datasets(), dataset)),
+  rename: async (id, name) => workspace.changeCapture(id, { name }),
+  remove: async (id) => workspace.removeCapture(id),
+  async reanalyse(id) {
+    const { job } = await workspace.reanalyse(id);
+    ensureDone(await followJob(workspace, job.id, () => {}));
+  },
+  close: () => workspace.close(),
+});
+
+const serverKeeper = (api: string): CaptureKeeper => ({
+  async list(dataset) {
+    const query = dataset === null ? '' : `?dataset=${idOf(await callServer<Dataset[]>(`${api}/datasets`), dataset)}`;
+    return callServer<Capture[]>(`${api}/captures${query}`);
+  },
+  rename: (id, name) => callServer<Capture>(`${api}/captures/${id}`, { ...postJson({ name }), method: 'PATCH' }),
+  remove: async (id) => (await callServer<Freed>(`${api}/captures/${id}`, { method: 'DELETE' })).freedBytes,
+  async reanalyse(id) {
+    const { job } = await callServer<Imported>(`${api}/captures/${id}/reanalyse`, { method: 'POST' });
+    ensureDone(await followServerJob(`${api}/jobs/${job.id}`, () => {}));
+  },
+  close: async () => {},
+});
+
+function ensureDone({ state, error }: JobRecord | Job): void {
+  if (state !== 'done') throw new AppError((error?.code ?? 'CONFLICT') as ErrorCode, error?.detail ?? state);
+}
