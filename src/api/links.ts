@@ -27,6 +27,12 @@ export const LinkOrder = Type.Object(
   {
     link,
     token: Type.Optional(token),
+    isInPlace: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Keep no copy: the file is read through, and its packets are read from the link when asked for',
+      }),
+    ),
     picks: Type.Optional(
       Type.Array(path, {
         minItems: 1,

@@ -3,10 +3,12 @@
  * only, by capture; a restart forgets it, and the link has to be pasted again.
  */
 import { AppError } from '../base/errors.ts';
+import type { RangedSource } from '../capture/packet-block.ts';
 import type { Reception } from '../import/reception.ts';
 import type { ResumeRequest, WayIn } from '../import/receptions.ts';
 import { endFetch, ensureSameVersion, fetchInto, isRemembered } from '../import/remote/fetch-into.ts';
 import { nameInLink, shownLink } from '../import/remote/link.ts';
+import { openRemoteBytes } from '../import/remote/remote-bytes.ts';
 import type { RemoteClient } from '../import/remote/remote-client.ts';
 import { findRemoteFile, type RemoteAddress, type RemoteFile } from '../import/remote/remote-file.ts';
 import { Turns } from '../import/remote/turns.ts';
@@ -22,6 +24,8 @@ export interface LinkImport {
   readonly link: PastedLink;
   /** Paths of files within what the link leads to; null for the file that it leads to itself. */
   readonly picks: readonly string[] | null;
+  /** No copy is kept: the bytes are read through, and packets are read from the link when asked for. */
+  readonly isInPlace: boolean;
   readonly by: string | null;
 }
 
@@ -39,29 +43,30 @@ export class UrlWay implements WayIn {
   }
 
   /** Resolves to the captures and their jobs; the bytes are on their way then. */
-  async begin({ datasetId, link, picks, by }: LinkImport, signal?: AbortSignal): Promise<ImportedCapture[]> {
+  async begin(order: LinkImport, signal?: AbortSignal): Promise<ImportedCapture[]> {
+    const { link, picks } = order;
     if (picks !== null) {
       ensureInTime(link);
       const addresses = picks.map((path) => addressOfPick(this.#client, link, path));
-      return Promise.all(addresses.map((address) => this.#beginOne(datasetId, link, address, null, by)));
+      return Promise.all(addresses.map((address) => this.#beginOne(order, address, null)));
     }
     const found = await lookAtLink(this.#client, link, null, signal);
     if (found.kind === 'folder') throw new AppError('LINK_INVALID', 'the link leads to a folder; pick files of it');
-    return [await this.#beginOne(datasetId, link, found.address, found.file, by)];
+    return [await this.#beginOne(order, found.address, found.file)];
   }
 
   async #beginOne(
-    datasetId: number,
-    link: PastedLink,
+    { datasetId, link, isInPlace, by }: LinkImport,
     address: RemoteAddress,
     file: RemoteFile | null,
-    by: string | null,
   ): Promise<ImportedCapture> {
+    if (isInPlace && file !== null) ensureRanges(file);
     const reception = await this.#workspace.receive({
       datasetId,
       name: nameInLink(address.url),
       origin: { kind: 'url', from: shownLink(address.url), by },
       expectedBytes: file?.version.size ?? null,
+      isInPlace,
       tags: [],
     });
     this.#fetch(reception, link, address, file);
@@ -88,12 +93,43 @@ export class UrlWay implements WayIn {
     void this.#turns
       .take(reception.signal, async () => {
         const found = file ?? (await findRemoteFile(this.#client, address, reception.signal));
+        if (reception.facts.isInPlace) ensureRanges(found);
         await fetchInto(this.#client, address, found, reception);
       })
       .catch((cause: unknown) => endFetch(reception, cause))
       .finally(() => {
-        if (this.#workspace.catalog.findCapture(captureId)?.state !== 'paused') this.#links.delete(captureId);
+        this.#forgetLinks();
       });
+  }
+
+  /** The bytes of a capture in place, as long as what opens them is known. */
+  async openBytes(captureId: number, remembered: unknown, signal?: AbortSignal): Promise<RangedSource> {
+    const { origin } = this.#workspace.getCapture(captureId);
+    const link = this.#linkFor(captureId, origin.from, remembered, null);
+    if (!isRemembered(remembered)) throw new AppError('LINK_NEEDED', 'it is not known any more which file it was');
+    const file = { url: new URL(remembered.url), version: remembered.version, hasRanges: true };
+    return openRemoteBytes(this.#client, addressFor(this.#client, link, origin.from), file, signal);
+  }
+
+  /** What opens the file of a capture in place, anew. */
+  async giveLink(captureId: number, request: ResumeRequest, signal?: AbortSignal): Promise<void> {
+    const { origin, isInPlace } = this.#workspace.getCapture(captureId);
+    if (!isInPlace) throw new AppError('CONFLICT', 'the capture has a copy of its bytes here');
+    const remembered = this.#workspace.catalog.resumeFacts(captureId);
+    const link = this.#linkFor(captureId, origin.from, remembered, request);
+    ensureInTime(link);
+    const file = await findRemoteFile(this.#client, addressFor(this.#client, link, origin.from), signal);
+    ensureSameVersion(remembered, file, file.version.size ?? 0);
+    this.#links.set(captureId, link);
+  }
+
+  /** Only captures that still need them have theirs remembered. */
+  #forgetLinks(): void {
+    for (const id of this.#links.keys()) {
+      const capture = this.#workspace.catalog.findCapture(id);
+      const isNeeded = capture?.state === 'receiving' || capture?.state === 'paused' || capture?.isInPlace === true;
+      if (!isNeeded) this.#links.delete(id);
+    }
   }
 
   /** The one that was given, or the one that is still known. */
@@ -107,4 +143,8 @@ export class UrlWay implements WayIn {
     if (isRemembered(remembered) && remembered.isPublic) return readPasted(from);
     throw new AppError('LINK_NEEDED', 'what opens the file was in memory only, and is gone');
   }
+}
+
+function ensureRanges({ url, hasRanges }: RemoteFile): void {
+  if (!hasRanges) throw new AppError('LINK_INVALID', `${url.host} sends whole files only; import it with a copy`);
 }

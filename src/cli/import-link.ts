@@ -16,6 +16,7 @@ interface ImportLinkOptions extends PlacesOptions {
   readonly list: boolean;
   readonly pick?: string[];
   readonly all: boolean;
+  readonly inPlace: boolean;
   readonly resume?: number;
   readonly allowFetch?: string[];
 }
@@ -45,6 +46,7 @@ export function addImportLinkCommand(program: Command): void {
     .option('--list', 'only say what the link leads to', false)
     .option('--pick <path...>', 'files of the folder to import, as --list shows them')
     .option('--all', 'import all files of the folder that look like captures', false)
+    .option('--in-place', 'keep no copy: read the file through, and its packets from the link when asked for', false)
     .option('--resume <capture>', 'go on with this paused capture', parseCaptureId)
     .option('--dataset <name>', 'data set the captures go to (default: called after the link)')
     .option('--allow-fetch <range...>', 'address ranges besides the public internet that links may lead to')
@@ -81,7 +83,7 @@ async function importLink(link: string | undefined, options: ImportLinkOptions):
 async function begin(
   place: LinkPlace,
   secrets: LinkSecrets,
-  { resume, dataset, list, pick, all }: ImportLinkOptions,
+  { resume, dataset, list, pick, all, inPlace: isInPlace }: ImportLinkOptions,
 ): Promise<Imported[] | null> {
   if (resume !== undefined) return [await place.resume(resume, secrets)];
   const answer = await place.look(secrets);
@@ -91,12 +93,12 @@ async function begin(
     return null;
   }
   const name = dataset ?? nameOf(answer);
-  if (answer.file !== null) return place.begin(name, secrets, null);
+  if (answer.file !== null) return place.begin(name, secrets, { picks: null, isInPlace });
   const captures = (answer.folder?.files ?? []).filter(
     ({ looksLikeCapture, isArchived }) => looksLikeCapture && !isArchived,
   );
   const picks = pick ?? (all ? captures.map(({ path }) => path) : []);
-  if (picks.length > 0) return place.begin(name, secrets, picks);
+  if (picks.length > 0) return place.begin(name, secrets, { picks, isInPlace });
   if (all) throw new AppError('LINK_NOT_FOUND', 'no file there looks like a capture; name some with --pick');
   tell(answer);
   throw new AppError('LINK_INVALID', 'the link leads to a folder; choose with --pick or --all');

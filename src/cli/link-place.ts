@@ -6,9 +6,14 @@ import { AppError } from '../base/errors.ts';
 import type { LinkSecrets } from './link-secrets.ts';
 import { type PlacesOptions, placesConfigOf } from './places-options.ts';
 
+export interface PlaceOrder {
+  readonly picks: readonly string[] | null;
+  readonly isInPlace: boolean;
+}
+
 export interface LinkPlace {
   look(secrets: LinkSecrets): Promise<LinkAnswer>;
-  begin(datasetName: string, secrets: LinkSecrets, picks: readonly string[] | null): Promise<Imported[]>;
+  begin(datasetName: string, secrets: LinkSecrets, order: PlaceOrder): Promise<Imported[]>;
   resume(captureId: number, secrets: LinkSecrets): Promise<Imported>;
   job(id: number): Promise<Job>;
   capture(id: number): Promise<Capture>;
@@ -48,10 +53,10 @@ export async function openLinkPlace(options: LinkPlaceOptions): Promise<LinkPlac
       const pasted = readPasted(link, token);
       return answerAbout(pasted, await lookAtLink(remote, pasted, null));
     },
-    async begin(datasetName, { link, token }, picks) {
+    async begin(datasetName, { link, token }, order) {
       const pasted = readPasted(link, token);
       const dataset = workspace.catalog.findDatasetNamed(datasetName) ?? workspace.addDataset(datasetName);
-      return urls.begin({ datasetId: dataset.id, link: pasted, picks, by: null });
+      return urls.begin({ datasetId: dataset.id, link: pasted, ...order, by: null });
     },
     resume: (captureId, secrets) => workspace.resumeCapture(captureId, secrets),
     job: async (id) => workspace.jobs.get(id),
@@ -68,12 +73,12 @@ async function onServer(dataDirectory: string): Promise<LinkPlace> {
   const api = `${serverAddress(dataDirectory)}/api/v1`;
   return {
     look: (secrets) => callServer(`${api}/links/look`, postJson(secrets)),
-    async begin(datasetName, secrets, picks) {
+    async begin(datasetName, secrets, { picks, isInPlace }) {
       const datasets = await callServer<Dataset[]>(`${api}/datasets`);
       const dataset =
         datasets.find(({ name }) => name === datasetName) ??
         (await callServer<Dataset>(`${api}/datasets`, postJson({ name: datasetName })));
-      const order = picks === null ? secrets : { ...secrets, picks };
+      const order = { ...secrets, isInPlace, ...(picks && { picks }) };
       return callServer(`${api}/datasets/${dataset.id}/links`, postJson(order));
     },
     resume: (captureId, secrets) => callServer(`${api}/captures/${captureId}/resume`, postJson(secrets)),

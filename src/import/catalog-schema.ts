@@ -73,6 +73,8 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (folder_id, name)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX folder_file_of_capture ON folder_file (capture_id);`,
+  // Captures whose bytes stay where they came from.
+  `ALTER TABLE capture ADD COLUMN in_place INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 /** Brings the tables up to date, each step whole or not at all. */

@@ -35,7 +35,7 @@ const DATASETS = `
 
 const CAPTURES = `
   SELECT id, dataset_id, name, created, state, file_bytes, expected_bytes, sha256, duplicate_of, origin_kind, origin_from,
-    origin_by, tags, facts, error
+    origin_by, tags, in_place, facts, error
   FROM capture`;
 
 const JOBS = `
@@ -51,6 +51,8 @@ export interface NewCapture {
   readonly tags?: readonly string[];
   /** What tells the file it came from: see `fileIdentity`. */
   readonly source?: string | null;
+  /** No copy of its bytes is kept here. */
+  readonly isInPlace?: boolean;
 }
 
 export class Catalog {
@@ -165,10 +167,10 @@ export class Catalog {
   }
 
   addCapture(capture: NewCapture): number {
-    const { datasetId, name, origin, expectedBytes = null, tags = [], source = null } = capture;
+    const { datasetId, name, origin, expectedBytes = null, tags = [], source = null, isInPlace = false } = capture;
     return this.#insert(
       `INSERT INTO capture (dataset_id, name, created, state, source, facts, origin_kind, origin_from, origin_by,
-         expected_bytes, tags) VALUES (?, ?, ?, 'receiving', ?, ?, ?, ?, ?, ?, ?)`,
+         expected_bytes, tags, in_place) VALUES (?, ?, ?, 'receiving', ?, ?, ?, ?, ?, ?, ?, ?)`,
       datasetId,
       name,
       this.#now().toISOString(),
@@ -179,6 +181,7 @@ export class Catalog {
       origin.by,
       expectedBytes,
       JSON.stringify(tags),
+      isInPlace ? 1 : 0,
     );
   }
 
@@ -273,6 +276,11 @@ export class Catalog {
   }
 
   /** What was received waits for its import. */
+  /** Its capture's bytes have to come once more. */
+  receiveJob(id: number): void {
+    this.#run(`UPDATE job SET phase = 'receiving' WHERE id = ?`, id);
+  }
+
   queueJob(id: number): void {
     const progress = JSON.stringify(NO_PROGRESS);
     this.#run(
@@ -378,6 +386,7 @@ function toCapture(row: Row): CaptureRecord {
       at: text(row.created),
     },
     tags: JSON.parse(text(row.tags)),
+    isInPlace: row.in_place === 1,
     ...facts,
     error: failure(row.error),
   };

@@ -4,7 +4,7 @@ import type { Enricher } from '../enrich/enricher.ts';
 import type { FlowLogReader } from '../flowlog/flow-log-reader.ts';
 import { LogFlows } from '../flowlog/log-flows.ts';
 import { FlowBatch, type TextDictionaries } from '../schema/flow-batch.ts';
-import type { FlowSink, PipelineProgress } from './pipeline.ts';
+import { attend, type FlowSink, type PipelineProgress } from './pipeline.ts';
 
 const BATCH_ROWS = 8192;
 /** Texts of one column that are kept from batch to batch. */
@@ -19,6 +19,8 @@ export interface FlowLogOptions {
   /** Null: flows are counted and let go. */
   readonly sink: FlowSink | null;
   readonly maxOpenFlows: number;
+  /** Somebody watches: finished flows are handed on every second, not only in full batches. */
+  readonly isLive?: boolean;
   readonly signal?: AbortSignal;
   /** Called a few times a second at most; `packets` are those the log counts. */
   onProgress?(progress: PipelineProgress): void;
@@ -55,10 +57,15 @@ export async function runFlowLog(options: FlowLogOptions): Promise<FlowLogSummar
   const flows = new LogFlows(options.captureId, options.maxOpenFlows, batch);
   const tell = (): void =>
     options.onProgress?.({ bytesRead: reader.bytesRead, packets: flows.packets, flows: flows.flows });
+  const idle = async (): Promise<void> => {
+    tell();
+    signal?.throwIfAborted();
+    await drain(flows, batch, options);
+  };
   let progressAt = begun + PROGRESS_MS;
   for (;;) {
     const read = reader.next(flows);
-    if (!(read instanceof Promise ? await read : read)) break;
+    if (!(read instanceof Promise ? await (options.isLive ? attend(read, idle) : read) : read)) break;
     if (flows.mustDrain) await drain(flows, batch, options);
     if (performance.now() < progressAt) continue;
     progressAt = performance.now() + PROGRESS_MS;

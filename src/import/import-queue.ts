@@ -9,9 +9,9 @@ import { type DataDirectory, originalPath } from './data-directory.ts';
 import type { ImportEvents } from './events.ts';
 import type { ImportOutcome, ImportRun, StartImport } from './import-run.ts';
 import type { Jobs } from './jobs.ts';
-import type { LiveImport } from './live-imports.ts';
+import type { LiveImport, LiveSource } from './live-imports.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import type { JobRecord } from './records.ts';
+import type { Failure, JobRecord } from './records.ts';
 import { readSettings } from './settings.ts';
 
 /** A capture that ended the process this often while it was imported is not tried again. */
@@ -27,6 +27,11 @@ export interface ImportQueueDeps {
   readonly places: PlacesConfig;
   log(message: string, facts: Record<string, unknown>): void;
 }
+
+const INTERRUPTED: Failure = {
+  code: 'RECEIVE_INTERRUPTED',
+  detail: 'Capscape was stopped while it was read from where it is',
+};
 
 interface Running {
   readonly run: ImportRun;
@@ -49,10 +54,16 @@ export class ImportQueue {
    */
   async resume(): Promise<void> {
     const { catalog, jobs, store } = this.#deps;
-    for (const job of catalog.jobsIn('running')) {
+    for (const job of [...catalog.jobsIn('running'), ...catalog.jobsIn('queued')]) {
       if (job.phase !== 'importing') continue;
+      const isInPlace = catalog.findCapture(job.captureId)?.isInPlace === true;
+      if (job.state === 'queued' && !isInPlace) continue;
       await store.dropCapture(job.captureId);
-      if (catalog.jobStarts(job.id) < START_LIMIT) jobs.settle(job, 'queued', 'queued');
+      if (isInPlace) {
+        // Its bytes have to come once more, from where they are.
+        catalog.receiveJob(job.id);
+        jobs.settle(job, 'paused', 'paused', INTERRUPTED);
+      } else if (catalog.jobStarts(job.id) < START_LIMIT) jobs.settle(job, 'queued', 'queued');
       else {
         const detail = `Capscape was ended ${START_LIMIT} times while it imported this capture`;
         jobs.settle(job, 'failed', 'failed', { code: 'IMPORT_CRASHED', detail });
@@ -123,7 +134,7 @@ export class ImportQueue {
   }
 
   /** Starts the import of a capture, whole or growing, beside those that wait their turn. */
-  startNow(job: JobRecord, meter: ProgressMeter, growing?: SharedArrayBuffer): ImportRun {
+  startNow(job: JobRecord, meter: ProgressMeter, source: LiveSource = {}): ImportRun {
     const { catalog, data, events, jobs, places, startImport } = this.#deps;
     const { captureId } = job;
     return startImport(
@@ -133,7 +144,7 @@ export class ImportQueue {
         path: originalPath(data, captureId),
         places,
         flow: readSettings(catalog).flow,
-        ...(growing && { growing }),
+        ...source,
       },
       {
         progress: (read) => {

@@ -1,5 +1,5 @@
 /** One import in a worker thread of its own, as the main thread sees it. */
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { type MessagePort, type ResourceLimits, Worker } from 'node:worker_threads';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
@@ -15,6 +15,8 @@ export interface ImportTask {
   readonly flow: FlowSettings;
   /** The file is still being written: see `growing-file.ts`. */
   readonly growing?: SharedArrayBuffer;
+  /** The bytes come through here instead of from a file: see `handed-on.ts`. */
+  readonly handedOn?: MessagePort;
 }
 
 /** What a worker is started with. */
@@ -74,7 +76,8 @@ export const importIn =
   (task, listeners) => {
     const stop = new SharedArrayBuffer(4);
     const workerData: WorkerTask = { ...task, stop };
-    const worker = new Worker(workerFile, { workerData, resourceLimits, name: 'import' });
+    const transferList = task.handedOn === undefined ? [] : [task.handedOn];
+    const worker = new Worker(workerFile, { workerData, transferList, resourceLimits, name: 'import' });
     let isCancelled = false;
     let grace: NodeJS.Timeout | undefined;
 

@@ -19,6 +19,8 @@ export interface ReceptionHost {
   told(): void;
   /** There are more bytes on disk. */
   grew(): void;
+  /** Gives a chunk to the import instead of keeping it; false once it wants no more. */
+  handOn(chunk: Uint8Array): Promise<boolean>;
   totalChanged(bytes: number | null): void;
   nameChanged(name: string): void;
   /** Keeps what the way in needs to go on after a restart. */
@@ -38,6 +40,8 @@ export interface ReceptionFacts {
   readonly origin: Origin;
   /** Where the bytes go; only the reception writes there. */
   readonly path: string;
+  /** The bytes are not kept: they are only read through. */
+  readonly isInPlace: boolean;
   /** Bytes that are there from before. */
   readonly received: number;
   readonly total: number | null;
@@ -57,6 +61,7 @@ export class Reception {
   #total: number | null;
   #unchecked = CHECK_BYTES;
   #isOver = false;
+  #isSated = false;
 
   constructor(facts: ReceptionFacts, host: ReceptionHost) {
     this.facts = facts;
@@ -81,6 +86,11 @@ export class Reception {
     return this.#total;
   }
 
+  /** True once the import wants no more bytes, though there are some: of a capture in place that is damaged. */
+  get isSated(): boolean {
+    return this.#isSated;
+  }
+
   /** False after it was finished, paused, failed or aborted. */
   get isOpen(): boolean {
     return !this.#isOver && !this.signal.aborted;
@@ -94,7 +104,8 @@ export class Reception {
   async setTotal(bytes: number | null): Promise<void> {
     this.#total = bytes;
     this.#host.totalChanged(bytes);
-    if (bytes !== null) await ensureRoom(dirname(dirname(this.facts.path)), Math.max(0, bytes - this.#received));
+    if (bytes !== null && !this.facts.isInPlace)
+      await ensureRoom(dirname(dirname(this.facts.path)), Math.max(0, bytes - this.#received));
   }
 
   rename(name: string): void {
@@ -108,10 +119,11 @@ export class Reception {
 
   /**
    * Appends `chunk`; one call at a time, and wait for it: that is what keeps memory flat. Throws DISK_FULL, with all before
-   * `chunk` kept, and the signal's reason once that is aborted.
+   * `chunk` kept, and the signal's reason once that is aborted. A chunk in place is the reader's from then on.
    */
   async write(chunk: Uint8Array): Promise<void> {
     this.signal.throwIfAborted();
+    if (this.facts.isInPlace) return this.#handOn(chunk);
     this.#unchecked += chunk.length;
     if (this.#unchecked >= CHECK_BYTES) {
       await mkdir(dirname(this.facts.path), { recursive: true, mode: 0o700 });
@@ -127,6 +139,16 @@ export class Reception {
     this.#hash?.update(chunk);
     this.#received += chunk.length;
     this.#host.grew();
+    if (this.#meter.update(this.#received)) this.#host.told();
+  }
+
+  async #handOn(chunk: Uint8Array): Promise<void> {
+    const { length } = chunk;
+    this.#hash?.update(chunk);
+    this.#isSated = !(await this.#host.handOn(chunk));
+    // Bytes that nobody read were not hashed whole.
+    if (this.#isSated) this.#hash = null;
+    this.#received += length;
     if (this.#meter.update(this.#received)) this.#host.told();
   }
 
@@ -147,14 +169,15 @@ export class Reception {
     this.signal.throwIfAborted();
     if (this.#received === 0) throw new AppError('CAPTURE_EMPTY', 'it holds no bytes');
     await this.#end({ isWhole: true });
-    return this.#host.arrived(this.#received, this.#hash?.digest('hex') ?? null);
+    const bytes = this.#isSated ? (this.#total ?? this.#received) : this.#received;
+    return this.#host.arrived(bytes, this.#hash?.digest('hex') ?? null);
   }
 
   /** Keeps what arrived and says why no more comes; somebody may resume it. Does nothing once it is over. */
   async pause(error: AppError): Promise<void> {
     if (!this.isOpen) return;
     await this.#end();
-    await this.#host.paused(this.#received, error);
+    await this.#host.paused(this.facts.isInPlace ? 0 : this.#received, error);
   }
 
   /** Gives up: what arrived is removed, the capture stays as failed. Does nothing once it is over. */

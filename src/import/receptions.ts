@@ -5,6 +5,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { AppError, type ErrorCode } from '../base/errors.ts';
+import type { RangedSource } from '../capture/packet-block.ts';
 import type { Catalog, NewCapture } from './catalog.ts';
 import { captureDirectory, type DataDirectory, originalPath } from './data-directory.ts';
 import { toFailure } from './failure.ts';
@@ -29,6 +30,8 @@ export interface WayIn {
    * once it goes on, in the background; throws an `AppError` when it cannot, and the capture stays paused with it.
    */
   resume(reception: Reception, request: ResumeRequest | null): Promise<void>;
+  /** For captures in place: their bytes by position, of the very version that was imported. */
+  openBytes?(captureId: number, remembered: unknown, signal?: AbortSignal): Promise<RangedSource>;
 }
 
 const BROUGHT_AGAIN: ReadonlySet<OriginKind> = new Set(['file', 'folder', 'demo']);
@@ -58,11 +61,10 @@ export class Receptions {
   async begin(capture: NewCapture, isLive = false): Promise<Reception> {
     const { catalog, data, jobs } = this.#deps;
     jobs.ensureRoom();
-    const toCome = [...this.#open.values()].reduce(
-      (sum, { total, received }) => sum + Math.max(0, (total ?? 0) - received),
-      0,
-    );
-    await ensureRoom(data.path, (capture.expectedBytes ?? 0) + toCome);
+    const toCome = [...this.#open.values()]
+      .filter(({ facts }) => !facts.isInPlace)
+      .reduce((sum, { total, received }) => sum + Math.max(0, (total ?? 0) - received), 0);
+    await ensureRoom(data.path, (capture.isInPlace ? 0 : (capture.expectedBytes ?? 0)) + toCome);
     const [captureId, jobId] = catalog.transaction(() => {
       const id = catalog.addCapture(capture);
       return [id, catalog.addJob(id, 'running', 'receiving')];
@@ -105,6 +107,15 @@ export class Receptions {
       throw cause;
     }
     return jobs.get(reception.facts.jobId);
+  }
+
+  /** The bytes of a capture in place, from where they are. Throws what its way in says is needed for that. */
+  async openBytes(captureId: number, signal?: AbortSignal): Promise<RangedSource> {
+    const { catalog } = this.#deps;
+    const origin = catalog.findCapture(captureId)?.origin;
+    const way = origin && this.#ways.get(origin.kind);
+    if (way?.openBytes === undefined) throw new AppError('CONFLICT', 'its bytes cannot be had from where they are');
+    return way.openBytes(captureId, catalog.resumeFacts(captureId), signal);
   }
 
   /** From now on `way` is asked to go on with captures of its kind, first with those a restart interrupted. */
@@ -162,7 +173,7 @@ export class Receptions {
   #take(captureId: number, jobId: number, isLive = false): Reception {
     const { catalog, data, jobs, live } = this.#deps;
     const capture = catalog.findCapture(captureId) as CaptureRecord;
-    const { datasetId, name, origin, expectedBytes } = capture;
+    const { datasetId, name, origin, expectedBytes, isInPlace } = capture;
     const over = (bytes: number): void => {
       this.#open.delete(captureId);
       catalog.setCaptureSize(captureId, bytes);
@@ -170,7 +181,10 @@ export class Receptions {
     let wasStarted = false;
     const start = (): void => {
       wasStarted = true;
-      void live.start(captureId)?.run.outcome.then(async (outcome) => {
+      const running = live.start(captureId, isInPlace);
+      if (running === null && isInPlace)
+        throw new AppError('OVERLOADED', 'too many captures are imported while they arrive');
+      void running?.run.outcome.then(async (outcome) => {
         // What makes no capture need not go on arriving.
         if (outcome.kind !== 'failed' || !reception.isOpen) return;
         await reception.fail(new AppError(outcome.failure.code as ErrorCode, outcome.failure.detail));
@@ -185,6 +199,7 @@ export class Receptions {
         name,
         origin,
         path: originalPath(data, captureId),
+        isInPlace,
         received: this.#bytesOf(captureId),
         total: expectedBytes,
         remembered: catalog.resumeFacts(captureId),
@@ -192,7 +207,13 @@ export class Receptions {
       {
         grew: () => {
           if (isLive && reception.received > 0 && !wasStarted) start();
-          live.find(captureId)?.growth.grew();
+          live.find(captureId)?.growth?.grew();
+        },
+        handOn: async (chunk) => {
+          if (!wasStarted) start();
+          const hand = live.find(captureId)?.hand;
+          await hand?.write(chunk);
+          return hand?.isLeft === false;
         },
         told: () => jobs.tellProgress(jobId),
         totalChanged: (bytes) => catalog.setExpectedBytes(captureId, bytes),

@@ -124,6 +124,8 @@ export interface CaptureRecord extends CaptureFacts {
   readonly duplicateOf: number | null;
   readonly origin: Origin;
   readonly tags: string[];
+  /** Its bytes stay where they came from: what needs them asks there. */
+  readonly isInPlace: boolean;
   readonly state: CaptureState;
   readonly created: string;
   readonly error: Failure | null;

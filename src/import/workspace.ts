@@ -98,9 +98,9 @@ export class Workspace {
     this.jobs = parts.jobs;
     this.folders = new Folders(this);
     this.#content = new ContentIndex(parts.catalog, parts.data);
-    this.#live = new LiveImports(parts.store, (captureId, growing, meter) => {
+    this.#live = new LiveImports(parts.store, (captureId, source, meter) => {
       const job = ensureExists(parts.catalog.jobsOfCapture(captureId).at(-1), 'the job of a capture that arrives');
-      return parts.queue.startNow(job, meter, growing);
+      return parts.queue.startNow(job, meter, source);
     });
     this.receptions = new Receptions({
       ...parts,
@@ -229,9 +229,10 @@ export class Workspace {
 
   /** Imports what is here once more: after a failure, or with other settings. */
   async reanalyse(id: number): Promise<ImportedCapture> {
-    const { state } = this.getCapture(id);
+    const { state, isInPlace } = this.getCapture(id);
     if (state !== 'ready' && state !== 'failed' && state !== 'cancelled')
       throw new AppError('CONFLICT', `the capture is ${state}`);
+    if (isInPlace) return this.#reread(id);
     if (!existsSync(originalPath(this.data, id)))
       throw new AppError('CONFLICT', 'the bytes of the capture are not here');
     this.jobs.ensureRoom();
@@ -239,6 +240,18 @@ export class Workspace {
     await this.store.dropCapture(id);
     this.catalog.setCaptureFacts(id, NO_FACTS);
     return { job: this.queue.enqueue(id), capture: this.getCapture(id) };
+  }
+
+  /** What is there is let go of only once the bytes can be had anew. */
+  async #reread(id: number): Promise<ImportedCapture> {
+    await (await this.receptions.openBytes(id)).close();
+    this.jobs.ensureRoom();
+    await this.store.dropCapture(id);
+    this.catalog.setCaptureFacts(id, NO_FACTS);
+    const jobId = this.catalog.addJob(id, 'paused', 'receiving');
+    this.catalog.setCaptureState(id, 'paused');
+    this.jobs.publish(jobId);
+    return this.resumeCapture(id, {});
   }
 
   /** Ends a job in whatever phase it is; nothing happens to one that has ended. */

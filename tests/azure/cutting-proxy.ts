@@ -58,7 +58,7 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
       }
       freeAt = Math.max(freeAt, performance.now()) + (chunk.length * 1000) / rate;
       upstream.pause();
-      setTimeout(() => upstream.resume(), freeAt - performance.now());
+      setTimeout(() => upstream.resume(), Math.max(0, freeAt - performance.now()));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -54,10 +54,7 @@ function notIndexed({ id, name, state, log }: CaptureId): AppError {
 }
 
 /** The bytes of a capture wherever they are kept; `signal` ends reads that are under way. */
-export function openCaptureBytes(
-  workspace: Workspace,
-  captureId: number,
-  _signal?: AbortSignal,
-): Promise<RangedSource> {
+export function openCaptureBytes(workspace: Workspace, captureId: number, signal?: AbortSignal): Promise<RangedSource> {
+  if (workspace.getCapture(captureId).isInPlace) return workspace.receptions.openBytes(captureId, signal);
   return openRangedFile(originalPath(workspace.data, captureId));
 }

@@ -25,6 +25,7 @@ const PAUSING: ReadonlySet<ErrorCode> = new Set([
   'LINK_ARCHIVED',
   'LINK_NOT_FOUND',
   'LINK_UNREACHABLE',
+  'OVERLOADED',
 ]);
 
 /**
@@ -42,7 +43,10 @@ export async function fetchInto(
     const { url, isPublic = false } = address;
     reception.remember({ url: shownLink(url), version: file.version, isPublic } satisfies RememberedFile);
     await reception.setTotal(file.version.size);
-    for await (const chunk of bytesOf(client, address, file, reception)) await reception.write(chunk);
+    for await (const chunk of bytesOf(client, address, file, reception)) {
+      await reception.write(chunk);
+      if (reception.isSated) break;
+    }
     await reception.finish();
   } catch (cause) {
     await endFetch(reception, cause);

@@ -1,7 +1,7 @@
 /** Import from links. They come in bodies only: what stands in an address gets into logs and histories. */
 import { Type } from 'typebox';
 import { LinkAnswer, LinkOrder, LinkQuestion } from '../../api/links.ts';
-import { Imported, Problem } from '../../api/schemas.ts';
+import { Imported, Problem, ResumeRequest } from '../../api/schemas.ts';
 import { answerAbout } from '../../azure/link-answer.ts';
 import { lookAtLink } from '../../azure/look-at-link.ts';
 import { readPasted } from '../../azure/pasted-link.ts';
@@ -30,6 +30,24 @@ export function linkRoutes(app: App, { workspace, remote, urls }: ServerDeps): v
   );
 
   app.post(
+    '/captures/:id/link',
+    {
+      schema: {
+        tags: ['captures'],
+        operationId: 'giveLink',
+        summary: 'What opens the file of a capture in place, anew: after a restart, or when it has expired',
+        params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+        body: ResumeRequest,
+        response: { 204: Type.Null(), '4xx': Problem, '5xx': Problem },
+      },
+    },
+    async ({ params, body }, reply) => {
+      await urls.giveLink(params.id, body, clientSignal(reply));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
     '/datasets/:id/links',
     {
       bodyLimit: ORDER_LIMIT,
@@ -45,7 +63,13 @@ export function linkRoutes(app: App, { workspace, remote, urls }: ServerDeps): v
     async ({ params, body }, reply) => {
       const dataset = workspace.getDataset(params.id);
       const link = readPasted(body.link, body.token);
-      const order = { datasetId: dataset.id, link, picks: body.picks ?? null, by: null };
+      const order = {
+        datasetId: dataset.id,
+        link,
+        picks: body.picks ?? null,
+        isInPlace: body.isInPlace ?? false,
+        by: null,
+      };
       return reply.code(201).send(await urls.begin(order, clientSignal(reply)));
     },
   );

@@ -12,6 +12,7 @@ const capture = (id: number, change: Partial<Capture>): Capture => ({
   duplicateOf: null,
   origin: { kind: 'upload', from: `${id}.pcap`, by: null, at: '2026-01-01T00:00:00Z' },
   tags: [],
+  isInPlace: false,
   state: 'ready',
   format: 'pcap',
   linkTypes: ['Ethernet'],
