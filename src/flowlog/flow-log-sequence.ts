@@ -37,10 +37,11 @@ export class FlowLogSequence implements FlowLogReader {
 
   async next(into: LogRecords): Promise<boolean> {
     if (this.#isDone) return false;
-    this.#current ??= await this.#open();
     if (this.#current === null) {
-      this.#isDone = true;
-      return false;
+      this.#current = await this.#open();
+      this.#isDone = this.#current === null;
+      // Records are handed on by calls only, never while somebody waits: who waits may be draining.
+      return !this.#isDone;
     }
     const { name, reader } = this.#current;
     if (await reader.next(into)) return true;

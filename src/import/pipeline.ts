@@ -179,7 +179,7 @@ async function readThrough(options: PipelineOptions): Promise<PipelineSummary> {
 }
 
 /** Waits for `next`, and calls `idle` every second until it is there. */
-async function attend<T>(next: Promise<T>, idle: () => Promise<void>): Promise<T> {
+export async function attend<T>(next: Promise<T>, idle: () => Promise<void>): Promise<T> {
   let isHere = false;
   const here = next.finally(() => {
     isHere = true;
