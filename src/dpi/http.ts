@@ -101,19 +101,23 @@ export class FieldNames {
   }
 }
 
-/** As {@link eachField}, for some fields only, whose values lie in [from, from + size): nothing is made of the others. */
+/**
+ * As {@link eachField}, for some fields only, whose values lie in [from, from + size): nothing is made of the others. Where
+ * the header's end is, or -1 while it is missing.
+ */
 export function eachNamedField(
   bytes: Bytes,
   at: number,
   names: FieldNames,
   visit: (name: string, from: number, size: number) => void,
-): boolean {
+): number {
   let from = at;
   for (let n = 0; n < MAX_HEADER_LINES; n++) {
     const first = bytes.u8(from);
-    if (first === 0x0a || (first === 0x0d && bytes.u8(from + 1) === 0x0a)) return true;
+    if (first === 0x0a) return from + 1;
+    if (first === 0x0d && bytes.u8(from + 1) === 0x0a) return from + 2;
     const end = bytes.indexOf(0x0a, from);
-    if (end < 0) return false;
+    if (end < 0) return -1;
     const colon = bytes.indexOf(0x3a, from, Math.min(end, from + LONGEST_NAME));
     const name = colon > from ? names.find(bytes, from, colon - from) : null;
     if (name !== null) {
@@ -124,7 +128,8 @@ export function eachNamedField(
     }
     from = end + 1;
   }
-  return true;
+  // Further lines are not read: as good as the end.
+  return from;
 }
 
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;

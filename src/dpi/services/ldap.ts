@@ -96,8 +96,10 @@ function readMessages(bytes: Bytes, match: Match): void {
 }
 
 function readOperation(bytes: Bytes, { tag, from, next }: BerElement, match: Match, facts: FactGroup): void {
-  if (tag === Operation.bindRequest) readBind(bytes, from, match, facts);
-  else if (tag === Operation.bindResponse) addNtlm(bytes, match, from, next);
+  if (tag === Operation.bindRequest) {
+    readBind(bytes, from, match, facts);
+    addNtlm(bytes, match, from, Math.min(next, bytes.length));
+  } else if (tag === Operation.bindResponse) addNtlm(bytes, match, from, next);
   else if (tag === Operation.searchRequest) {
     const base = readElement(bytes, from);
     if (base?.tag === OCTETS && base.length > 0) addFact(match, facts, 'bases', textAt(bytes, base.from, base.length));
@@ -122,5 +124,4 @@ function readBind(bytes: Bytes, from: number, match: Match, facts: FactGroup): v
     putPassword(match, facts);
     addPlainUser(bytes, credentials.from, Math.min(credentials.next, bytes.length), match, facts);
   }
-  addNtlm(bytes, match, mechanism.next, Math.min(proof.next, bytes.length));
 }

@@ -6,6 +6,8 @@ import { hassh, KEX_INIT, type KeyExchange, readKeyExchange } from '../ssh/key-e
 /** RFC 4253 section 4.2 allows 255 bytes with the line's end. */
 const MAX_BANNER = 255;
 
+const SSH_PORT = 22;
+
 /** What both sides have said, shared by their streams. */
 interface Said {
   readonly facts: FactGroup;
@@ -19,7 +21,7 @@ export const ssh: Analyzer = {
   doc: 'Secure Shell: remote login, file transfer and tunnels.',
   standard: 'RFC 4253',
   transports: ['tcp'],
-  likelyPorts: [22],
+  likelyPorts: [SSH_PORT],
   firstBytes: [0x53],
   aliases: { ndpi: ['SSH'], wireshark: ['ssh'], zeek: ['ssh'], iana: ['ssh'] },
 
@@ -50,6 +52,8 @@ function readOpening(bytes: Probe, facts: FactGroup): boolean {
   return true;
 }
 
-/** The side that opened the connection; where that was not seen, the lower port is taken for the server's. */
-const isClient = ({ fromStart, direction, srcPort, dstPort }: Probe): boolean =>
-  fromStart ? direction === 0 : srcPort > dstPort;
+/** By the usual port; else the side that opened the connection; where that was not seen, the higher port. */
+function isClient({ fromStart, direction, srcPort, dstPort }: Probe): boolean {
+  if ((srcPort === SSH_PORT) !== (dstPort === SSH_PORT)) return dstPort === SSH_PORT;
+  return fromStart ? direction === 0 : srcPort > dstPort;
+}

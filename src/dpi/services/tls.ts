@@ -1,5 +1,5 @@
 import { type Analyzer, FROM_CLIENT, FROM_SERVER, type Match, YES } from '../analyzer.ts';
-import type { Bytes } from '../bytes.ts';
+import { Bytes } from '../bytes.ts';
 import type { FactValue } from '../facts.ts';
 import type { Probe } from '../probe.ts';
 import { readCertificate } from '../tls/certificate.ts';
@@ -60,8 +60,9 @@ export const tls: Analyzer = {
 
   follow(bytes, match) {
     if (!bytes.fromStart || bytes.length < RECORD_HEADER_LEN) return true;
-    if (!isRecordAt(bytes, 0) || bytes.u8(0) !== ContentType.handshake) return false;
-    return readServerFlight(bytes, match);
+    const flight = afterAlerts(bytes);
+    if (!isRecordAt(flight, 0) || flight.u8(0) !== ContentType.handshake) return flight.length < RECORD_HEADER_LEN;
+    return readServerFlight(flight, match);
   },
 };
 
@@ -132,8 +133,17 @@ function inspectServerHello(bytes: Probe): Match | 'maybe' {
   return match;
 }
 
+/** A server may warn before it answers, most often that it does not know the name (RFC 6066 section 3). */
+function afterAlerts(bytes: Bytes): Bytes {
+  let at = 0;
+  while (bytes.u8(at) === ContentType.alert && isRecordAt(bytes, at)) at += RECORD_HEADER_LEN + bytes.u16(at + 3);
+  return at === 0
+    ? bytes
+    : new Bytes(bytes.view, bytes.offset + Math.min(at, bytes.length), Math.max(bytes.length - at, 0));
+}
+
 /** Reads the server's first flight into `match`; true while more of it is worth waiting for. */
-function readServerFlight(bytes: Probe, match: Match): boolean {
+function readServerFlight(bytes: Bytes, match: Match): boolean {
   const handshake = handshakeBytes(bytes);
   const message = findMessage(handshake, HandshakeType.serverHello);
   if (message === null || !message.whole) return true;

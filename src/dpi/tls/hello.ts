@@ -6,6 +6,7 @@ import { type ClientOffer, isGrease, OfferReader, readAlpn } from './offer.ts';
 
 const Extension = { serverName: 0, alpn: 16, supportedVersions: 43 } as const;
 const MAX_EXTENSIONS = 128;
+const FIRST_DRAFT_WITH_SESSION = 22;
 
 export interface ClientHello {
   readonly serverName: string | null;
@@ -73,14 +74,16 @@ const extensionsEnd = (body: Bytes, at: number): number => Math.min(body.length,
 
 /** Reads the body of a ServerHello; null when it is cut short. */
 export function readServerHello(body: Bytes): ServerHello | null {
-  const at = 34 + 1 + body.u8(34);
+  // Drafts of TLS 1.3 before the 22nd have neither a session nor a compression.
+  const isEarlyDraft = body.u16(0) >> 8 === 0x7f && body.u8(1) < FIRST_DRAFT_WITH_SESSION;
+  const at = isEarlyDraft ? 34 : 34 + 1 + body.u8(34);
   const cipher = body.u16(at);
   if (cipher < 0) return null;
   const legacyVersion = body.u16(0);
   let version = legacyVersion;
   let alpn: string | null = null;
   const extensions: number[] = [];
-  eachExtension(body, at + 3, (type, from, length) => {
+  eachExtension(body, isEarlyDraft ? at + 2 : at + 3, (type, from, length) => {
     extensions.push(type);
     if (type === Extension.supportedVersions && length === 2) version = body.u16(from);
     else if (type === Extension.alpn) alpn = readAlpn(body, from, length)[0] ?? null;
