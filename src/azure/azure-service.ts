@@ -1,16 +1,15 @@
 /** Azure for a data directory: one connection by the settings, and the packet captures that are watched. */
-import type {
-  AzureBlobsInput,
-  AzureImported,
-  AzureSessionInput,
-  AzureSettings,
-  AzureSettingsInput,
-  AzureStartInput,
-} from '../api/azure.ts';
 import type { RemoteClient } from '../import/remote/remote-client.ts';
 import type { Workspace } from '../import/workspace.ts';
 import { azureWay, importBlob } from './blob-import.ts';
-import { type AzureConnection, type ConnectionDeps, connect, DEFAULT_AZURE_SETTINGS } from './connection.ts';
+import {
+  type AzureConnection,
+  type AzureSettings,
+  type ConnectionDeps,
+  connect,
+  DEFAULT_AZURE_SETTINGS,
+} from './connection.ts';
+import type { CaptureSpec } from './packet-capture.ts';
 import { resourceIdOf } from './resource-id.ts';
 import type { SessionRecord } from './session-record.ts';
 import { DEFAULT_PACE, type SessionPace, STAND_IN_PACE } from './session-steps.ts';
@@ -23,6 +22,33 @@ export interface AzureServiceDeps extends ConnectionDeps {
   readonly remote: RemoteClient;
   readonly pace?: SessionPace;
   log(message: string, facts: Record<string, unknown>): void;
+}
+
+/** Where what comes in goes: a data set that is there, or a new one called after it. */
+interface Into {
+  readonly datasetId?: number;
+}
+
+export interface StartRequest extends Into {
+  readonly capture: CaptureSpec;
+  readonly isFollowed?: boolean;
+}
+
+export interface WatchRequest extends Into {
+  readonly packetCapture: string;
+  readonly isFollowed?: boolean;
+}
+
+export interface BlobsRequest extends Into {
+  /** Resource id of the storage account. */
+  readonly account: string;
+  readonly container: string;
+  readonly blobs: readonly string[];
+}
+
+export interface ImportedBlobs {
+  readonly datasetId: number;
+  readonly captureIds: number[];
 }
 
 const SETTING = 'azure';
@@ -46,9 +72,9 @@ export class AzureService {
     });
   }
 
-  /** Goes on with what the last process left. */
-  async start(): Promise<void> {
-    await this.#deps.workspace.receptions.addWay(
+  /** Goes on, in the background, with what the last process left: Azure may take its time to answer. */
+  start(): void {
+    void this.#deps.workspace.receptions.addWay(
       azureWay(
         () => this.#storage,
         () => this.#connection,
@@ -74,7 +100,7 @@ export class AzureService {
   }
 
   /** Signs in anew: another cloud has other identities. */
-  changeSettings(changes: AzureSettingsInput): AzureSettings {
+  changeSettings(changes: Partial<AzureSettings>): AzureSettings {
     const settings = { ...this.settings(), ...changes };
     this.#deps.workspace.catalog.setSetting(SETTING, JSON.stringify(settings));
     this.#connection = connect(settings, this.#deps);
@@ -84,7 +110,7 @@ export class AzureService {
 
   /** Starts a packet capture and watches it. */
   async startCapture(
-    { capture: spec, datasetId, isFollowed = false }: AzureStartInput,
+    { capture: spec, datasetId, isFollowed = false }: StartRequest,
     signal?: AbortSignal,
   ): Promise<SessionRecord> {
     this.#checkDataset(datasetId);
@@ -94,7 +120,7 @@ export class AzureService {
 
   /** Watches a packet capture that somebody else started, or that has ended. */
   async watchCapture(
-    { packetCapture, datasetId, isFollowed = false }: AzureSessionInput,
+    { packetCapture, datasetId, isFollowed = false }: WatchRequest,
     signal?: AbortSignal,
   ): Promise<SessionRecord> {
     this.#checkDataset(datasetId);
@@ -116,9 +142,9 @@ export class AzureService {
 
   /** Imports blobs that were picked. */
   async importBlobs(
-    { account, container, blobs, datasetId }: AzureBlobsInput,
+    { account, container, blobs, datasetId }: BlobsRequest,
     signal?: AbortSignal,
-  ): Promise<AzureImported> {
+  ): Promise<ImportedBlobs> {
     this.#checkDataset(datasetId);
     const accountId = resourceIdOf(account, 'storageAccount');
     const [first = ''] = blobs;

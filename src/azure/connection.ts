@@ -1,16 +1,28 @@
 /** One Azure cloud as one identity sees it. */
-import type { AzureSettings, AzureStatus } from '../api/azure.ts';
 import { AppError, ERRORS } from '../base/errors.ts';
 import { DEFAULT_API_VERSIONS } from './api-versions.ts';
 import { ArmClient } from './arm-client.ts';
 import { type ArmHttpDeps, createArmHttp } from './arm-http.ts';
 import { OPERATION_LIMITS } from './arm-operation.ts';
 import { accountOfHost } from './blob-place.ts';
-import { armScope, CLOUDS, type Cloud } from './clouds.ts';
+import { armScope, CLOUDS, type Cloud, type CloudName } from './clouds.ts';
 import { createTokenSource, type TokenSource } from './credentials.ts';
-import { identityOf } from './identity-claims.ts';
+import { type Identity, identityOf } from './identity-claims.ts';
 import { PacketCaptures } from './packet-captures.ts';
 import { Resources } from './resources.ts';
+
+export interface AzureSettings {
+  readonly cloud: CloudName;
+  /** Of Network Watcher; the other interfaces are the same everywhere. */
+  readonly networkApiVersion: string;
+}
+
+/** Who one is; `problem` says why one is nobody. */
+export interface AzureStatus {
+  readonly cloud: CloudName;
+  readonly identity: Identity | null;
+  readonly problem: { readonly code: string; readonly detail: string; readonly fix: string } | null;
+}
 
 export const DEFAULT_AZURE_SETTINGS: AzureSettings = {
   cloud: 'public',

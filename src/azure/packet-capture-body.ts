@@ -3,12 +3,10 @@
  * properties of both is refused: a single file (`totalBytesPerSession`, `timeLimitInSeconds`, `filePath`), or several
  * (`continuousCapture` true or false, `captureSettings`, `localPath`). So nothing is sent that was not asked for.
  */
-import type { AzureCaptureInput } from '../api/azure.ts';
 import { ensureExists } from '../base/assert.ts';
 import { type FilterValue, filterAddresses, filterPorts } from './filter-values.ts';
+import type { CaptureSpec } from './packet-capture.ts';
 import { isKind, parseResourceId } from './resource-id.ts';
-
-export type CaptureSpec = AzureCaptureInput;
 
 interface BodyFilter {
   readonly protocol: string;

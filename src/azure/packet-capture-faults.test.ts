@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, MACHINE, SCALE_SET, WATCHER } from '../../tests/azure/arm-replay.ts';
 import { filterAddresses, filterPorts } from './filter-values.ts';
-import type { CaptureSpec } from './packet-capture-body.ts';
+import type { CaptureSpec } from './packet-capture.ts';
 import { faultsInAzure, faultsOf } from './packet-capture-faults.ts';
 import type { StorageAccount, Target } from './resources.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { type FilterValue, filterAddresses, filterPorts } from './filter-values.ts';
-import type { CaptureSpec } from './packet-capture-body.ts';
+import type { CaptureSpec } from './packet-capture.ts';
 import { isKind, parseResourceId, type ResourceKind } from './resource-id.ts';
 import { isSameRegion, type StorageAccount, type Target, type Watcher } from './resources.ts';
 

@@ -11,7 +11,8 @@ import {
 } from '../../tests/azure/arm-replay.ts';
 import { hasExamples, readExample } from '../../tests/azure/published-examples.ts';
 import { DEFAULT_API_VERSIONS } from './api-versions.ts';
-import { type CaptureSpec, captureBody } from './packet-capture-body.ts';
+import type { CaptureSpec } from './packet-capture.ts';
+import { captureBody } from './packet-capture-body.ts';
 import { PacketCaptures, packetCaptureId, toPacketCapture, toStatus } from './packet-captures.ts';
 import { resourceIdOf } from './resource-id.ts';
 
@@ -121,6 +122,22 @@ describe.skipIf(!hasExamples)('Microsoft’s published examples', () => {
       ...asked,
       blob: null,
       provisioning: 'Succeeded',
+    });
+  });
+
+  it('are read: a ring on a machine, as recorded', () => {
+    const { exchanges } = readExample('rest/recorded.continuous-capture.vm.json') as {
+      exchanges: { response: { body?: unknown } }[];
+    };
+    expect(toPacketCapture(exchanges[1]?.response.body)).toMatchObject({
+      mode: 'ring',
+      provisioning: 'Updating',
+      blob: null,
+      localPath: 'C:\\captures\\Capture.cap',
+      fileCount: 2,
+      fileBytes: 102_400,
+      seconds: 60,
+      totalBytes: null,
     });
   });
 

@@ -1,9 +1,9 @@
 /** Packet captures of Network Watcher: start, list, look, stop, delete. */
-import type { AzureCaptureFilter, AzureCaptureStatus, AzurePacketCapture } from '../api/azure.ts';
 import type { ApiVersions } from './api-versions.ts';
 import type { ArmClient } from './arm-client.ts';
 import type { Operation } from './arm-operation.ts';
-import { type CaptureSpec, captureBody } from './packet-capture-body.ts';
+import type { CaptureFilter, CaptureSpec, CaptureStatus, PacketCapture } from './packet-capture.ts';
+import { captureBody } from './packet-capture-body.ts';
 import { booleanOrNull, list, numberOrNull, record, text, textOrNull, texts } from './read-json.ts';
 import { pathOf, type ResourceId, resourceIdOf } from './resource-id.ts';
 
@@ -22,18 +22,18 @@ export class PacketCaptures {
     return this.#arm.beginPut(this.#call(path, `start the packet capture ${spec.name}`, signal), captureBody(spec));
   }
 
-  async list(watcher: ResourceId, signal?: AbortSignal): Promise<AzurePacketCapture[]> {
+  async list(watcher: ResourceId, signal?: AbortSignal): Promise<PacketCapture[]> {
     const call = this.#call(`${pathOf(watcher)}/packetCaptures`, `list the packet captures of ${watcher.name}`, signal);
     return (await this.#arm.list(call)).map(toPacketCapture);
   }
 
-  async get(id: ResourceId, signal?: AbortSignal): Promise<AzurePacketCapture> {
+  async get(id: ResourceId, signal?: AbortSignal): Promise<PacketCapture> {
     return toPacketCapture(
       await this.#arm.get(this.#call(pathOf(id), `look at the packet capture ${id.name}`, signal)),
     );
   }
 
-  async status(id: ResourceId, signal?: AbortSignal): Promise<AzureCaptureStatus> {
+  async status(id: ResourceId, signal?: AbortSignal): Promise<CaptureStatus> {
     const call = this.#call(`${pathOf(id)}/queryStatus`, `see how the packet capture ${id.name} goes on`, signal);
     return toStatus(await this.#arm.post(call));
   }
@@ -56,7 +56,7 @@ export class PacketCaptures {
 export const packetCaptureId = ({ watcher, name }: Pick<CaptureSpec, 'watcher' | 'name'>): string =>
   `${watcher}/packetCaptures/${name}`;
 
-export function toPacketCapture(item: unknown): AzurePacketCapture {
+export function toPacketCapture(item: unknown): PacketCapture {
   const { id, name, properties } = record(item);
   const facts = record(properties);
   const place = record(facts.storageLocation);
@@ -84,10 +84,10 @@ export function toPacketCapture(item: unknown): AzurePacketCapture {
 /** Whoever started the capture may have given an address with a signature. */
 const withoutQuery = (address: string | null): string | null => address?.replace(/[?#].*$/s, '') ?? null;
 
-function toFilter(item: unknown): AzureCaptureFilter {
+function toFilter(item: unknown): CaptureFilter {
   const filter = record(item);
   const protocol = text(filter.protocol).toLowerCase();
-  const kept = (name: keyof AzureCaptureFilter, value: unknown) =>
+  const kept = (name: keyof CaptureFilter, value: unknown) =>
     textOrNull(value) === null ? {} : { [name]: text(value) };
   return {
     protocol: protocol === 'tcp' || protocol === 'udp' ? protocol : 'any',
@@ -99,7 +99,7 @@ function toFilter(item: unknown): AzureCaptureFilter {
 }
 
 /** An empty answer has been seen while a capture runs. */
-export function toStatus(answer: unknown): AzureCaptureStatus {
+export function toStatus(answer: unknown): CaptureStatus {
   const { packetCaptureStatus, captureStartTime, stopReason, packetCaptureError } = record(answer);
   return {
     state: textOrNull(packetCaptureStatus) ?? 'Unknown',

@@ -2,7 +2,7 @@
 import type { ApiVersions } from './api-versions.ts';
 import type { ArmClient } from './arm-client.ts';
 import { booleanOrNull, record, text, textOrNull } from './read-json.ts';
-import { pathOf, type ResourceId, subscriptionPath } from './resource-id.ts';
+import { isKind, pathOf, type ResourceId, subscriptionPath } from './resource-id.ts';
 
 export interface Subscription {
   readonly id: string;
@@ -108,9 +108,11 @@ export class Resources {
     const path = `${pathOf(target)}/extensions`;
     const what = `list the extensions of ${target.name}`;
     const found = await this.#arm.list({ path, apiVersion: this.#versions.compute, what, signal });
-    return found.some(
-      (item) => text(record(record(item).properties).publisher).toLowerCase() === AGENT_PUBLISHER.toLowerCase(),
-    );
+    if (found.some(isAgent)) return true;
+    if (!isKind(target, 'scaleSet')) return false;
+    // Machines of a flexible scale set have extensions of their own, which the set does not tell.
+    const call = { path: pathOf(target), apiVersion: this.#versions.compute, what: `look at ${target.name}`, signal };
+    return text(record(record(await this.#arm.get(call)).properties).orchestrationMode) === 'Flexible';
   }
 
   async storageAccounts(subscriptionId: string, signal?: AbortSignal): Promise<StorageAccount[]> {
@@ -142,6 +144,9 @@ export class Resources {
     return text(record(answer).accountSasToken);
   }
 }
+
+const isAgent = (item: unknown): boolean =>
+  text(record(record(item).properties).publisher).toLowerCase() === AGENT_PUBLISHER.toLowerCase();
 
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name, 'en');
 

@@ -1,6 +1,6 @@
 /** Watched packet captures as the catalogue keeps them: no address of an operation, no signature. */
-import type { AzurePacketCapture, AzureSession } from '../api/azure.ts';
 import type { FollowedRecord, FollowedTable } from '../import/followed.ts';
+import type { CaptureStatus, PacketCapture } from './packet-capture.ts';
 
 const KIND = 'azure-packet-capture';
 
@@ -12,8 +12,27 @@ export interface SessionFile {
   readonly captureId: number;
 }
 
-/** What is kept of a session; its files with what tells one version from the next. */
-export interface SessionRecord extends Omit<AzureSession, 'files'> {
+/**
+ * `starting`: Azure prepares it. `running`: packets are captured. `collecting`: it ended, its files are looked for and
+ * imported. `done`: all files are imported or being so. `failed`: `detail` says why.
+ */
+export type SessionState = 'starting' | 'running' | 'collecting' | 'done' | 'failed';
+
+export interface SessionRecord
+  extends Pick<PacketCapture, 'name' | 'target' | 'mode' | 'storageAccount' | 'blob' | 'localPath'> {
+  readonly id: number;
+  readonly datasetId: number;
+  readonly created: string;
+  /** Resource id. */
+  readonly packetCapture: string;
+  /** Files are imported while it goes on, each once the next has begun. */
+  readonly isFollowed: boolean;
+  readonly state: SessionState;
+  /** What went wrong, or what there is to know; null while all goes well. */
+  readonly detail: string | null;
+  readonly status: CaptureStatus | null;
+  /** When Azure was first seen to have ended it. */
+  readonly ended: string | null;
   readonly files: readonly SessionFile[];
 }
 
@@ -43,7 +62,7 @@ export class SessionTable {
     return this.all().find((session) => session.packetCapture.toLowerCase() === packetCapture.toLowerCase());
   }
 
-  add(capture: AzurePacketCapture, datasetId: number, isFollowed: boolean): SessionRecord {
+  add(capture: PacketCapture, datasetId: number, isFollowed: boolean): SessionRecord {
     const { id: packetCapture, name, target, mode, storageAccount, blob, localPath } = capture;
     const about = { packetCapture, name, target, mode, storageAccount, blob, localPath, isFollowed };
     const facts: SessionFacts = { ...about, state: 'starting', detail: null, status: null, ended: null, files: [] };
@@ -70,11 +89,6 @@ const toSession = ({ id, datasetId, created, facts }: FollowedRecord): SessionRe
   datasetId,
   created,
   ...(facts as SessionFacts),
-});
-
-export const toApiSession = (session: SessionRecord): AzureSession => ({
-  ...session,
-  files: session.files.map(({ name, captureId }) => ({ name, captureId })),
 });
 
 export const isOver = ({ state }: Pick<SessionRecord, 'state'>): boolean => state === 'done' || state === 'failed';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   ACCOUNT,
@@ -19,7 +20,7 @@ import {
 } from '../../tests/azure/azure-parts.ts';
 import { type Azurite, accountSas, startAzurite } from '../../tests/azure/azurite.ts';
 import { eventually } from '../../tests/eventually.ts';
-import type { AzureCaptureInput } from '../api/azure.ts';
+import type { CaptureSpec } from './packet-capture.ts';
 import { packetCaptureId } from './packet-captures.ts';
 
 let azurite: Azurite;
@@ -71,7 +72,7 @@ function writesLater(): () => string {
   return () => asked;
 }
 
-const spec = (name: string, changes: Partial<AzureCaptureInput> = {}): AzureCaptureInput => ({
+const spec = (name: string, changes: Partial<CaptureSpec> = {}): CaptureSpec => ({
   watcher: WATCHER,
   name,
   target: MACHINE,
@@ -80,7 +81,7 @@ const spec = (name: string, changes: Partial<AzureCaptureInput> = {}): AzureCapt
   storageAccount: ACCOUNT,
   ...changes,
 });
-const start = (name: string, changes?: Partial<AzureCaptureInput>, isFollowed = false) =>
+const start = (name: string, changes?: Partial<CaptureSpec>, isFollowed = false) =>
   parts.azure.startCapture({ capture: spec(name, changes), isFollowed });
 const session = (id: number) => parts.azure.sessions.get(id);
 const contents = (datasetId: number) =>
@@ -232,6 +233,32 @@ describe('a watched packet capture', () => {
     write = async () => {};
     await replay.end('foreign');
     await eventually(() => expect(session(again.id).detail).toContain('outside its own storage account'));
+  });
+});
+
+describe('a blob that was half fetched when the process ended', () => {
+  it('is fetched on from there by the next, as the identity that it then has', async () => {
+    const bytes = Buffer.from('0123456789'.repeat(1000));
+    await azurite.putBlob('halves', 'a b/half.cap', bytes);
+    const url = `${azurite.endpoint}/halves/a%20b/half.cap`;
+    const head = await fetch(`${url}?${signature}`, { method: 'HEAD' });
+    const { id: datasetId } = parts.workspace.addDataset('halves');
+    const origin = { kind: 'azure', from: url, by: null } as const;
+    const reception = await parts.workspace.receive({
+      datasetId,
+      name: 'half.cap',
+      origin,
+      expectedBytes: bytes.length,
+    });
+    const version = { size: bytes.length, etag: head.headers.get('etag'), modified: head.headers.get('last-modified') };
+    reception.remember({ url, version });
+    await reception.write(bytes.subarray(0, 4_000));
+    await parts.close();
+    parts = await openAzureParts(replay.origin, directory);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await eventually(() =>
+      expect(parts.workspace.catalog.captures(datasetId)).toMatchObject([{ state: 'ready', sha256 }]),
+    );
   });
 });
 

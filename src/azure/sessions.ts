@@ -4,11 +4,11 @@
  * network) is shown with the session and does not end it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AzurePacketCapture } from '../api/azure.ts';
 import { AppError } from '../base/errors.ts';
 import { toAppError } from '../import/failure.ts';
 import type { Workspace } from '../import/workspace.ts';
 import type { Operation } from './arm-operation.ts';
+import type { PacketCapture } from './packet-capture.ts';
 import { isOver, type SessionRecord, SessionTable } from './session-record.ts';
 import { type SessionPace, type SessionStepDeps, stepSession } from './session-steps.ts';
 
@@ -59,7 +59,7 @@ export class Sessions {
   }
 
   /** `operation`: the one that starts it, when it was started just now. */
-  add(capture: AzurePacketCapture, datasetId: number, isFollowed: boolean, operation?: Operation): SessionRecord {
+  add(capture: PacketCapture, datasetId: number, isFollowed: boolean, operation?: Operation): SessionRecord {
     const known = this.#table.findCapture(capture.id);
     if (known !== undefined && !isOver(known))
       throw new AppError('CONFLICT', `the packet capture ${capture.name} is watched already`);

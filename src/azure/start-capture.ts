@@ -1,16 +1,15 @@
 /** Starts a packet capture once nothing speaks against it: what Azure would refuse late or unclearly is looked at first. */
-import type { AzurePacketCapture } from '../api/azure.ts';
 import { AppError } from '../base/errors.ts';
 import type { Operation } from './arm-operation.ts';
 import type { AzureConnection } from './connection.ts';
-import type { CaptureSpec } from './packet-capture-body.ts';
+import type { CaptureSpec, PacketCapture } from './packet-capture.ts';
 import { faultsInAzure, faultsOf } from './packet-capture-faults.ts';
 import { packetCaptureId } from './packet-captures.ts';
 import { type ResourceId, resourceIdOf } from './resource-id.ts';
 import { AGENT_PUBLISHER, type Target } from './resources.ts';
 
 export interface StartedCapture {
-  readonly capture: AzurePacketCapture;
+  readonly capture: PacketCapture;
   /** Finishes when packets are captured. */
   readonly operation: Operation;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { AzureSession } from '../api/azure.ts';
 import type { Capture, Dataset } from '../api/schemas.ts';
+import type { SessionFile, SessionRecord } from '../azure/session-record.ts';
 import { AppError } from '../base/errors.ts';
 import type { AzureOptions } from './azure-options.ts';
 import { dataOption } from './data-option.ts';
@@ -25,9 +26,14 @@ export function addAzureImportCommand(add: (name: string, description: string) =
     .action(importCapture);
 }
 
+/** What is shown of a session. */
+type WatchedSession = Pick<SessionRecord, 'name' | 'state' | 'detail' | 'status' | 'datasetId'> & {
+  readonly files: readonly Pick<SessionFile, 'captureId'>[];
+};
+
 /** A session and the captures of its data set, wherever they are watched. */
 interface Watcher {
-  session(): Promise<AzureSession>;
+  session(): Promise<WatchedSession>;
   captures(datasetId: number): Promise<readonly Pick<Capture, 'id' | 'name' | 'state' | 'flows' | 'error'>[]>;
   close(): Promise<void>;
 }
@@ -77,7 +83,6 @@ async function watch(packetCapture: string, options: ImportOptions): Promise<Wat
   if (workspace === null) return watchOnServer(packetCapture, options);
   const { AzureService } = await import('../azure/azure-service.ts');
   const { standInOf } = await import('../azure/connection.ts');
-  const { toApiSession } = await import('../azure/session-record.ts');
   const { RemoteClient } = await import('../import/remote/remote-client.ts');
   const { settingsOf } = await import('./azure-options.ts');
   const standIn = standInOf(process.env);
@@ -85,7 +90,7 @@ async function watch(packetCapture: string, options: ImportOptions): Promise<Wat
   const remote = new RemoteClient({ allowedRanges: standIn === null ? [] : ['127.0.0.1/32'] });
   const azure = new AzureService({ workspace, remote, log, standIn });
   azure.changeSettings(await settingsOf(options));
-  await azure.start();
+  azure.start();
   const { dataset } = options;
   const into =
     dataset === undefined
@@ -93,7 +98,7 @@ async function watch(packetCapture: string, options: ImportOptions): Promise<Wat
       : { datasetId: (workspace.catalog.findDatasetNamed(dataset) ?? workspace.addDataset(dataset)).id };
   const { id } = await azure.watchCapture({ packetCapture, isFollowed: options.follow, ...into });
   return {
-    session: async () => toApiSession(azure.sessions.get(id)),
+    session: async () => azure.sessions.get(id),
     captures: async (datasetId) => workspace.catalog.captures(datasetId),
     async close() {
       await azure.stop();

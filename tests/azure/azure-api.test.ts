@@ -41,7 +41,7 @@ beforeEach(async () => {
       return azure;
     },
   });
-  await azure.start();
+  azure.start();
 });
 afterEach(async () => {
   await azure.stop();

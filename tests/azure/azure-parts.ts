@@ -47,7 +47,7 @@ export async function openAzureParts(armEndpoint: string, directory: string, pac
     standIn: { endpoint: armEndpoint, token: TOKEN },
     wait: async () => {},
   });
-  await azure.start();
+  azure.start();
   return {
     directory,
     workspace,

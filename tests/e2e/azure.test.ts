@@ -8,9 +8,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AzureSession } from '../../src/api/azure.ts';
 import type { Dataset, Totals } from '../../src/api/schemas.ts';
-import { POLL_SIGNATURE, TOKEN } from '../azure/arm-replay.ts';
+import { POLL_SIGNATURE, SUBSCRIPTION, TOKEN } from '../azure/arm-replay.ts';
 import { accountSas } from '../azure/azurite.ts';
 import { type AzureStandIn, startStandIn } from '../azure/stand-in.ts';
+import { violations } from './axe.ts';
 import { launchBrowser, type Troubles, watch } from './browser.ts';
 import { type Served, serve } from './serve.ts';
 
@@ -192,6 +193,23 @@ describe('the rest of the page', () => {
     await page.getByRole('button', { name: 'Import when it ends' }).waitFor();
     expect(standIn.replay.captures.has('web-shop-is-slow')).toBe(true);
     expect(await api<AzureSession[]>('/azure/sessions')).toEqual([]);
+  });
+
+  test.each(
+    ['captures', 'new', 'storage'].flatMap((tab) => [
+      [tab, 'light', 1440] as const,
+      [tab, 'dark', 1440] as const,
+      [tab, 'light', 390] as const,
+    ]),
+  )('%s, %s, %i px wide: accessible, and nothing beside the screen', async (tab, colorScheme, width) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    const other = await context.newPage();
+    other.setDefaultTimeout(LOAD_MS);
+    await other.goto(`${served.origin}/d/1/azure?${new URLSearchParams({ tab, subscription: SUBSCRIPTION })}`);
+    await other.getByRole('tab', { name: 'Storage accounts' }).waitFor();
+    expect(await violations(other)).toEqual([]);
+    expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await context.close();
   });
 
   test('never did what a page must not: errors, strangers, secrets', async () => {

@@ -13,7 +13,7 @@ import {
 } from '../../api/azure.ts';
 import { Problem } from '../../api/schemas.ts';
 import { resourceIdOf } from '../../azure/resource-id.ts';
-import { toApiSession } from '../../azure/session-record.ts';
+import type { SessionRecord } from '../../azure/session-record.ts';
 import type { App, ServerDeps } from '../app.ts';
 import { clientSignal } from '../client-signal.ts';
 
@@ -21,6 +21,12 @@ const tags = ['azure'];
 const failures = { '4xx': Problem, '5xx': Problem };
 const SessionPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });
 const Id = Type.String({ minLength: 1, maxLength: 2000 });
+
+/** Without what tells versions of a file apart. */
+export const toApiSession = (session: SessionRecord): AzureSession => ({
+  ...session,
+  files: session.files.map(({ name, captureId }) => ({ name, captureId })),
+});
 
 export function azureRoutes(app: App, { azure }: ServerDeps): void {
   app.get(

@@ -40,7 +40,7 @@ export function CapturesInAzure({ subscription }: { readonly subscription: strin
     { id: 'place', head: 'Written to', cell: ({ blob, localPath }) => (blob === null ? localPath : 'storage account') },
     {
       id: 'take',
-      head: '',
+      head: 'Take it',
       cell: (capture) => (
         <Group gap={6} justify="flex-end" wrap="nowrap">
           {capture.mode !== 'single' && (

@@ -1,5 +1,5 @@
 /** A new packet capture: on which machine, into what, for how long, of which packets. */
-import { Button, Checkbox, Loader, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, Select, Skeleton, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { AzureCaptureMode } from '../../../api/azure.ts';
@@ -37,7 +37,7 @@ export function NewCaptureForm({ subscription, started }: NewCaptureFormProps) {
   const asked = [targets, watchers, accounts];
   const failed = asked.find(({ isError }) => isError);
   if (failed?.error) return <ProblemNotice problem={failed.error.problem} retry={() => void failed.refetch()} />;
-  if (asked.some(({ data }) => data === undefined)) return <Loader size="sm" aria-label="Asking Azure" />;
+  if (asked.some(({ data }) => data === undefined)) return <Skeleton height={480} aria-busy />;
 
   const lack =
     missing(form) ??
