@@ -77,6 +77,8 @@ const OUTER_TYPES = {
 const COMMANDS = [
   'serve',
   'import',
+  'captures',
+  'import-link',
   'flows',
   'summary',
   'packets',
