@@ -150,6 +150,58 @@ describe('a capture', () => {
     expect(existsSync(`${directory}/captures/2`)).toBe(false);
   });
 
+  test('is called otherwise and tagged; names and tags are only shown', async () => {
+    const { app } = await open();
+    await upload(server as TestServer);
+    const change = (payload: object) => app.inject({ method: 'PATCH', url: '/api/v1/captures/1', payload });
+    const answer = await change({ name: '../<b>x</b>\u001b[2J', tags: ['lab', 'lab', '<img onerror=x>'] });
+    expect(answer.json()).toMatchObject({ name: '../<b>x</b>[2J', tags: ['lab', '<img onerror=x>'] });
+    expect((await change({ tags: [] })).json()).toMatchObject({ name: '../<b>x</b>[2J', tags: [] });
+    for (const wrong of [{ name: '' }, { tags: ['x'.repeat(101)] }, { tags: Array(51).fill('x') }, { state: 'ready' }])
+      expect((await change(wrong)).json()).toMatchObject({ code: 'REQUEST_INVALID' });
+  });
+
+  test('is analysed again after it failed, and not while it is at work', async () => {
+    const imports = new ManualImport();
+    const { app, workspace } = await open(imports);
+    await upload(server as TestServer);
+    const again = () => app.inject({ method: 'POST', url: '/api/v1/captures/1/reanalyse' });
+    expect((await again()).json()).toMatchObject({ code: 'CONFLICT' });
+    imports.end(1, { kind: 'failed', failure: { code: 'DISK_FULL', detail: 'full' }, log: null });
+    await eventually(() => expect(workspace.getCapture(1).state).toBe('failed'));
+    const answer = await again();
+    expect(isImported.Check(answer.json()), answer.body).toBe(true);
+    expect(workspace.getCapture(1)).toMatchObject({ state: 'importing', error: null });
+    imports.end(1, { kind: 'done', facts: FACTS });
+    await eventually(() => expect(workspace.getCapture(1)).toMatchObject({ state: 'ready', packets: 12 }));
+    await again();
+    expect(workspace.getCapture(1)).toMatchObject({ packets: 0, flows: 0 });
+  });
+
+  test('says how much its deletion freed', async () => {
+    const { app } = await open();
+    await upload(server as TestServer, 'x'.repeat(100_000));
+    const { freedBytes } = (await app.inject({ method: 'DELETE', url: '/api/v1/captures/1' })).json();
+    expect(freedBytes).toBeGreaterThanOrEqual(100_000);
+    expect(freedBytes).toBeLessThan(120_000);
+  });
+
+  test('of the same content is not imported again: also by script, and in another data set it is', async () => {
+    const { app, workspace } = await open();
+    workspace.addDataset('other');
+    await upload(server as TestServer, 'same bytes');
+    const second = await upload(server as TestServer, 'same bytes', 'b.pcap');
+    expect(second).toMatchObject({ capture: { state: 'duplicate', duplicateOf: 1 }, job: { state: 'done' } });
+    expect((await app.inject({ url: '/api/v1/datasets/1' })).json().captures).toBe(1);
+    const other = await app.inject({
+      method: 'POST',
+      url: '/api/v1/datasets/2/captures?name=c',
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Readable.from(['same bytes']),
+    });
+    expect(other.json().capture.duplicateOf).toBeNull();
+  });
+
   test('is made for a demo', async () => {
     const { app, directory } = await open();
     const answer = await app.inject({ method: 'POST', url: '/api/v1/datasets/1/demo' });
