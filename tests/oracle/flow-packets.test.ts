@@ -146,8 +146,7 @@ describe.skipIf(!HAS_CAPTURES || !HAS_TSHARK)('the packets of each flow', () => 
     const flowsOfStream = new Map<string, { flows: number[]; frames: number[] }>();
     for (const [flow, protocol] of protocols) {
       const frames: number[] = [];
-      for await (const { rows, first } of pickPackets({ ...packets, flows: setOf(flow) }))
-        frames.push(...rows.map((row) => first + row));
+      for await (const { numbers } of pickPackets({ ...packets, flows: setOf(flow) })) frames.push(...numbers);
       const named = frames.map((frame) => theirs[frame] ?? null);
       const stream = named.find((one) => one?.startsWith(protocol) === true);
       if (stream === undefined || stream === null) continue;

@@ -68,15 +68,15 @@ class FlowReader {
     this.#dst = keyOf(parseIp(flow.dstIp) ?? []);
   }
 
-  list({ block, rows, baseSeconds, first }: PickedPackets): ListedPacket[] {
+  list({ block, rows, numbers, baseSeconds }: PickedPackets): ListedPacket[] {
     const { view, offsets, capLens, wireLens, linkTypes, times } = block;
     const packet = this.#packet;
-    return rows.map((row): ListedPacket => {
+    return rows.map((row, i): ListedPacket => {
       decodePacket(view, offsets[row]!, capLens[row]!, wireLens[row]!, linkTypes[row]!, packet);
       if (packet.fragment === Fragment.first) readFirstFragment(packet, view);
       const direction = this.#directionOf(packet);
       return {
-        number: first + row + 1,
+        number: numbers[i]! + 1,
         time: formatTime(timeSince(baseSeconds, times[row]!)),
         direction,
         length: wireLens[row]!,

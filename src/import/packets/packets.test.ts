@@ -328,6 +328,32 @@ describe('packets taken out of a capture', () => {
   });
 });
 
+describe('packets of a compressed capture', () => {
+  test('are no longer looked for once nobody wants them', async () => {
+    const { open, flowOf } = await imported(gzipSync(CAPTURE));
+    const stop = new AbortController();
+    const opened = await open();
+    const source: RangedSource = {
+      ...opened.source,
+      async read() {
+        stop.abort(new Error('gone'));
+        return new Promise<number>(() => {});
+      },
+    };
+    const capture = { name: 'x', findFlows: () => setOf(flowOf), open: async () => ({ ...opened, source }) };
+    const pieces = exportPackets([capture], '', { signal: stop.signal });
+    await pieces.next();
+    await expect(pieces.next()).rejects.toThrow('gone');
+  });
+
+  test('are an error where it cannot be expanded any more', async () => {
+    const file = gzipSync(CAPTURE);
+    const { open, flowOf, path } = await imported(file);
+    writeFileSync(path, file.subarray(0, file.length / 2));
+    await expect(exported(open, flowOf)).rejects.toMatchObject({ code: 'CAPTURE_UNREADABLE' });
+  });
+});
+
 /** One packet of a flow of its own. */
 const lonely = (): SamplePacket[] => [
   {

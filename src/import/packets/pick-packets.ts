@@ -3,23 +3,23 @@
  * a compressed file or an archive is read from its beginning up to the last of them, which is exact, and takes as long as
  * expanding it does.
  */
-import { AppError } from '../../base/errors.ts';
+
 import { CaptureSeeker } from '../../capture/capture-seeker.ts';
-import type { ByteSource, CaptureReader, Landmark, PacketBlock, RangedSource } from '../../capture/packet-block.ts';
+import type { Landmark, PacketBlock, RangedSource } from '../../capture/packet-block.ts';
 import type { FlowIdSet } from '../../store/flow-id-set.ts';
 import type { IndexedPackets, PacketIndex } from '../../store/packet-index.ts';
 import { CHECKPOINT_PACKETS } from '../../store/packet-index-format.ts';
-import { openCaptureFile } from '../open-capture-file.ts';
+import { changed } from './changed.ts';
+import { pickInWorker } from './pick-in-worker.ts';
 
 /** Packets of one block; all of it is valid until the next are asked for. */
 export interface PickedPackets {
   readonly block: PacketBlock;
   /** What the block's times count from. */
   readonly baseSeconds: number;
-  /** Which of the block's packets were picked, ascending. */
+  /** Which of the block's packets were picked, ascending, and their numbers in the capture, from 0. */
   readonly rows: readonly number[];
-  /** Number in the capture of the block's first packet, from 0. */
-  readonly first: number;
+  readonly numbers: readonly number[];
 }
 
 export interface PickOptions {
@@ -36,7 +36,7 @@ export interface PickOptions {
 export async function* pickPackets(options: PickOptions): AsyncGenerator<PickedPackets, void, undefined> {
   const { index, source, signal } = options;
   const stretches = within(index.packetsOf(options.flows, signal), options.skip ?? 0, options.limit);
-  if (index.landmarks === null) yield* pickInARow(stretches, source, signal);
+  if (index.landmarks === null) yield* pickInWorker(stretches, source, signal);
   else yield* pickInPlace(stretches, source, index.landmarks, signal);
 }
 
@@ -98,56 +98,9 @@ async function* pickRun(
     if (block === null) throw changed();
     const rows: number[] = [];
     for (; next < places.length && places[next]! < at + block.length; next++) rows.push(places[next]! - at);
-    if (rows.length > 0) yield { block, baseSeconds: seeker.baseSeconds, rows, first: first + at };
+    const begun = first + at;
+    const { baseSeconds } = seeker;
+    if (rows.length > 0) yield { block, baseSeconds, rows, numbers: rows.map((row) => begun + row) };
     at += block.length;
   }
-}
-
-async function* pickInARow(
-  stretches: AsyncIterable<IndexedPackets>,
-  source: RangedSource,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<PickedPackets, void, undefined> {
-  const reader = await openCaptureFile(inARow(source));
-  let block: PacketBlock | null = null;
-  /** Number of the block's first packet, and of the one after its last. */
-  let begin = 0;
-  let end = 0;
-  for await (const { first, places } of stretches) {
-    for (let next = 0; next < places.length; ) {
-      while (first + places[next]! >= end) {
-        signal?.throwIfAborted();
-        block = await nextBlock(reader);
-        begin = end;
-        end += block.length;
-      }
-      if (block === null) throw changed();
-      const rows: number[] = [];
-      for (; next < places.length && first + places[next]! < end; next++) rows.push(first + places[next]! - begin);
-      yield { block, baseSeconds: reader.baseSeconds, rows, first: begin };
-    }
-  }
-}
-
-async function nextBlock(reader: CaptureReader): Promise<PacketBlock> {
-  const block = await reader.next();
-  if (block === null) throw changed();
-  return block;
-}
-
-const changed = (): AppError =>
-  new AppError('CAPTURE_UNREADABLE', 'it has changed since it was imported: packets that were in it are not there');
-
-/** The source from its beginning; closing it is left to whoever opened it. */
-function inARow(source: RangedSource): ByteSource {
-  let position = 0;
-  return {
-    size: source.size,
-    async read(into) {
-      const count = await source.read(into, position);
-      position += count;
-      return count;
-    },
-    close() {},
-  };
 }
