@@ -183,3 +183,32 @@ test('what is wrong with a link is said beside it', async () => {
   await expectSecret(page, seen, past);
   await page.close();
 });
+
+test('a capture in place says where its bytes are', async () => {
+  const link = azurite.link('service', 'network-watcher-logs', `${VM}/packetcapture_11_11_12_345.cap`, {
+    permissions: 'r',
+  });
+  const made = await fetch(`${origin}/api/v1/datasets`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'in place' }),
+  });
+  const { id } = (await made.json()) as { id: number };
+  const [page, troubles, seen] = await open(`/d/${id}/captures`);
+  await page.getByRole('textbox', { name: 'Import from a link' }).fill(link);
+  await page.getByRole('checkbox', { name: /Analyse in place/ }).check();
+  await page.getByRole('button', { name: 'Open link' }).click();
+  await page.getByText('Ready', { exact: true }).waitFor({ timeout: 30_000 });
+  const place = page.getByRole('region', { name: /Where the bytes of/ });
+  if (!(await place.isVisible())) await page.getByRole('button', { name: /packetcapture_11/ }).click();
+  await place.getByText(/no copy is here/).waitFor();
+  await place.getByLabel('Token (SAS), if it needs one').fill(azurite.token('account', '', ''));
+  await place.getByRole('button', { name: 'Use this link' }).click();
+  await place.getByText(/Packets can be read again/).waitFor();
+  await picture(page, 'in-place-light');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture(page, 'in-place-phone');
+  await expectSecret(page, seen, link);
+  expect(troubles).toEqual({ errors: [], strangers: [] });
+  await page.close();
+});

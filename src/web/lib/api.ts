@@ -4,6 +4,7 @@
  */
 import type * as LinksApi from '../../api/links.ts';
 import type * as Api from '../../api/schemas.ts';
+import type * as StreamsApi from '../../api/streams.ts';
 import { ERRORS } from '../../base/errors.ts';
 
 export type Problem = Api.Problem;
@@ -131,6 +132,14 @@ export const fetchFolders = (dataset: number, signal?: AbortSignal) =>
 export const watchFolder = (dataset: number, input: Api.WatchedFolderInput) =>
   send<Api.WatchedFolder>('POST', `/datasets/${dataset}/folders`, input);
 export const stopWatching = (id: number) => send<void>('DELETE', `/folders/${id}`);
+
+/** What opens the file of a capture in place, anew. */
+export const giveLink = (id: number, request: Api.ResumeRequest) => send<void>('POST', `/captures/${id}/link`, request);
+
+export const fetchStreams = (dataset: number, signal?: AbortSignal) =>
+  get<StreamsApi.Streams>(`/datasets/${dataset}/streams`, {}, signal);
+export const followStream = (dataset: number, order: StreamsApi.StreamOrder) =>
+  send<Api.Imported>('POST', `/datasets/${dataset}/streams`, order);
 
 export const fetchJobs = (signal?: AbortSignal) => get<Api.Job[]>('/jobs', {}, signal);
 export const cancelJob = (id: number) => send<Api.Job>('POST', `/jobs/${id}/cancel`);

@@ -11,7 +11,7 @@ import { useScope } from '../../lib/scope.ts';
 import { Accounting, CaptureFacts, Comments, OddityNote } from './capture-facts.tsx';
 import { CaptureMenu, useReanalyse } from './capture-menu.tsx';
 import classes from './captures.module.css';
-import { ResumeLink } from './link-field.tsx';
+import { PlaceOfBytes, ResumeLink } from './link-field.tsx';
 import { oddities } from './oddities.ts';
 import { useUploads } from './uploads.tsx';
 
@@ -87,6 +87,9 @@ export function CaptureCard({ capture, isOnly, isWide }: CaptureCardProps) {
           <CaptureFacts capture={capture} />
           {(capture.packets > 0 || capture.log !== null) && <Accounting capture={capture} />}
           <Comments capture={capture} />
+          {capture.isInPlace && capture.state === 'ready' && capture.origin.kind === 'url' && (
+            <PlaceOfBytes capture={capture} />
+          )}
         </>
       )}
     </article>
@@ -134,10 +137,12 @@ function NextStep({ capture }: { readonly capture: Capture }) {
   if (state !== 'paused') return null;
   return (
     <div className={classes.step}>
-      <span>
-        {format.bytes(fileBytes)}
-        {expectedBytes !== null && ` of ${format.bytes(expectedBytes)}`} arrived and are kept.
-      </span>
+      {!capture.isInPlace && (
+        <span>
+          {format.bytes(fileBytes)}
+          {expectedBytes !== null && ` of ${format.bytes(expectedBytes)}`} arrived and are kept.
+        </span>
+      )}
       {origin.kind === 'url' && <ResumeLink capture={capture} />}
       {origin.kind === 'upload' && (
         <FileButton onChange={(file) => file !== null && resume(capture, file)}>

@@ -15,10 +15,11 @@ interface LinkDialogProps {
   readonly link: SplitLink;
   readonly answer: LinkAnswer;
   readonly dataset: number;
+  readonly isInPlace: boolean;
   readonly close: (isImported: boolean) => void;
 }
 
-export function LinkDialog({ link, answer: first, dataset, close }: LinkDialogProps) {
+export function LinkDialog({ link, answer: first, dataset, isInPlace, close }: LinkDialogProps) {
   const format = useFormat();
   const importLink = useLinkImport();
   const [answer, setAnswer] = useState(first);
@@ -43,7 +44,7 @@ export function LinkDialog({ link, answer: first, dataset, close }: LinkDialogPr
   };
   const begin = async () => {
     setIsBusy(true);
-    const target = { dataset: isNew ? 0 : dataset, name };
+    const target = { dataset: isNew ? 0 : dataset, name, isInPlace };
     const begun = await importLink(link, file === null ? [...picked] : null, target);
     setIsBusy(false);
     if (begun.ok) close(true);

@@ -1,12 +1,12 @@
 /** Import from a link: the place to paste it, and for captures that wait for a new one. */
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, PasswordInput, Text, TextInput } from '@mantine/core';
 import { IconArrowRight, IconLink } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type RefObject, useRef, useState } from 'react';
 import type { LinkAnswer } from '../../../api/links.ts';
 import type { Capture } from '../../../api/schemas.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { lookAtLink, type Problem, resumeCapture } from '../../lib/api.ts';
+import { giveLink, lookAtLink, type Problem, resumeCapture } from '../../lib/api.ts';
 import { capturesKey, JOBS_KEY } from '../../lib/queries.ts';
 import { isSameHost, lastPart, type SplitLink, splitLink } from '../../lib/split-link.ts';
 import classes from './link.module.css';
@@ -39,6 +39,7 @@ export function LinkField({ dataset }: { readonly dataset: number }) {
   const importLink = useLinkImport();
   const input = useLinkInput();
   const { link } = input;
+  const [isInPlace, setInPlace] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [answer, setAnswer] = useState<LinkAnswer | null>(null);
@@ -50,7 +51,7 @@ export function LinkField({ dataset }: { readonly dataset: number }) {
     if (!looked.ok) setProblem(looked.problem);
     else if (looked.value.file === null || looked.value.warnings.length > 0) setAnswer(looked.value);
     else {
-      const begun = await importLink(link, null, { dataset, name: looked.value.file.name });
+      const begun = await importLink(link, null, { dataset, name: looked.value.file.name, isInPlace });
       if (begun.ok) input.clear();
       else setProblem(begun.problem);
     }
@@ -59,12 +60,21 @@ export function LinkField({ dataset }: { readonly dataset: number }) {
   return (
     <section className={classes.field} aria-label="Import from a link">
       <LinkForm input={input} submit={() => void open()} isBusy={isBusy} button="Open link" />
+      {link.link !== '' && (
+        <Checkbox
+          size="xs"
+          label="Analyse in place: keep no copy, read packets from the link when they are asked for"
+          checked={isInPlace}
+          onChange={({ currentTarget: { checked } }) => setInPlace(checked)}
+        />
+      )}
       {problem !== null && <ProblemNotice problem={problem} />}
       {answer !== null && (
         <LinkDialog
           link={link}
           answer={answer}
           dataset={dataset}
+          isInPlace={isInPlace}
           close={(isImported) => {
             setAnswer(null);
             if (isImported) input.clear();
@@ -105,6 +115,37 @@ export function ResumeLink({ capture }: { readonly capture: Capture }) {
         mayBeEmpty={mayGoOnAsItIs}
       />
       {problem !== null && <ProblemNotice problem={problem} />}
+    </section>
+  );
+}
+
+/** Of a capture in place: where its bytes are, and how to reach them again once what opens them is gone. */
+export function PlaceOfBytes({ capture }: { readonly capture: Capture }) {
+  const input = useLinkInput();
+  const [isBusy, setIsBusy] = useState(false);
+  const [state, setState] = useState<Problem | 'given' | null>(null);
+  const give = async () => {
+    setIsBusy(true);
+    const answer = await giveLink(capture.id, input.link);
+    setIsBusy(false);
+    setState(answer.ok ? 'given' : answer.problem);
+    if (answer.ok) input.clear();
+  };
+  return (
+    <section className={classes.field} aria-label={`Where the bytes of ${capture.name} are`}>
+      <Text size="sm">
+        Analysed in place: no copy is here, packets are read from <code>{capture.origin.from}</code>. What opens it is
+        kept in memory only; after a restart, paste the link again.
+      </Text>
+      <LinkForm
+        input={input}
+        submit={() => void give()}
+        isBusy={isBusy}
+        button="Use this link"
+        shown={lastPart(capture.origin.from)}
+      />
+      {state === 'given' && <Text size="sm">The link opens it. Packets can be read again.</Text>}
+      {state !== null && state !== 'given' && <ProblemNotice problem={state} />}
     </section>
   );
 }

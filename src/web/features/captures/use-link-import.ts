@@ -8,6 +8,8 @@ import { useScope } from '../../lib/scope.ts';
 import type { SplitLink } from '../../lib/split-link.ts';
 
 export interface LinkTarget {
+  /** No copy is kept here. */
+  readonly isInPlace: boolean;
   /** 0 for a new one of `name`. */
   readonly dataset: number;
   readonly name: string;
@@ -22,8 +24,8 @@ export function useLinkImport(): (
   const client = useQueryClient();
   const navigate = useNavigate();
   const { dataset: shown } = useScope();
-  return async (link, paths, { dataset, name }) => {
-    const order = paths === null ? link : { ...link, picks: [...paths] };
+  return async (link, paths, { dataset, name, isInPlace }) => {
+    const order = { ...link, isInPlace, ...(paths !== null && { picks: [...paths] }) };
     const made = dataset > 0 ? null : await api.createDataset({ name: name.slice(0, NAME_LIMIT) });
     if (made !== null && !made.ok) return made;
     const id = made?.value.id ?? dataset;
