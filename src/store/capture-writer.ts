@@ -32,6 +32,9 @@ const SMALL_ROWS = SEGMENT_ROWS / 8;
 const HOST_SUMS_FLOWS = SEGMENT_ROWS;
 const HOST_SUMS_FLOWS_PER_HOST = 4;
 
+/** Characters of facts that may wait, in place of a full segment. */
+const MAX_WAITING_FACTS = 32 * 1024 * 1024;
+
 const FLOW_SEGMENT_COLUMNS: readonly SegmentColumn[] = [
   ...FLOW_COLUMNS.map(({ name, type, column }) => ({ name, type, nullable: COLUMNS[column].nullable })),
   { name: HAS_ACTIVITY, type: 'BOOLEAN', nullable: false },
@@ -79,6 +82,8 @@ class ParquetCaptureWriter implements CaptureWriter {
   readonly #withActivity = new FlowIdSet();
   readonly #segments: Record<SegmentKind, Segment[]> = { flows: [], activity: [] };
   #flowCount = 0;
+  /** Characters of facts that wait to be sealed. */
+  #waitingFacts = 0;
   #waitMs = FIRST_WAIT_MS;
   #shownAt = performance.now();
   #isClosed = false;
@@ -111,6 +116,7 @@ class ParquetCaptureWriter implements CaptureWriter {
       await this.#seal('activity', this.#activity);
       await this.#seal('flows', this.#flows);
       this.#shownAt = performance.now();
+      this.#waitingFacts = 0;
     } catch (cause) {
       throw toStoreError(cause, 'cannot store flows');
     }
@@ -150,12 +156,19 @@ class ParquetCaptureWriter implements CaptureWriter {
       this.#markActivity(batch, from, count);
       table.rows += count;
       from += count;
-      if (table.rows < SEGMENT_ROWS) continue;
+      if (table.rows < SEGMENT_ROWS && !this.#hasLongFacts(batch, from - count, count)) continue;
       await this.flush();
       isVisible = true;
     }
     this.#flowCount += batch.length;
     return isVisible;
+  }
+
+  /** Facts are texts of their own, up to 4,096 characters each: a segment of many long ones ends early. */
+  #hasLongFacts({ columns: { facts } }: FlowBatch, from: number, count: number): boolean {
+    for (let row = from; row < from + count; row++)
+      this.#waitingFacts += facts.dictionary.values[facts.codes[row]!]?.length ?? 0;
+    return this.#waitingFacts > MAX_WAITING_FACTS;
   }
 
   #markActivity(batch: FlowBatch, from: number, count: number): void {

@@ -57,8 +57,7 @@ interface HeaderPart {
 function inspectRequest(bytes: Probe, request: RequestLine): Verdict {
   if (!bytes.wantsDetails) return FROM_CLIENT;
   const match: Match = { client: 'sender', follow: true };
-  const { isWhole, next } =
-    request.version === null ? { isWhole: false, next: -1 } : addRequest(bytes, request, match, null);
+  const { isWhole, next } = addRequest(bytes, request, match, null);
   if (!isWhole) {
     match.pending = true;
     memoryOf(bytes).opened = match;
