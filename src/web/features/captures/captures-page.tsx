@@ -7,6 +7,7 @@ import { useScope } from '../../lib/scope.ts';
 import { CaptureList } from './capture-list.tsx';
 import classes from './captures.module.css';
 import { LinkField } from './link-field.tsx';
+import { Senders, StreamsButton } from './streams.tsx';
 import { useUploads } from './uploads.tsx';
 import { WatchedFolders, WatchFolderButton } from './watched-folders.tsx';
 
@@ -28,6 +29,7 @@ export function CapturesPage() {
           </Text>
         </div>
         <Group gap="xs" style={{ flex: 'none' }}>
+          <StreamsButton dataset={dataset} />
           <WatchFolderButton dataset={dataset} />
           <FileButton onChange={(files) => files.length > 0 && send(files)} multiple>
             {(props) => (
@@ -40,6 +42,7 @@ export function CapturesPage() {
       </div>
       <LinkField dataset={dataset} />
       <WatchedFolders dataset={dataset} />
+      <Senders dataset={dataset} />
       <QueryView query={captures} skeleton={<Skeleton height={150} />}>
         {(list) => <CaptureList captures={list} />}
       </QueryView>

@@ -6,6 +6,7 @@ import { amountOf, type Size } from '../../components/charts/amounts.ts';
 import { Chart } from '../../components/charts/chart.tsx';
 import { Figure, NothingToShow } from '../../components/charts/figure.tsx';
 import { SIZE_WORDS } from '../../components/charts/mark.ts';
+import { PairsTable } from '../../components/charts/pairs-table.tsx';
 import { rollUp } from '../../components/charts/roll-up.ts';
 import { LEAST_SANKEY_WIDTH, sankeyPicture } from '../../components/charts/sankey.ts';
 import { QueryView } from '../../components/query-view.tsx';
@@ -13,7 +14,6 @@ import { useColors, useTokens } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import { valueLabel } from '../../lib/labels.ts';
 import { usePairs } from '../../lib/queries.ts';
-import { PairsTable } from './pairs-table.tsx';
 
 const PAIRS_LIMIT = 500;
 /** More ribbons than this cannot be told apart. */

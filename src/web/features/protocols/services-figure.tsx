@@ -7,13 +7,13 @@ import { narrow } from '../../components/charts/choose-terms.ts';
 import { type ECharts, itemWidth } from '../../components/charts/echarts.ts';
 import { Figure, NothingToShow } from '../../components/charts/figure.tsx';
 import { SIZE_WORDS } from '../../components/charts/mark.ts';
+import { PairsTable } from '../../components/charts/pairs-table.tsx';
 import { treemapPicture } from '../../components/charts/treemap.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { useColors, useTokens } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import { usePairs, useTop } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';
-import { PairsTable } from './pairs-table.tsx';
 
 /** Services times categories: more than there are of either. */
 const PAIRS_LIMIT = 500;

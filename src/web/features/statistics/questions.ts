@@ -29,6 +29,28 @@ export const RANKED_QUESTIONS: readonly RankedQuestion[] = [
   { title: 'Which ports were called?', note: 'Flows per destination port', field: 'dst_port', measure: 'flows' },
 ];
 
+export interface PairQuestion {
+  readonly title: string;
+  readonly note: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Of flow logs only. */
+export const LOG_PAIR_QUESTIONS: readonly PairQuestion[] = [
+  { title: 'Security groups and rules', note: 'Flows per security group, by rule', a: 'acl', b: 'rule' },
+  { title: 'Networks and rules', note: 'Flows per network, by rule', a: 'network', b: 'rule' },
+  { title: 'Interfaces and directions', note: 'Flows per interface, by direction', a: 'interface', b: 'direction' },
+  { title: 'Interfaces and decisions', note: 'Flows per interface, by decision', a: 'interface', b: 'decision' },
+  { title: 'Destinations and decisions', note: 'Flows per destination, by decision', a: 'dst_ip', b: 'decision' },
+  { title: 'Sources and decisions', note: 'Flows per source, by decision', a: 'src_ip', b: 'decision' },
+];
+export const LOG_RANKED_QUESTIONS: readonly RankedQuestion[] = [
+  { title: 'Which rules decided?', note: 'Flows per rule', field: 'rule', measure: 'flows' },
+  { title: 'Where was it logged?', note: 'Flows per resource group', field: 'resource_group', measure: 'flows' },
+  { title: 'Whose is it?', note: 'Flows per subscription or account', field: 'subscription', measure: 'flows' },
+];
+
 export interface HistogramQuestion {
   readonly title: string;
   readonly note: string;

@@ -1,18 +1,22 @@
 /** Statistics: who, how much, how often, how long. Each figure asks the server when it first comes into sight. */
-import { useInViewport } from '@mantine/hooks';
-import { type ReactNode, useEffect, useState } from 'react';
 import { RankedFigure } from '../../components/charts/ranked-figure.tsx';
 import { Page } from '../../components/page.tsx';
 import { useColors } from '../../lib/colors.ts';
-import { useTop } from '../../lib/queries.ts';
+import { useCaptures, useTop } from '../../lib/queries.ts';
+import { useScope } from '../../lib/scope.ts';
 import { HistogramFigure } from './histogram-figure.tsx';
+import { LogAnswers } from './log-answers.tsx';
 import { HISTOGRAM_QUESTIONS, RANKED_QUESTIONS, type RankedQuestion } from './questions.ts';
 import classes from './statistics-page.module.css';
+import { WhenSeen } from './when-seen.tsx';
 
 export function StatisticsPage() {
+  const { dataset } = useScope();
+  const hasLog = useCaptures(dataset).data?.some(({ log }) => log !== null) ?? false;
   return (
     <Page title="Statistics">
       <div className={classes.grid}>
+        {hasLog && <LogAnswers />}
         {RANKED_QUESTIONS.map((question) => (
           <WhenSeen key={question.title}>{(isSeen) => <RankedAnswer question={question} isSeen={isSeen} />}</WhenSeen>
         ))}
@@ -34,17 +38,4 @@ function RankedAnswer({ question, isSeen }: { readonly question: RankedQuestion;
   const query = useTop({ by: field, measure, limit: TABLE_ROWS }, {}, isSeen);
   const colourOf = useColors('service');
   return <RankedFigure {...question} query={query} {...(field === 'service' && { colourOf })} />;
-}
-
-function WhenSeen({ children }: { readonly children: (isSeen: boolean) => ReactNode }) {
-  const { ref, inViewport } = useInViewport<HTMLDivElement>();
-  const [isSeen, setSeen] = useState(false);
-  useEffect(() => {
-    if (inViewport) setSeen(true);
-  }, [inViewport]);
-  return (
-    <div ref={ref} className={classes.cell}>
-      {children(isSeen)}
-    </div>
-  );
 }

@@ -1,12 +1,12 @@
-/** The table behind the ribbons: every pair of service and far country. */
+/** Pairs of values of two fields, and what each carried. */
 import type { Pairs, Sums } from '../../../api/schemas.ts';
-import { addSums, amountOf, NO_SUMS, type Size } from '../../components/charts/amounts.ts';
-import { type DataColumn, DataTable } from '../../components/charts/data-table.tsx';
-import { sumsColumns } from '../../components/charts/sums-columns.tsx';
-import { Value } from '../../components/value.tsx';
 import { useColors } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import { fieldLabel, valueLabel } from '../../lib/labels.ts';
+import { Value } from '../value.tsx';
+import { addSums, amountOf, NO_SUMS, type Size } from './amounts.ts';
+import { type DataColumn, DataTable } from './data-table.tsx';
+import { sumsColumns } from './sums-columns.tsx';
 
 export interface PairsTableProps {
   readonly pairs: Pairs;
