@@ -63,7 +63,7 @@ async function listAll(dataset: number, capture: number, flow: number): Promise<
   const listed: FlowPacket[] = [];
   for (;;) {
     const answer = await fetch(
-      `${api}/datasets/${dataset}/flows/${capture}/${flow}/packets?offset=${listed.length}&limit=300`,
+      `${api}/datasets/${dataset}/flows/${capture}/${flow}/packets?offset=${listed.length}&limit=500`,
     );
     const page = (await answer.json()) as FlowPackets;
     expect([...Compile(FlowPackets).Errors(page)]).toEqual([]);

@@ -12,6 +12,7 @@ import { RelativeNumbers } from './relative-numbers.ts';
 
 /** Packets at the beginning of a flow in which it is looked for what sequence numbers count from. */
 const FIRST_PACKETS = 16;
+const FIRST = { from: 0, to: FIRST_PACKETS };
 
 export interface FlowEnds {
   readonly flowId: number;
@@ -47,12 +48,14 @@ export async function listPackets(
 ): Promise<ListedPacket[]> {
   const flows = new FlowIdSet();
   flows.add(flow.flowId);
-  const options = { index, source, flows, ...(signal && { signal }) };
+  const end = offset + limit;
+  const isNearStart = offset <= FIRST_PACKETS;
+  const ranges = isNearStart ? [{ from: 0, to: end }] : [FIRST, { from: offset, to: end }];
   const reader = new FlowReader(flow);
-  if (offset > 0) for await (const picked of pickPackets({ ...options, limit: FIRST_PACKETS })) reader.list(picked);
   const listed: ListedPacket[] = [];
-  for await (const picked of pickPackets({ ...options, skip: offset, limit })) listed.push(...reader.list(picked));
-  return listed;
+  for await (const picked of pickPackets({ index, source, flows, ranges, ...(signal && { signal }) }))
+    listed.push(...reader.list(picked));
+  return listed.slice(Math.min(offset, FIRST_PACKETS));
 }
 
 class FlowReader {

@@ -22,37 +22,44 @@ export interface PickedPackets {
   readonly numbers: readonly number[];
 }
 
+/** From `from` up to, not including, `to`. */
+export interface PacketRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface PickOptions {
   readonly index: PacketIndex;
   readonly source: RangedSource;
   readonly flows: FlowIdSet;
-  /** Leaves out so many of the packets at first, and stops after so many more. */
-  readonly skip?: number;
-  readonly limit?: number;
+  /** Which of the flows' packets, as ranges of their order from 0 on, ascending and apart; all where absent. */
+  readonly ranges?: readonly PacketRange[];
   readonly signal?: AbortSignal;
 }
+
+const EVERYTHING: readonly PacketRange[] = [{ from: 0, to: Number.POSITIVE_INFINITY }];
 
 /** In the order of the capture. Does not close index and source. */
 export async function* pickPackets(options: PickOptions): AsyncGenerator<PickedPackets, void, undefined> {
   const { index, source, signal } = options;
-  const stretches = within(index.packetsOf(options.flows, signal), options.skip ?? 0, options.limit);
+  const stretches = within(index.packetsOf(options.flows, signal), options.ranges ?? EVERYTHING);
   if (index.landmarks === null) yield* pickInWorker(stretches, source, signal);
   else yield* pickInPlace(stretches, source, index.landmarks, signal);
 }
 
-/** Only `limit` packets after the first `skip`. */
 async function* within(
   stretches: AsyncIterable<IndexedPackets>,
-  skip: number,
-  limit = Number.POSITIVE_INFINITY,
+  ranges: readonly PacketRange[],
 ): AsyncGenerator<IndexedPackets, void, undefined> {
+  const end = ranges.at(-1)?.to ?? 0;
   let at = 0;
   for await (const stretch of stretches) {
-    const { length } = stretch.places;
-    const places = stretch.places.subarray(Math.max(0, skip - at), Math.max(0, skip + limit - at));
-    if (places.length > 0) yield { ...stretch, places };
-    at += length;
-    if (at >= skip + limit) return;
+    for (const { from, to } of ranges) {
+      const places = stretch.places.subarray(Math.max(0, from - at), Math.max(0, to - at));
+      if (places.length > 0) yield { ...stretch, places };
+    }
+    at += stretch.places.length;
+    if (at >= end) return;
   }
 }
 
