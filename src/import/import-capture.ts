@@ -1,4 +1,5 @@
 /** One capture or flow log from its file into the store: the wiring of source, reader, pipeline and writer. */
+import type { ByteSource } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
@@ -10,11 +11,17 @@ import { logFacts, packetFacts } from './capture-facts.ts';
 import { openFileSource } from './file-source.ts';
 import { runFlowLog } from './flow-log-run.ts';
 import { openGrowingFile } from './growing-file.ts';
+import { openHandedOn } from './handed-on.ts';
 import type { ImportListeners, ImportTask } from './import-run.ts';
 import { isFlowLog, openInputFile } from './open-capture-file.ts';
 import { type FlowSink, type PipelineProgress, runPipeline } from './pipeline.ts';
 import type { CaptureFacts } from './records.ts';
 import { type ClosableSpillFile, openSpillFile } from './spill-file.ts';
+
+function openTaskSource({ path, growing, handedOn }: ImportTask): ByteSource {
+  if (handedOn !== undefined) return openHandedOn(handedOn, null);
+  return growing === undefined ? openFileSource(path) : openGrowingFile(path, growing);
+}
 
 /** Rejects with an `AppError`, or with the signal's reason; nothing stays in the store then. */
 export async function importCapture(
@@ -23,8 +30,7 @@ export async function importCapture(
   listeners: ImportListeners,
 ): Promise<CaptureFacts> {
   const { growing } = task;
-  const source = growing === undefined ? openFileSource(task.path) : openGrowingFile(task.path, growing);
-  const reader = await openInputFile(source);
+  const reader = await openInputFile(openTaskSource(task));
   try {
     const places = await openPlaces(task.places);
     const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
