@@ -10,8 +10,15 @@ import { toAppError } from './failure.ts';
 import { copyVersion, receiveFile } from './local-file.ts';
 import { ReceiveMeter } from './receive-meter.ts';
 import type { JobProgress, Origin } from './records.ts';
+import { Turns } from './remote/turns.ts';
 import { CHECK_BYTES, ensureRoom } from './room.ts';
 import type { ImportedCapture } from './workspace.ts';
+
+/**
+ * Receptions that write at once. A slow disk holds up whoever writes to it, in one of Node's four threads for such work; the
+ * views' queries need the others.
+ */
+const WRITES = new Turns(2);
 
 /** What a reception needs of who keeps it. */
 export interface ReceptionHost {
@@ -131,11 +138,12 @@ export class Reception {
       this.#unchecked = 0;
     }
     const file = await this.#open();
-    this.signal.throwIfAborted();
-    for (let done = 0; done < chunk.length; ) {
-      const { bytesWritten } = await file.write(chunk, done, chunk.length - done, this.#received + done);
-      done += bytesWritten;
-    }
+    await WRITES.take(this.signal, async () => {
+      for (let done = 0; done < chunk.length; ) {
+        const { bytesWritten } = await file.write(chunk, done, chunk.length - done, this.#received + done);
+        done += bytesWritten;
+      }
+    });
     this.#hash?.update(chunk);
     this.#received += chunk.length;
     this.#host.grew();
@@ -211,7 +219,7 @@ export class Reception {
     this.#file = null;
     if (file === null) return;
     try {
-      if (isWhole) await file.sync();
+      if (isWhole) await WRITES.take(this.signal, () => file.sync());
     } finally {
       await file.close();
     }
