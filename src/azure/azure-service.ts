@@ -148,13 +148,17 @@ export class AzureService {
     this.#checkDataset(datasetId);
     const accountId = resourceIdOf(account, 'storageAccount');
     const [first = ''] = blobs;
-    const into = this.#datasetFor(datasetId, first.split('/').at(-1) ?? container);
+    let into = datasetId;
+    const intoOne = (): number => {
+      into ??= this.#datasetFor(undefined, first.split('/').at(-1) ?? container);
+      return into;
+    };
     const captureIds: number[] = [];
     for (const blob of blobs) {
-      const toImport = { account: accountId, container, blob, datasetId: into };
+      const toImport = { account: accountId, container, blob, datasetId: intoOne };
       captureIds.push(await importBlob(this.#deps.workspace, this.#storage, toImport, signal));
     }
-    return { datasetId: into, captureIds };
+    return { datasetId: intoOne(), captureIds };
   }
 
   async #lookNow(packetCapture: string): Promise<void> {

@@ -16,7 +16,8 @@ export interface BlobToImport {
   readonly account: ResourceId;
   readonly container: string;
   readonly blob: string;
-  readonly datasetId: number;
+  /** Asked once the blob is found. */
+  datasetId(): number;
 }
 
 interface FoundBlob {
@@ -35,7 +36,7 @@ export async function importBlob(
   const found = await findBlob(storage, account, container, blob, signal);
   const { url } = found.address;
   const reception = await workspace.receive({
-    datasetId,
+    datasetId: datasetId(),
     name: nameInLink(url),
     origin: { kind: 'azure', from: shownLink(url), by: null },
     expectedBytes: found.file.version.size,

@@ -146,7 +146,7 @@ async function importNew(
     const captureId = await importBlob(
       workspace,
       storage(),
-      { account, container: found.container, blob: name, datasetId },
+      { account, container: found.container, blob: name, datasetId: () => datasetId },
       signal,
     );
     files = [...files, { name, etag, captureId }];

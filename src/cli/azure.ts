@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { AzureCaptureStatus, AzurePacketCapture } from '../api/azure.ts';
 import type { AzureConnection } from '../azure/connection.ts';
+import { addAzureBlobCommands } from './azure-blobs.ts';
 import { addAzureImportCommand } from './azure-import.ts';
 import { type AzureOptions, addAzureOptions, chooseSubscription, openConnection, writeItems } from './azure-options.ts';
 import { addAzureStartCommand } from './azure-start.ts';
@@ -45,6 +46,7 @@ export function addAzureCommand(program: Command): void {
     .action(deleteCapture);
   addAzureStartCommand(add);
   addAzureImportCommand(add);
+  addAzureBlobCommands(add);
 }
 
 async function showStatus(options: AzureOptions): Promise<void> {

@@ -94,6 +94,10 @@ describe('choosing', () => {
       folders: ['a/b/'],
       blobs: [{ name: 'a/two.cap', size: 3, isArchived: false }],
     });
+    expect((await post('/blobs/import', { ...at, blobs: ['a/none.cap'] })).json()).toMatchObject({
+      code: 'LINK_NOT_FOUND',
+    });
+    expect(server.workspace.catalog.datasets(), 'nothing is left behind').toEqual([]);
     const imported = await post('/blobs/import', { ...at, blobs: ['a/two.cap', 'a/b/one.cap'] });
     expect(imported.statusCode).toBe(201);
     expect(imported.json()).toMatchObject({ datasetId: 1, captureIds: [1, 2] });

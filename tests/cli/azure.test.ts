@@ -97,6 +97,20 @@ describe('capscape azure', () => {
     expect(`${run.stdout}${run.stderr}`).not.toContain(POLL_SIGNATURE);
   }, 60_000);
 
+  it('lists containers, folders and blobs, and imports what is picked', async () => {
+    await azurite.putBlob('picked', 'week/mon.cap', await readFile(join(scratch, 'demo.pcapng')));
+    expect((await azure('blobs', 'devstoreaccount1', ...inShop)).stdout).toContain('picked');
+    expect((await azure('blobs', 'devstoreaccount1', 'picked', ...inShop)).stdout).toContain('week/');
+    const listed = await azure('blobs', 'devstoreaccount1', 'picked', 'week/', ...inShop);
+    expect(listed.stdout).toMatch(/week\/mon\.cap +20 MB/);
+    const data = join(scratch, 'picked');
+    const run = await azure('import-blobs', 'devstoreaccount1', 'picked', 'week/mon.cap', ...inShop, '--data', data);
+    expect(run.stderr).toMatch(/^1 file, [\d,]{4,} flows/m);
+    expect(
+      (await azure('import-blobs', 'devstoreaccount1', 'picked', 'none.cap', ...inShop, '--data', data)).code,
+    ).toBe(66);
+  }, 60_000);
+
   it('shows, stops and deletes', async () => {
     const id = `${WATCHER}/packetCaptures/office`;
     expect((await azure('captures', ...inShop)).stdout).toContain(id);

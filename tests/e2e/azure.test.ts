@@ -206,7 +206,7 @@ describe('the rest of the page', () => {
     const other = await context.newPage();
     other.setDefaultTimeout(LOAD_MS);
     await other.goto(`${served.origin}/d/1/azure?${new URLSearchParams({ tab, subscription: SUBSCRIPTION })}`);
-    await other.getByRole('tab', { name: 'Storage accounts' }).waitFor();
+    await other.getByRole('tab', { name: 'Storage' }).waitFor();
     expect(await violations(other)).toEqual([]);
     expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     await context.close();

@@ -33,7 +33,7 @@ export function AzurePage() {
               <Tabs.List>
                 <Tabs.Tab value="captures">Packet captures</Tabs.Tab>
                 <Tabs.Tab value="new">New capture</Tabs.Tab>
-                <Tabs.Tab value="storage">Storage accounts</Tabs.Tab>
+                <Tabs.Tab value="storage">Storage</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="captures" className={classes.panel}>
                 <SessionList startNew={() => setTab('new')} />
