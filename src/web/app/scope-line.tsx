@@ -3,6 +3,7 @@ import { Button, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconPlugConnectedX } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { formatTime, parseTime } from '../../base/time.ts';
+import { isWithoutCounts } from '../components/charts/amounts.ts';
 import { useFormat } from '../lib/format.ts';
 import { useTotals } from '../lib/queries.ts';
 import { useScope } from '../lib/scope.ts';
@@ -22,7 +23,7 @@ export function ScopeLine({ isConnected }: { readonly isConnected: boolean }) {
   const packets = totals.packets_sent + totals.packets_received;
   const allPackets = of.packets_sent + of.packets_received;
   const isPart = packets !== allPackets || totals.flows !== of.flows;
-  const isUncounted = totals.flows > 0 && totals.uncounted === totals.flows;
+  const isUncounted = isWithoutCounts(totals);
   const from = scope.from ?? of.first;
   const to = scope.to ?? of.last;
   return (

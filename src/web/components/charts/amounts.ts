@@ -31,5 +31,14 @@ export const addSums = (a: Sums, b: Sums): Sums => ({
   bytes_received: a.bytes_received + b.bytes_received,
 });
 
+/** Flow logs do not always count packets and bytes: true where they count those of no flow that is shown. */
+export const isWithoutCounts = ({
+  flows,
+  uncounted,
+}: {
+  readonly flows: number;
+  readonly uncounted: number;
+}): boolean => flows > 0 && uncounted === flows;
+
 /** Part of a whole; nothing of nothing is nothing. */
 export const shareOf = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);

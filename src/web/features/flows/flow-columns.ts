@@ -137,12 +137,15 @@ export const DEFAULT_COLUMNS: readonly FlowColumnName[] = [
   'conn_state',
 ];
 
+/** Where a data set has a flow log. */
+export const LOG_COLUMNS: readonly FlowColumnName[] = [...DEFAULT_COLUMNS.slice(0, -1), 'decision', 'rule'];
+
 /** From the address: unknown names are left out, nothing left means the usual ones. */
-export function readColumns(text: string): readonly FlowColumnName[] {
+export function readColumns(text: string, usual = DEFAULT_COLUMNS): readonly FlowColumnName[] {
   const known = text
     .split(',')
     .filter((name): name is FlowColumnName => (ALL_COLUMNS as readonly string[]).includes(name));
-  return known.length === 0 ? DEFAULT_COLUMNS : [...new Set(known)];
+  return known.length === 0 ? usual : [...new Set(known)];
 }
 
 /** The API's `columns` for what is shown; the ids are always needed, to open the details. */

@@ -168,7 +168,10 @@ function End({ flow, side, place, title }: EndProps) {
 /** What went each way, side by side on one linear scale. */
 function Ways({ flow }: { readonly flow: FlowRow }) {
   const format = useFormat();
-  const number = (name: string) => Number(columnOf(flow, name) ?? 0);
+  const number = (name: string): number | null => {
+    const value = columnOf(flow, name);
+    return typeof value === 'number' ? value : null;
+  };
   const ways = [
     { label: 'Sent', color: 'var(--cs-sent)', bytes: number('bytes_sent'), packets: number('packets_sent') },
     {
@@ -178,7 +181,7 @@ function Ways({ flow }: { readonly flow: FlowRow }) {
       packets: number('packets_received'),
     },
   ];
-  const most = Math.max(1, ...ways.map(({ bytes }) => bytes));
+  const most = Math.max(1, ...ways.map(({ bytes }) => bytes ?? 0));
   return (
     <table className={classes.ways}>
       <tbody>
@@ -186,12 +189,12 @@ function Ways({ flow }: { readonly flow: FlowRow }) {
           <tr key={label}>
             <th scope="row">{label}</th>
             <td className={classes.bar}>
-              <i style={{ width: `${(100 * bytes) / most}%`, background: color }} />
+              <i style={{ width: `${(100 * (bytes ?? 0)) / most}%`, background: color }} />
             </td>
-            <td title={`${bytes} bytes`}>{format.bytes(bytes)}</td>
-            <td>
-              {format.count(packets)} {packets === 1 ? 'packet' : 'packets'}
+            <td title={bytes === null ? undefined : `${bytes} bytes`}>
+              {bytes === null ? 'Bytes not known' : format.bytes(bytes)}
             </td>
+            <td>{packets === null ? 'packets not known' : format.things(packets, 'packet')}</td>
           </tr>
         ))}
       </tbody>

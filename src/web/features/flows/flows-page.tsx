@@ -3,16 +3,25 @@ import { Skeleton, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { FlowRow } from '../../../api/schemas.ts';
+import { isWithoutCounts } from '../../components/charts/amounts.ts';
 import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useColors } from '../../lib/colors.ts';
-import { epochSeconds, useFormat } from '../../lib/format.ts';
-import { useTotals } from '../../lib/queries.ts';
+import { epochSeconds, NOT_KNOWN, useFormat } from '../../lib/format.ts';
+import { useCaptures, useTotals } from '../../lib/queries.ts';
 import { useScope, useViewParam } from '../../lib/scope.ts';
 import { useSettings } from '../../lib/settings.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { DownloadPackets } from './download-packets.tsx';
-import { DEFAULT_COLUMNS, type FlowColumn, flowColumn, flowKey, neededColumns, readColumns } from './flow-columns.ts';
+import {
+  DEFAULT_COLUMNS,
+  type FlowColumn,
+  flowColumn,
+  flowKey,
+  LOG_COLUMNS,
+  neededColumns,
+  readColumns,
+} from './flow-columns.ts';
 import { FlowDetailsPanel } from './flow-details.tsx';
 import { FlowTable, FOOT_HEIGHT, HEAD_HEIGHT } from './flow-table.tsx';
 import classes from './flows.module.css';
@@ -22,6 +31,15 @@ import { useScrollWindow } from './use-scroll-window.ts';
 
 const ROW_HEIGHT = { compact: 28, comfortable: 36 } as const;
 const DAY_SECONDS = 86_400;
+/** Columns whose sums flow logs may not know. */
+const COUNTED: ReadonlySet<string> = new Set([
+  'bytes',
+  'packets',
+  'packets_sent',
+  'packets_received',
+  'bytes_sent',
+  'bytes_received',
+]);
 
 export function FlowsPage() {
   const { dataset, scope } = useScope();
@@ -35,7 +53,9 @@ export function FlowsPage() {
   const [opened, setOpened] = useViewParam<string>('flow', '');
   const [active, setActive] = useState<number | null>(null);
   const element = useRef<HTMLDivElement>(null);
-  const names = useMemo(() => readColumns(columnText), [columnText]);
+  const hasLog = useCaptures(dataset).data?.some(({ log }) => log !== null) ?? false;
+  const usual = hasLog ? LOG_COLUMNS : DEFAULT_COLUMNS;
+  const names = useMemo(() => readColumns(columnText, usual), [columnText, usual]);
   const of = totals.data?.of;
   const spanSeconds = of?.first != null && of.last != null ? epochSeconds(of.last) - epochSeconds(of.first) : 0;
   const withDate = spanSeconds > DAY_SECONDS;
@@ -73,6 +93,7 @@ export function FlowsPage() {
   const foot = (column: FlowColumn, index: number): ReactNode => {
     if (totals.data === undefined) return null;
     const { flows, packets_sent, packets_received, bytes_sent, bytes_received } = totals.data;
+    if (isWithoutCounts(totals.data) && COUNTED.has(column.name)) return NOT_KNOWN;
     const sums: Partial<Record<FlowColumn['name'], string>> = {
       packets: format.count(packets_sent + packets_received),
       packets_sent: format.count(packets_sent),
@@ -107,7 +128,7 @@ export function FlowsPage() {
             {totals.data !== undefined && <DownloadPackets sums={totals.data} />}
             <ColumnChooser
               shown={names}
-              show={(next) => setColumnText(next.join(',') === DEFAULT_COLUMNS.join(',') ? '' : next.join(','))}
+              show={(next) => setColumnText(next.join(',') === usual.join(',') ? '' : next.join(','))}
             />
           </div>
         </div>

@@ -1,6 +1,7 @@
 /** Is the capture whole? Every packet of the files accounted for, and what is unknown because of how it was captured. */
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
+import { describeLeftOut } from '../../../schema/left-out-reasons.ts';
 import { describeReason } from '../../../schema/not-flow-reasons.ts';
 import { shareOf } from '../../components/charts/amounts.ts';
 import { useFormat } from '../../lib/format.ts';
@@ -48,42 +49,47 @@ function Counted({ quality }: { readonly quality: CaptureQuality }) {
         {quality.linkTypes.length > 0 && <>; link type {quality.linkTypes.join(', ')}</>}. All of it, whatever the
         filter.
       </p>
-      <table className={classes.sums}>
-        <tbody>
-          <tr>
-            <td>Packets in flows</td>
-            <td>{format.count(quality.packetsInFlows)}</td>
-            <td>{percent(quality.packetsInFlows)}</td>
-          </tr>
-          {reasons.map(({ reason, packets }) => (
-            <tr key={reason}>
-              <td title={describeReason(reason)}>In no flow: {inShort(reason)}</td>
-              <td>{format.count(packets)}</td>
-              <td>{percent(packets)}</td>
-            </tr>
-          ))}
-          {hidden > 0 && (
+      {(quality.packets > 0 || quality.records === 0) && (
+        <table className={classes.sums}>
+          <tbody>
             <tr>
-              <td>
-                <button type="button" className={classes.more} onClick={() => setAll(true)}>
-                  In no flow: {quality.notInFlows.length - reasons.length} more reasons
-                </button>
-              </td>
-              <td>{format.count(hidden)}</td>
-              <td>{percent(hidden)}</td>
+              <td>Packets in flows</td>
+              <td>{format.count(quality.packetsInFlows)}</td>
+              <td>{percent(quality.packetsInFlows)}</td>
             </tr>
-          )}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td>Packets read</td>
-            <td>{format.count(quality.packets)}</td>
-            <td>{percent(quality.packets)}</td>
-          </tr>
-        </tfoot>
-      </table>
+            {reasons.map(({ reason, packets }) => (
+              <tr key={reason}>
+                <td title={describeReason(reason)}>In no flow: {inShort(reason)}</td>
+                <td>{format.count(packets)}</td>
+                <td>{percent(packets)}</td>
+              </tr>
+            ))}
+            {hidden > 0 && (
+              <tr>
+                <td>
+                  <button type="button" className={classes.more} onClick={() => setAll(true)}>
+                    In no flow: {quality.notInFlows.length - reasons.length} more reasons
+                  </button>
+                </td>
+                <td>{format.count(hidden)}</td>
+                <td>{percent(hidden)}</td>
+              </tr>
+            )}
+          </tbody>
+          <tfoot>
+            <tr>
+              <td>Packets read</td>
+              <td>{format.count(quality.packets)}</td>
+              <td>{percent(quality.packets)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+      {quality.records > 0 && <Records quality={quality} />}
       <ul className={classes.list}>
-        {quality.damaged.length === 0 && quality.packets > 0 && <Line isGood>No file is damaged or cut off.</Line>}
+        {quality.damaged.length === 0 && quality.packets + quality.records > 0 && (
+          <Line isGood>No file is damaged or cut off.</Line>
+        )}
         {quality.damaged.map((capture) => (
           <Line key={capture.id} file={capture.name}>
             {capture.damage?.message} Everything before that is shown.
@@ -105,6 +111,27 @@ function Counted({ quality }: { readonly quality: CaptureQuality }) {
         )}
       </ul>
     </>
+  );
+}
+
+/** What flow logs hold. */
+function Records({ quality: { records, recordsInFlows, leftOut } }: { readonly quality: CaptureQuality }) {
+  const format = useFormat();
+  const row = (words: string, count: number) => (
+    <tr key={words}>
+      <td>{words}</td>
+      <td>{format.count(count)}</td>
+      <td>{format.percent(shareOf(count, records))}</td>
+    </tr>
+  );
+  return (
+    <table className={classes.sums}>
+      <tbody>
+        {row('Log records in flows', recordsInFlows)}
+        {leftOut.map((one) => row(describeLeftOut(one.reason), one.records))}
+      </tbody>
+      <tfoot>{row('Log records read', records)}</tfoot>
+    </table>
   );
 }
 

@@ -11,6 +11,10 @@ export interface CaptureQuality {
   readonly packetsInFlows: number;
   /** By reason, the most first; with `packetsInFlows` they sum to `packets`. */
   readonly notInFlows: readonly { readonly reason: string; readonly packets: number }[];
+  /** Of flow logs: `recordsInFlows` and those of `leftOut` sum to `records`. Packets are those of captures alone. */
+  readonly records: number;
+  readonly recordsInFlows: number;
+  readonly leftOut: readonly { readonly reason: string; readonly records: number }[];
   readonly truncatedPackets: number;
   readonly damaged: readonly Capture[];
   readonly failed: readonly Capture[];
@@ -42,8 +46,11 @@ export function captureQuality(all: readonly Capture[]): CaptureQuality {
     captures: captures.length,
     unfinished: all.filter(({ state }) => UNFINISHED.has(state)).length,
     fileBytes: sum((capture) => capture.fileBytes),
-    packets: sum((capture) => capture.packets),
-    packetsInFlows: sum((capture) => capture.packetsInFlows),
+    packets: sum(({ log, packets }) => (log === null ? packets : 0)),
+    packetsInFlows: sum(({ log, packetsInFlows }) => (log === null ? packetsInFlows : 0)),
+    records: sum(({ log }) => log?.records ?? 0),
+    recordsInFlows: sum(({ log }) => log?.recordsInFlows ?? 0),
+    leftOut: leftOutOf(captures),
     notInFlows: [...reasons]
       .map(([reason, packets]) => ({ reason, packets }))
       .filter(({ packets }) => packets > 0)
@@ -54,4 +61,12 @@ export function captureQuality(all: readonly Capture[]): CaptureQuality {
     linkTypes: words((capture) => capture.linkTypes),
     formats: words((capture) => (capture.format === null ? [] : [capture.format])),
   };
+}
+
+function leftOutOf(captures: readonly Capture[]): { reason: string; records: number }[] {
+  const reasons = new Map<string, number>();
+  for (const { log } of captures)
+    for (const [reason, records] of Object.entries(log?.leftOut ?? {}))
+      reasons.set(reason, (reasons.get(reason) ?? 0) + records);
+  return [...reasons].map(([reason, records]) => ({ reason, records })).sort((a, b) => b.records - a.records);
 }

@@ -1,7 +1,7 @@
 /** What this capture is, in one line of numbers. */
 import type { ReactNode } from 'react';
 import type { Totals } from '../../../api/schemas.ts';
-import { amountOf } from '../../components/charts/amounts.ts';
+import { amountOf, isWithoutCounts } from '../../components/charts/amounts.ts';
 import { epochSeconds, type Format, NOT_KNOWN, useFormat } from '../../lib/format.ts';
 import { useHistogram, useTop } from '../../lib/queries.ts';
 import classes from './facts-strip.module.css';
@@ -13,7 +13,7 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
   const { first, last } = totals;
   const seconds = first === null || last === null ? 0 : epochSeconds(last) - epochSeconds(first);
   const bytes = amountOf(totals, 'bytes');
-  const isUncounted = totals.flows > 0 && totals.uncounted === totals.flows;
+  const isUncounted = isWithoutCounts(totals);
   const known = (text: string): string => (isUncounted ? NOT_KNOWN : text);
   const perSecond = seconds > 0 ? amountOf(totals, 'packets') / seconds : 0;
   const percentiles = roundTrips.data?.percentiles ?? null;

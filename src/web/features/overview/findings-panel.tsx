@@ -2,7 +2,7 @@
 import { Skeleton } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import type { Totals } from '../../../api/schemas.ts';
-import { amountOf, shareOf } from '../../components/charts/amounts.ts';
+import { amountOf, isWithoutCounts, shareOf } from '../../components/charts/amounts.ts';
 import { chooseCondition, hasCondition, narrow } from '../../components/charts/choose-terms.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Value } from '../../components/value.tsx';
@@ -83,7 +83,7 @@ function Finding({ spec, sums, totals, isStale, children }: FindingProps) {
       >
         <span className={classes.words}>
           <b>{format.count(sums.flows)}</b> {sums.flows === 1 ? spec.one : spec.many}
-          <span className={classes.bytes}>{format.bytes(amountOf(sums, 'bytes'))}</span>
+          {!isWithoutCounts(totals) && <span className={classes.bytes}>{format.bytes(amountOf(sums, 'bytes'))}</span>}
         </span>
         <span className={classes.share}>
           <span className={classes.bar} aria-hidden="true">

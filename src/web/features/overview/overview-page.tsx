@@ -1,5 +1,6 @@
 /** The first page after an import: what this capture is, and what stands out in it. */
 
+import { isWithoutCounts } from '../../components/charts/amounts.ts';
 import { RankedFigure } from '../../components/charts/ranked-figure.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
@@ -18,9 +19,12 @@ export function OverviewPage() {
   const { dataset, scope } = useScope();
   const totals = useTotals();
   const captures = useCaptures(dataset);
-  const services = useTop({ by: 'service', measure: 'bytes', limit: TABLE_ROWS });
-  const hosts = useTop({ by: 'src_ip', measure: 'bytes', limit: TABLE_ROWS });
-  const countries = useTop({ by: 'far_country', measure: 'bytes', limit: TABLE_ROWS });
+  // Of flow logs that count nothing, flows are all there is to measure by.
+  const isUncounted = totals.data !== undefined && isWithoutCounts(totals.data);
+  const measure = isUncounted ? 'flows' : 'bytes';
+  const services = useTop({ by: 'service', measure, limit: TABLE_ROWS });
+  const hosts = useTop({ by: 'src_ip', measure, limit: TABLE_ROWS });
+  const countries = useTop({ by: 'far_country', measure, limit: TABLE_ROWS });
   const serviceColour = useColors('service');
   const quality = (
     <QueryView query={captures} height={180}>
@@ -39,9 +43,9 @@ export function OverviewPage() {
           </QueryView>
           <RankedFigure
             title="Who talked the most?"
-            note="Sources by bytes of their flows, sent | received"
+            note={isUncounted ? 'Sources by their flows' : 'Sources by bytes of their flows, sent | received'}
             field="src_ip"
-            measure="bytes"
+            measure={measure}
             query={hosts}
             count={10}
           />
@@ -50,18 +54,20 @@ export function OverviewPage() {
           {quality}
           <RankedFigure
             title="Which services is it?"
-            note="Bytes, sent and received"
+            note={isUncounted ? 'Flows' : 'Bytes, sent and received'}
             field="service"
-            measure="bytes"
+            measure={measure}
             query={services}
             colourOf={serviceColour}
             count={6}
           />
           <RankedFigure
             title="With which countries?"
-            note="Countries on the far side by bytes, sent | received"
+            note={
+              isUncounted ? 'Countries on the far side by flows' : 'Countries on the far side by bytes, sent | received'
+            }
             field="far_country"
-            measure="bytes"
+            measure={measure}
             query={countries}
             count={6}
           />
