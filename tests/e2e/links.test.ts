@@ -199,6 +199,12 @@ test('a capture in place says where its bytes are', async () => {
   await page.getByRole('checkbox', { name: /Analyse in place/ }).check();
   await page.getByRole('button', { name: 'Open link' }).click();
   await page.getByText('Ready', { exact: true }).waitFor({ timeout: 30_000 });
+  await page
+    .getByRole('main')
+    .or(page.locator('body'))
+    .getByText(/29 packets/)
+    .first()
+    .waitFor();
   const place = page.getByRole('region', { name: /Where the bytes of/ });
   if (!(await place.isVisible())) await page.getByRole('button', { name: /packetcapture_11/ }).click();
   await place.getByText(/no copy is here/).waitFor();

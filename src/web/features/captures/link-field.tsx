@@ -134,7 +134,7 @@ export function PlaceOfBytes({ capture }: { readonly capture: Capture }) {
   return (
     <section className={classes.field} aria-label={`Where the bytes of ${capture.name} are`}>
       <Text size="sm">
-        Analysed in place: no copy is here, packets are read from <code>{capture.origin.from}</code>. What opens it is
+        Analysed in place: no copy is here, packets are read from the link when they are asked for. What opens it is
         kept in memory only; after a restart, paste the link again.
       </Text>
       <LinkForm
