@@ -28,8 +28,6 @@ export const importBlobs = (input: Azure.AzureBlobsInput) =>
 
 export const fetchPacketCaptures = (watcher: string, signal?: AbortSignal) =>
   get<Azure.AzurePacketCapture[]>('/azure/packet-captures', { watcher }, signal);
-export const fetchCaptureStatus = (packetCapture: string, signal?: AbortSignal) =>
-  get<Azure.AzureCaptureStatus>('/azure/packet-captures/status', { packetCapture }, signal);
 export const startCapture = (input: Azure.AzureStartInput) =>
   send<Azure.AzureSession>('POST', '/azure/packet-captures', input);
 export const stopCapture = (packetCapture: string) => send('POST', '/azure/packet-captures/stop', { packetCapture });

@@ -1,10 +1,11 @@
 /** Azure Network Watcher: packet captures that are watched, new ones, and what lies in storage accounts. */
 import { Select, Tabs } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { QueryView } from '../../components/query-view.tsx';
 import { useViewParam } from '../../lib/scope.ts';
 import classes from './azure.module.css';
 import { useStatus, useSubscriptions } from './azure-queries.ts';
+import { newForm } from './capture-form.ts';
 import { CapturesInAzure } from './captures-in-azure.tsx';
 import { NewCaptureForm } from './new-capture-form.tsx';
 import { SessionList } from './session-list.tsx';
@@ -16,6 +17,8 @@ type Tab = (typeof TABS)[number];
 
 export function AzurePage() {
   const status = useStatus();
+  // Kept here, so that a look at another tab does not lose what was filled in.
+  const [form, setForm] = useState(() => newForm(new Date()));
   const [tab, setTab] = useViewParam<Tab>('tab', 'captures', TABS);
   return (
     <div className={classes.page}>
@@ -40,7 +43,15 @@ export function AzurePage() {
                 <CapturesInAzure subscription={subscription} />
               </Tabs.Panel>
               <Tabs.Panel value="new" className={classes.panel}>
-                <NewCaptureForm subscription={subscription} started={() => setTab('captures')} />
+                <NewCaptureForm
+                  subscription={subscription}
+                  form={form}
+                  change={(part) => setForm((before) => ({ ...before, ...part }))}
+                  started={() => {
+                    setForm(newForm(new Date()));
+                    setTab('captures');
+                  }}
+                />
               </Tabs.Panel>
               <Tabs.Panel value="storage" className={classes.panel}>
                 <StorageBrowser subscription={subscription} />

@@ -10,28 +10,28 @@ import { useDatasets } from '../../lib/queries.ts';
 import { AmountField } from './amount-field.tsx';
 import classes from './azure.module.css';
 import { AZURE_KEY, useAccounts, useTargets, useWatchers } from './azure-queries.ts';
-import { type CaptureForm, missing, newForm, TIME_LIMIT_MINUTES, toInput } from './capture-form.ts';
+import { type CaptureForm, missing, TIME_LIMIT_MINUTES, toInput } from './capture-form.ts';
 import { FilterRows } from './filter-rows.tsx';
 import { TargetFields } from './target-fields.tsx';
 import { MODE_DOCS, MODE_WORDS } from './words.ts';
 
 interface NewCaptureFormProps {
   readonly subscription: string;
+  readonly form: CaptureForm;
+  readonly change: (part: Partial<CaptureForm>) => void;
   readonly started: () => void;
 }
 
 const plain = (region: string): string => region.toLowerCase().replaceAll(' ', '');
 
-export function NewCaptureForm({ subscription, started }: NewCaptureFormProps) {
+export function NewCaptureForm({ subscription, form, change, started }: NewCaptureFormProps) {
   const client = useQueryClient();
-  const [form, setForm] = useState(() => newForm(new Date()));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isStarting, setIsStarting] = useState(false);
   const targets = useTargets(subscription);
   const watchers = useWatchers(subscription);
   const accounts = useAccounts(subscription);
   const { data: datasets = [] } = useDatasets();
-  const change = (part: Partial<CaptureForm>) => setForm((before) => ({ ...before, ...part }));
   const target = targets.data?.find(({ id }) => id === form.target);
   const watcher = watchers.data?.find(({ location }) => target && plain(location) === plain(target.location));
   const asked = [targets, watchers, accounts];
@@ -39,9 +39,10 @@ export function NewCaptureForm({ subscription, started }: NewCaptureFormProps) {
   if (failed?.error) return <ProblemNotice problem={failed.error.problem} retry={() => void failed.refetch()} />;
   if (asked.some(({ data }) => data === undefined)) return <Skeleton height={480} aria-busy />;
 
-  const lack =
-    missing(form) ??
-    (target !== undefined && watcher === undefined ? `Switch on Network Watcher for ${target.location} first` : null);
+  const noWatcher =
+    target !== undefined && watcher === undefined ? `Switch on Network Watcher for ${target.location} first` : null;
+  // What was chosen may be of another subscription.
+  const lack = target === undefined ? 'Choose a machine' : (missing(form) ?? noWatcher);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (target === undefined || watcher === undefined) return;
