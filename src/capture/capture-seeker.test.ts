@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { timeSince } from '../base/time.ts';
 import { CaptureSeeker } from './capture-seeker.ts';
 import { memorySource } from './memory-source.ts';
 import { openCapture } from './open.ts';
@@ -21,7 +22,7 @@ function ranged(bytes: Uint8Array): RangedSource {
 
 interface Seen {
   readonly offset: number;
-  readonly time: number;
+  readonly nanos: bigint;
   readonly linkType: number;
   readonly bytes: string;
 }
@@ -30,16 +31,16 @@ async function readAll(file: Uint8Array): Promise<{ seen: Seen[]; landmarks: rea
   const reader = await openCapture(memorySource(file));
   const seen: Seen[] = [];
   for (let block = await reader.next(); block !== null; block = await reader.next()) {
-    for (let i = 0; i < block.length; i++) seen.push(packetAt(block, i));
+    for (let i = 0; i < block.length; i++) seen.push(packetAt(block, i, reader.baseSeconds));
   }
   return { seen, landmarks: reader.landmarks ?? null };
 }
 
-function packetAt(block: NonNullable<Awaited<ReturnType<CaptureSeeker['next']>>>, i: number): Seen {
+function packetAt(block: NonNullable<Awaited<ReturnType<CaptureSeeker['next']>>>, i: number, base: number): Seen {
   const at = block.offsets[i]!;
   return {
     offset: block.fileOffsets[i]!,
-    time: block.times[i]!,
+    nanos: timeSince(base, block.times[i]!),
     linkType: block.linkTypes[i]!,
     bytes: Buffer.from(block.bytes.subarray(at, at + block.capLens[i]!)).toString('hex'),
   };
@@ -81,7 +82,7 @@ async function expectSame(file: Uint8Array, order: readonly number[]): Promise<v
     const at = pick % seen.length;
     await seeker.seek(seen[at]!.offset, seen[at]!.offset + 40);
     const block = await seeker.next();
-    expect(block === null ? null : packetAt(block, 0)).toEqual(seen[at]);
+    expect(block === null ? null : packetAt(block, 0, seeker.baseSeconds)).toEqual(seen[at]);
   }
 }
 
@@ -110,6 +111,18 @@ describe('reading a capture from within', () => {
       fc.asyncProperty(order, (picks) => expectSame(file, picks)),
       { numRuns: 50 },
     );
+  });
+
+  test('times are exact however long after the first packet', async () => {
+    const packets = [0, 1_700_000_000].map((seconds) => ({
+      seconds,
+      fraction: 123_456_789,
+      bytes: new Uint8Array(60),
+    }));
+    const seeker = await CaptureSeeker.open(ranged(pcapFile(packets, { magic: 0xa1b23c4d })), []);
+    await seeker.seek(24 + 76, 24 + 2 * 76);
+    const block = await seeker.next();
+    expect(timeSince(seeker.baseSeconds, block?.times[0] ?? 0)).toBe(1_700_000_000_123_456_789n);
   });
 
   test('neighbouring blocks are one landmark, and a section begins another', async () => {

@@ -21,6 +21,8 @@ export class CaptureSeeker {
   readonly #notes = new CaptureNotes();
   /** Landmarks before it have been read. */
   #knownUpTo = 0;
+  /** Where the next block begins, if not behind the one before. */
+  #resumeAt: number | null = null;
 
   /** Reads the head of the capture; `landmarks` are those that its reader met. The caller closes the source. */
   static async open(source: RangedSource, landmarks: readonly Landmark[]): Promise<CaptureSeeker> {
@@ -28,7 +30,7 @@ export class CaptureSeeker {
     const window = new ByteWindow(bytes, WINDOW_BYTES);
     bytes.limit = STEP_BYTES;
     const seeker = new CaptureSeeker(bytes, await recogniseFormat(window), window, landmarks);
-    // The first packet fixes the second that times count from.
+    // Reads what stands before the first packet.
     await seeker.next();
     return seeker;
   }
@@ -41,6 +43,7 @@ export class CaptureSeeker {
     this.#block = new BlockBuilder(BLOCK_PACKETS, window);
   }
 
+  /** What the times of the block asked for last count from; it may change with {@link seek}. */
   get baseSeconds(): number {
     return this.#format.baseSeconds;
   }
@@ -60,21 +63,38 @@ export class CaptureSeeker {
       this.#scanUpTo(landmark.offset + landmark.length);
     }
     this.#moveTo(offset, end);
+    this.#format.rebase?.();
     this.#knownUpTo = offset;
+    this.#resumeAt = null;
   }
 
   /** The packets that follow, at least one, until the next call; null at the end. Throws where the file is not as it was. */
   async next(): Promise<PacketBlock | null> {
+    if (this.#resumeAt !== null) await this.seek(this.#resumeAt, this.#source.limit);
     for (;;) {
       const result = this.#scan();
       this.#knownUpTo = this.#window.position;
-      if (this.#block.length > 0) return this.#block;
+      if (this.#block.length > 0) {
+        this.#cutWhereInexact();
+        return this.#block;
+      }
       if (result === 'done') return null;
       if (typeof result === 'object') throw new AppError('CAPTURE_UNREADABLE', `it has changed: ${result.message}`);
       if (typeof result !== 'number') continue;
       // What was too little may be enough once it is known to be all.
       if (this.#window.isAtEnd) return null;
       await this.#fill(result);
+    }
+  }
+
+  /** Ends the block before a packet so far from its first that doubles do not hold the time between; it begins the next. */
+  #cutWhereInexact(): void {
+    const block = this.#block;
+    for (let i = 1; i < block.length; i++) {
+      if (Math.abs(block.times[i]!) <= Number.MAX_SAFE_INTEGER) continue;
+      block.length = i;
+      this.#resumeAt = block.fileOffsets[i]!;
+      return;
     }
   }
 

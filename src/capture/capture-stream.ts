@@ -24,6 +24,8 @@ export interface RecordFormat {
   readonly linkTypes: ReadonlySet<number>;
   /** See `CaptureReader`; absent where the file's header says it all. */
   readonly landmarks?: readonly Landmark[] | null;
+  /** Times count from the next packet on: exact however far it is from the first. Absent where they are exact anyway. */
+  rebase?(): void;
   /** Consumes whole records from `window.start` on and adds their packets to `block`, until one is full or the other used up. */
   scan(window: ByteWindow, block: BlockBuilder, notes: CaptureNotes): ScanResult;
 }

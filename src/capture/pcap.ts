@@ -46,6 +46,10 @@ export class PcapFormat implements RecordFormat {
     return this.#magic.format;
   }
 
+  rebase(): void {
+    this.#hasBase = false;
+  }
+
   scan(window: ByteWindow, block: BlockBuilder): ScanResult {
     if (!this.#isOpened) {
       const need = this.#readFileHeader(window);

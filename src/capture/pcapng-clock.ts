@@ -31,6 +31,11 @@ export class PcapngClock {
     this.#isFixed = true;
   }
 
+  /** The next packet fixes another base; clocks that joined the old one must forget it. */
+  rebase(): void {
+    this.#isFixed = false;
+  }
+
   nanosSinceBase(clock: InterfaceClock, high: number, low: number): number {
     const base = clock.base ?? this.#join(clock, high, low);
     const ticks = (high - base.high) * TWO_32 + (low - base.low);

@@ -60,6 +60,11 @@ export class PcapngFormat implements RecordFormat {
     return this.#landmarks.list;
   }
 
+  rebase(): void {
+    this.#clock.rebase();
+    for (const { clock } of this.#interfaces) clock.base = null;
+  }
+
   scan(window: ByteWindow, block: BlockBuilder, notes: CaptureNotes): ScanResult {
     while (block.length < block.capacity) {
       const at = window.start;

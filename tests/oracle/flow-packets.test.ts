@@ -121,7 +121,9 @@ const plain =
 async function takenByTshark(path: string, stream: string): Promise<ReadPacket[]> {
   const [protocol, number] = stream.split(' ');
   const out = join(scratch, 'theirs.pcapng');
-  await run('tshark', ['-n', '-r', path, '-Y', `${protocol}.stream == ${number}`, '-w', out]).catch(() => null);
+  await run('tshark', ['-n', '-r', path, '-Y', `${protocol}.stream == ${number} && !icmp && !icmpv6`, '-w', out]).catch(
+    () => null,
+  );
   return (await readAll(memorySource(readFileSync(out)))).packets;
 }
 
