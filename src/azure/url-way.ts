@@ -79,6 +79,8 @@ export class UrlWay implements WayIn {
     const link = this.#linkFor(captureId, origin.from, remembered, request);
     ensureInTime(link);
     const address = addressFor(this.#client, link, origin.from);
+    // A start does not wait for servers: the version is compared before the first byte anyhow.
+    if (request === null) return this.#fetch(reception, link, address, null);
     const file = await findRemoteFile(this.#client, address, reception.signal);
     if (shownLink(address.url) !== origin.from && (!isRemembered(remembered) || file.version.etag === null))
       throw new AppError('LINK_INVALID', `the link is for another file than ${origin.from}`);
