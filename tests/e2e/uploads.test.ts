@@ -1,0 +1,158 @@
+/** Uploads as somebody at a browser meets them: a connection that breaks, a page that is loaded again, the same file twice. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Capture } from '../../src/api/schemas.ts';
+import { capscape } from '../cli/run-cli.ts';
+import { dropFiles, launchBrowser } from './browser.ts';
+import { type Served, serve } from './serve.ts';
+
+/** Bytes a second that leave the browser: the demo takes some seconds. */
+const UPLOAD_RATE = 4_000_000;
+
+const scratch = mkdtempSync(join(tmpdir(), 'capscape-e2e-uploads-'));
+const demo = join(scratch, 'demo.pcapng');
+let served: Served;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+/** Where sends began, as the requests said. */
+let offsets: number[];
+
+beforeAll(async () => {
+  expect((await capscape(['demo', demo])).code).toBe(0);
+  [served, browser] = await Promise.all([serve(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+  rmSync(scratch, { recursive: true });
+});
+beforeEach(async () => {
+  await fetch(`${served.origin}/api/v1/datasets`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"name":"uploads"}',
+  });
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  offsets = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+  });
+});
+afterEach(() => context.close());
+
+const captures = async (): Promise<Capture[]> => (await fetch(`${served.origin}/api/v1/captures`)).json() as never;
+
+async function slow(): Promise<void> {
+  const session = await context.newCDPSession(page);
+  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: UPLOAD_RATE };
+  await session.send('Network.emulateNetworkConditions', conditions);
+}
+
+/** Between browser and server: a connection that can be cut, and stays cut for a while. */
+class Cable {
+  readonly #sockets = new Set<Socket>();
+  #isCut = false;
+  readonly #server = createServer((near) => {
+    if (this.#isCut) return near.destroy();
+    const far = connect(Number(new URL(served.origin).port), '127.0.0.1');
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#sockets.add(socket);
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          this.#sockets.delete(socket);
+          other.destroy();
+        });
+      socket.pipe(other);
+    }
+  });
+
+  async plug(): Promise<string> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  }
+
+  cut(isCut: boolean): void {
+    this.#isCut = isCut;
+    if (isCut) for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async unplug(): Promise<void> {
+    this.cut(true);
+    this.#server.close();
+  }
+}
+
+/** Opens a data set and drops the demo on it; resolves while it is on its way. */
+async function beginUpload(dataset: number, origin = served.origin): Promise<void> {
+  await page.goto(`${origin}/d/${dataset}/captures`);
+  await slow();
+  await dropFiles(page, [demo]);
+  await page.getByLabel('Files being sent').getByText('left').waitFor();
+}
+
+const readyIn = (dataset: number) =>
+  expect
+    .poll(async () => (await captures()).find(({ datasetId }) => datasetId === dataset)?.state, { timeout: 90_000 })
+    .toBe('ready');
+
+test('goes on by itself when the connection is back', async () => {
+  const cable = new Cable();
+  await beginUpload(1, await cable.plug());
+  cable.cut(true);
+  await page.getByText('Connection lost, trying again').waitFor();
+  cable.cut(false);
+  await readyIn(1);
+  await cable.unplug();
+  expect(offsets[0]).toBe(0);
+  expect(offsets.at(-1)).toBeGreaterThan(0);
+  const [capture] = await captures();
+  expect(capture).toMatchObject({ name: 'demo.pcapng', packets: 30_244, origin: { kind: 'upload' } });
+});
+
+test('goes on where it was when the page was loaded again and the file is given again', async () => {
+  await beginUpload(2);
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await page.getByText('Being received').or(page.getByText('Paused')).first().waitFor();
+  await dropFiles(page, [demo]);
+  await readyIn(2);
+  expect(offsets.at(-1)).toBeGreaterThan(0);
+  expect((await captures()).filter(({ datasetId }) => datasetId === 2)).toHaveLength(1);
+});
+
+test('paused, goes on from its file in a browser that knows nothing of it; another file is refused', async () => {
+  await beginUpload(3);
+  await context.close();
+  context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${served.origin}/d/3/captures`);
+  const card = page.getByRole('article', { name: 'demo.pcapng' });
+  await card.getByText('arrived and are kept').waitFor();
+  const other = join(scratch, 'other.pcapng');
+  writeFileSync(other, 'something else');
+  await card.locator('input[type=file]').setInputFiles(other);
+  await page.getByText('other.pcapng is another file').waitFor();
+  await card.locator('input[type=file]').setInputFiles(demo);
+  await readyIn(3);
+});
+
+test('the same file twice is said to be here already', async () => {
+  await page.goto(`${served.origin}/d/1/captures`);
+  await dropFiles(page, [demo]);
+  await page.getByText('was not imported again').first().waitFor();
+  await page.getByRole('article').getByText('Here already').waitFor();
+});
