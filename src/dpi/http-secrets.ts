@@ -42,7 +42,9 @@ export function credentialsOf(bytes: Bytes, from: number, size: number): [string
   if (scheme === undefined) return [['authorization', 'other']];
   const facts: [string, string | boolean][] = [['authorization', scheme]];
   if (scheme === 'Basic') {
-    const decoded = decodeBase64(bytes, space + 1, from + size - space - 1);
+    let at = space;
+    while (bytes.u8(at) === 0x20) at++;
+    const decoded = decodeBase64(bytes, at, from + size - at);
     const colon = decoded.indexOf(0x3a);
     if (colon > 0) facts.push(['user', textAt(decoded, 0, colon)]);
     facts.push(['cleartext_password', true]);

@@ -34,6 +34,7 @@ export function readRequestLine(bytes: Bytes): RequestLine | 'maybe' | null {
   if (space < 0) return bytes.length <= LONGEST_METHOD && isMethodStart(bytes.text(0, bytes.length)) ? 'maybe' : null;
   const method = bytes.text(0, space);
   if (!METHODS.has(method)) return null;
+  if (method === 'CONNECT' && !isAuthority(bytes, space + 1)) return null;
   const end = bytes.indexOf(0x0a, space, MAX_TARGET + space);
   if (end < 0) {
     const so = bytes.text(space + 1, MAX_TARGET);
@@ -45,6 +46,12 @@ export function readRequestLine(bytes: Bytes): RequestLine | 'maybe' | null {
   if (versionAt <= space || !bytes.has(' HTTP/', versionAt)) return null;
   const target = bytes.text(space + 1, versionAt - space - 1).trimEnd();
   return { method, target, version: bytes.text(last - 3, 3), next: end + 1 };
+}
+
+/** What CONNECT asks for is a host and a port (RFC 9112 section 3.2.3), as far as it is there; other protocols have the word too. */
+function isAuthority(bytes: Bytes, at: number): boolean {
+  const end = bytes.indexOf(0x20, at, at + MAX_TARGET);
+  return /^[\w.@:[\]%-]*\s*$/.test(bytes.text(at, Math.min((end < 0 ? bytes.length : end) - at, 300)));
 }
 
 const isMethodStart = (text: string): boolean => {

@@ -24,7 +24,7 @@ describe('names of the local network', () => {
     expect(flow.finish()).toMatchObject({
       service: 'dhcp',
       serverName: 'laptop',
-      facts: { dhcp: { message: 'request' } },
+      facts: { dhcp: { messages: ['request'], host_names: ['laptop'] } },
     });
   });
 

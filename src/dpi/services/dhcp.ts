@@ -1,8 +1,8 @@
-import type { Analyzer } from '../analyzer.ts';
+import type { Analyzer, Match } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
-import type { FactValue } from '../facts.ts';
+import { addFact } from '../facts.ts';
 import type { Probe } from '../probe.ts';
-import { cleanName } from '../tls/hello.ts';
+import { nameAt, textAt } from '../text-pool.ts';
 
 /** RFC 2131 section 2: fixed fields, then the magic number, then options. */
 const MAGIC_AT = 236;
@@ -31,6 +31,7 @@ export const dhcp: Analyzer = {
   transports: ['udp'],
   likelyPorts: [67, 68],
   firstBytes: [Op.request, Op.reply],
+  followsAll: true,
   aliases: { ndpi: ['DHCP'], wireshark: ['dhcp'], zeek: ['dhcp'], iana: ['bootps', 'bootpc'] },
 
   inspect(bytes) {
@@ -41,16 +42,45 @@ export const dhcp: Analyzer = {
         ? { client: op === Op.request ? 'sender' : 'receiver' }
         : 'no';
     }
-    const facts = readOptions(bytes);
-    const name = facts.host_name;
-    if (typeof name === 'string' && name.length > 0) learn(bytes, name);
-    return {
-      client: op === Op.request ? 'sender' : 'receiver',
-      facts,
-      ...(typeof name === 'string' && name.length > 0 ? { serverName: name } : {}),
-    };
+    const match: Match = { client: op === Op.request ? 'sender' : 'receiver', follow: true };
+    readMessage(bytes, match);
+    return match;
+  },
+
+  /** Many clients ask from no address, in one flow. */
+  follow(bytes, match) {
+    if (bytes.u32(MAGIC_AT) === MAGIC) readMessage(bytes, match);
+    return true;
   },
 };
+
+function readMessage(bytes: Probe, match: Match): void {
+  match.facts ??= {};
+  const { facts } = match;
+  const name = hostName(bytes);
+  if (name !== '') {
+    learn(bytes, name);
+    match.serverName ??= name;
+    addFact(match, facts, 'host_names', name);
+  }
+  eachOption(bytes, (option, at, length) => {
+    if (option === Option.clientName && length > 3)
+      addFact(match, facts, 'client_fqdns', nameAt(bytes, at + 3, length - 3));
+    else if (option === Option.vendorClass) addFact(match, facts, 'vendor_classes', textAt(bytes, at, length));
+    else if (option === Option.messageType)
+      addFact(match, facts, 'messages', MESSAGE_TYPES[bytes.u8(at)] ?? String(bytes.u8(at)));
+  });
+}
+
+function hostName(bytes: Bytes): string {
+  let name = '';
+  eachOption(bytes, (option, at, length) => {
+    // Some end it with a zero.
+    const end = bytes.u8(at + length - 1) === 0 ? length - 1 : length;
+    if (option === Option.hostName && name === '') name = nameAt(bytes, at, end);
+  });
+  return name;
+}
 
 /** A client that tells its name while it asks for an address, or has one, is known by both. */
 function learn(bytes: Probe, name: string): void {
@@ -63,34 +93,25 @@ function learn(bytes: Probe, name: string): void {
 
 /** Where the content of an option begins; -1 when it is not there. */
 function findOption(bytes: Bytes, wanted: number): number {
-  let at = MAGIC_AT + 4;
-  for (let n = 0; n < MAX_OPTIONS; n++) {
-    const option = bytes.u8(at);
-    if (option < 0 || option === Option.end) return -1;
-    if (option === wanted) return at + 2;
-    at += option === Option.pad ? 1 : 2 + Math.max(bytes.u8(at + 1), 0);
-  }
-  return -1;
+  let found = -1;
+  eachOption(bytes, (option, at) => {
+    if (option === wanted && found < 0) found = at;
+  });
+  return found;
 }
 
-function readOptions(bytes: Bytes): Record<string, FactValue> {
-  const facts: Record<string, FactValue> = {};
+function eachOption(bytes: Bytes, visit: (option: number, at: number, length: number) => void): void {
   let at = MAGIC_AT + 4;
   for (let n = 0; n < MAX_OPTIONS; n++) {
     const option = bytes.u8(at);
-    if (option < 0 || option === Option.end) break;
+    if (option < 0 || option === Option.end) return;
     if (option === Option.pad) {
       at += 1;
       continue;
     }
     const length = bytes.u8(at + 1);
-    if (length < 0) break;
-    if (option === Option.hostName) facts.host_name = cleanName(bytes.text(at + 2, length).replace(/\0+$/, ''));
-    else if (option === Option.clientName && length > 3) facts.client_fqdn = cleanName(bytes.text(at + 5, length - 3));
-    else if (option === Option.vendorClass)
-      facts.vendor_class = bytes.text(at + 2, length).replace(/[^\x20-\x7e]/g, '');
-    else if (option === Option.messageType) facts.message = MESSAGE_TYPES[bytes.u8(at + 2)] ?? String(bytes.u8(at + 2));
+    if (length < 0) return;
+    visit(option, at + 2, length);
     at += 2 + length;
   }
-  return facts;
 }

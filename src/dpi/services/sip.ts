@@ -94,7 +94,7 @@ function addMessage(bytes: Bytes, match: Match): void {
   const facts = calls.find((call) => call.call_id === texts.call_id) ?? addFactGroup(match, match.facts, 'calls');
   if (facts === null) return;
   if (method !== undefined) addFact(match, facts, 'methods', method);
-  else addFact(match, facts, 'statuses', Number.parseInt(bytes.text(8, 3), 10) || 0);
+  else if (/^[1-6]\d\d$/.test(bytes.text(8, 3))) addFact(match, facts, 'statuses', Number(bytes.text(8, 3)));
   for (const [name, text] of Object.entries(texts)) putFact(match, facts, name, text);
 }
 
