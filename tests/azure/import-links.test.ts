@@ -1,11 +1,12 @@
 /** Captures imported from links to a real Azurite, in the ways and with the breaks that happen. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { originalPath } from '../../src/import/data-directory.ts';
+import { captureDirectory, originalPath } from '../../src/import/data-directory.ts';
 import type { CaptureRecord } from '../../src/import/records.ts';
 import { RemoteClient } from '../../src/import/remote/remote-client.ts';
 import { openTestServer, type TestServer } from '../api/test-server.ts';
+import { fileAnswer, serve } from '../remote/https-server.ts';
 import { TEST_CERT } from '../remote/test-certificate.ts';
 import { pcapOf } from './capture-bytes.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
@@ -183,5 +184,35 @@ describe('what cannot be begun is answered at once, and leaves nothing', () => {
     const answer = await post(`/datasets/${dataset}/links`, payload());
     expect(answer.json()).toMatchObject({ code });
     expect(server.workspace.catalog.captures(dataset)).toEqual([]);
+  });
+});
+
+describe('names are text, never paths', () => {
+  test.each([
+    ['/..%2f..%2f..%2fetc%2fpasswd', '../../../etc/passwd'],
+    ['/..%5c..%5cx.pcap', '..\\..\\x.pcap'],
+    ['/%3Cimg%20src=x%20onerror=alert(1)%3E', '<img src=x onerror=alert(1)>'],
+    ['/x;%20rm%20-rf%20~.pcap', 'x; rm -rf ~.pcap'],
+    ['/$(reboot)%60id%60.pcap', '$(reboot)`id`.pcap'],
+    ['/a%00b%0d%0aSet-Cookie:x.pcap', 'abSet-Cookie:x.pcap'],
+    ['/%E2%80%AEpacp.exe', 'pacp.exe'],
+    ['/%1b%5b2Jx.pcap', '[2Jx.pcap'],
+    [`/${'x'.repeat(3_000)}`, 'x'.repeat(255)],
+    ['/', '127.0.0.1'],
+  ])('%s', async (path, name) => {
+    const bytes = pcapOf(5_000);
+    const files = await serve(fileAnswer(bytes));
+    try {
+      const [id = 0] = await importLink(await newDataset(), { link: `https://127.0.0.1:${files.port}${path}` });
+      await settled(id, 'ready');
+      expect(captureOf(id).name).toBe(name);
+      expect(await storedHash(id)).toBe(hashOf(bytes));
+      expect(await readdir(captureDirectory(server.workspace.data, id))).toEqual(['original']);
+      expect(
+        (await readdir(server.directory)).filter((entry) => !/^(catalog\.db|captures$|flows$|uploads$)/.test(entry)),
+      ).toEqual([]);
+    } finally {
+      await files.close();
+    }
   });
 });
