@@ -50,6 +50,7 @@ const settle = async () => {
 async function picture(name: string): Promise<void> {
   if (PICTURES === undefined) return;
   await settle();
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
   // The form scrolled to where it was filled in last.
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -133,8 +134,10 @@ describe('from a packet capture to its traffic', () => {
   ])('%s shows it', async (view, title) => {
     await page.goto(`${served.origin}/d/2/${view}`);
     await page.getByRole('main').getByRole('heading', { level: 1, name: title }).waitFor();
-    await settle();
-    expect(await page.getByRole('main').textContent()).toMatch(view === 'flows' ? /tls/i : /\d/);
+    const shown = view === 'flows' ? /tls/i : /\d [kM]?B/;
+    await expect
+      .poll(async () => (await page.getByRole('main').textContent())?.replaceAll(/\s/g, ' '), { timeout: LOAD_MS })
+      .toMatch(shown);
     await picture(view);
   });
 
