@@ -91,10 +91,10 @@ function qualityLines({ truncated_packets, quality, flows_cut_early }: CaptureSu
     [quality.clock_jumps_ahead, 'packets stamped over an hour later than the one before'],
     [quality.oversize_packets, 'packets longer than Ethernet carries: jumbo frames or offload'],
     [quality.one_sided_flows, 'TCP flows with one direction only'],
-    [checksums?.ipv4 ?? 0, 'packets with a wrong IPv4 checksum'],
-    [checksums?.tcp ?? 0, 'packets with a wrong TCP checksum'],
-    [checksums?.udp ?? 0, 'packets with a wrong UDP checksum'],
-    [checksums?.left_to_card ?? 0, 'packets captured before the network card filled in their checksums: no errors'],
+    [checksums?.ipv4 ?? 0, 'wrong IPv4 checksums'],
+    [checksums?.tcp ?? 0, 'wrong TCP checksums'],
+    [checksums?.udp ?? 0, 'wrong UDP checksums'],
+    [checksums?.left_to_card ?? 0, 'checksums that the network card was still to fill in: no errors'],
     [flows_cut_early, 'flows cut early: too many were open'],
   ];
   const found = findings.filter(([count]) => count > 0);

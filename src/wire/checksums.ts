@@ -15,7 +15,7 @@ const UDP_LENGTH = 4;
 const ROUTING_SEGMENTS_LEFT = 3;
 const HOME_ADDRESS_OPTION = 0xc9;
 
-/** Packets with a wrong checksum; those left to the card are counted as nothing else. */
+/** Checksums that are wrong; those left to the card are counted as nothing else. */
 export interface ChecksumErrors {
   readonly ipv4: number;
   readonly tcp: number;
