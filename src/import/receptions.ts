@@ -97,7 +97,11 @@ export class Receptions {
     const { catalog, jobs } = this.#deps;
     const kind = catalog.findCapture(captureId)?.origin.kind;
     const way = kind && this.#ways.get(kind);
-    if (way === undefined) throw new AppError('CONFLICT', 'send the same file again: it goes on where it stopped');
+    if (way === undefined) {
+      const why =
+        kind === 'upload' ? 'send the same file again: it goes on where it stopped' : 'nothing goes on by this way in';
+      throw new AppError('CONFLICT', why);
+    }
     const reception = this.reopen(captureId);
     try {
       await way.resume(reception, request);

@@ -9,7 +9,7 @@ import { useRunningJobs } from '../../lib/live.ts';
 import { useCaptures } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';
 import { Accounting, CaptureFacts, Comments, OddityNote } from './capture-facts.tsx';
-import { CaptureMenu, useReanalyse } from './capture-menu.tsx';
+import { CaptureMenu, useGoOn, useReanalyse } from './capture-menu.tsx';
 import classes from './captures.module.css';
 import { PlaceOfBytes, ResumeLink } from './link-field.tsx';
 import { oddities } from './oddities.ts';
@@ -74,8 +74,10 @@ export function CaptureCard({ capture, isOnly, isWide }: CaptureCardProps) {
           <CaptureMenu capture={capture} />
         </div>
       </div>
-      {!isShown && <Line capture={capture} odd={odd.filter(({ isBad }) => !isBad).length} />}
-      {job !== undefined && job.state !== 'paused' && <JobProgress job={job} />}
+      {!isShown && job?.state !== 'running' && (
+        <Line capture={capture} odd={odd.filter(({ isBad }) => !isBad).length} />
+      )}
+      {job?.state === 'running' && <JobProgress job={job} />}
       {odd
         .filter(({ isBad }) => isBad || isShown)
         .map((oddity) => (
@@ -117,6 +119,7 @@ function NextStep({ capture }: { readonly capture: Capture }) {
   const { data: captures } = useCaptures(capture.datasetId);
   const { resume } = useUploads();
   const reanalyse = useReanalyse(capture);
+  const goOn = useGoOn(capture);
   const { state, origin, fileBytes, expectedBytes, duplicateOf } = capture;
   if (state === 'duplicate') {
     const same = captures?.find(({ id }) => id === duplicateOf);
@@ -144,6 +147,11 @@ function NextStep({ capture }: { readonly capture: Capture }) {
         </span>
       )}
       {origin.kind === 'url' && <ResumeLink capture={capture} />}
+      {(origin.kind === 'azure' || origin.kind === 'stream') && (
+        <Button size="compact-sm" onClick={() => void goOn()}>
+          Go on
+        </Button>
+      )}
       {origin.kind === 'upload' && (
         <FileButton onChange={(file) => file !== null && resume(capture, file)}>
           {(props) => (

@@ -4,8 +4,8 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconDots, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { Capture } from '../../../api/schemas.ts';
-import { reanalyseCapture } from '../../lib/api.ts';
+import type { Capture, Imported } from '../../../api/schemas.ts';
+import { type Answer, reanalyseCapture, resumeCapture } from '../../lib/api.ts';
 import { capturesKey, JOBS_KEY } from '../../lib/queries.ts';
 import { DeleteForm, RenameForm } from './capture-dialogs.tsx';
 
@@ -13,10 +13,15 @@ import { DeleteForm, RenameForm } from './capture-dialogs.tsx';
 const canReanalyse = ({ state, fileBytes }: Capture): boolean =>
   (state === 'ready' || state === 'failed' || state === 'cancelled') && fileBytes > 0;
 
-export function useReanalyse(capture: Capture): () => Promise<void> {
+export const useReanalyse = (capture: Capture) => useAsk(capture, () => reanalyseCapture(capture.id));
+
+/** Goes on with a paused capture that needs nothing more than to be told to. */
+export const useGoOn = (capture: Capture) => useAsk(capture, () => resumeCapture(capture.id, {}));
+
+function useAsk(capture: Capture, ask: () => Promise<Answer<Imported>>): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    const answer = await reanalyseCapture(capture.id);
+    const answer = await ask();
     if (!answer.ok) {
       const { title, detail } = answer.problem;
       return void notifications.show({ color: 'red', title, message: detail });
