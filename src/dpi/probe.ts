@@ -1,5 +1,6 @@
 import { Packet } from '../wire/packet.ts';
 import { Bytes } from './bytes.ts';
+import { ExpectedFlows } from './expected-flows.ts';
 import type { Direction, RecognitionListener } from './recognition.ts';
 
 const NOTHING = new DataView(new ArrayBuffer(0));
@@ -26,6 +27,8 @@ export class Probe extends Bytes {
   /** The packet that brought these bytes, or the last of them. */
   packet = new Packet();
   readonly listener: RecognitionListener;
+  /** Where to say what other flows will be. */
+  readonly expected = new ExpectedFlows();
 
   constructor(listener: RecognitionListener) {
     super(NOTHING, 0, 0);

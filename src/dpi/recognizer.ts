@@ -4,7 +4,7 @@
  * payload, in place, and cost nothing afterwards. What has to wait for more bytes is copied, within bounds.
  */
 import type { Packet } from '../wire/packet.ts';
-import type { Analyzer, Match, Verdict } from './analyzer.ts';
+import { type Analyzer, type Match, type Verdict, YES } from './analyzer.ts';
 import { applicationOf } from './applications.ts';
 import type { CategoryName } from './categories.ts';
 import { gatherFacts } from './facts.ts';
@@ -227,6 +227,7 @@ class FlowRecognizer implements Recognizer {
     const seen = Math.min((this.#packets[slot] ?? 0) + 1, 255);
     this.#packets[slot] = seen;
     probe.isTcp = packet.proto === TCP;
+    if (seen === 1 && !probe.expected.isEmpty && probe.isTcp && this.#takeExpected(slot, packet)) return;
     const match = this.#matches[slot] ?? null;
     if (match !== null && match.pending !== true && match.isPrologue !== true) {
       if (this.#isRepeated(slot, packet)) return;
@@ -238,6 +239,17 @@ class FlowRecognizer implements Recognizer {
       this.#rememberName(slot, packet);
     const limit = this.#matches[slot] === null ? MAX_PACKETS_UNKNOWN : MAX_PACKETS_FOLLOWED;
     if (seen >= limit && this.#analyzers[slot]?.followsAll !== true) this.#stop(slot);
+  }
+
+  /** Whether another flow said what this one is. */
+  #takeExpected(slot: number, { src0, src1, src2, src3, srcPort, dst0, dst1, dst2, dst3, dstPort }: Packet): boolean {
+    const { expected } = this.#probe;
+    const service = expected.take(dst0, dst1, dst2, dst3, dstPort) ?? expected.take(src0, src1, src2, src3, srcPort);
+    const analyzer = service === null ? null : analyzerOf(service);
+    if (analyzer === null) return false;
+    this.#analyzers[slot] = analyzer;
+    this.#settle(slot, YES);
+    return true;
   }
 
   finish(slot: number): Recognition | null {

@@ -1,5 +1,6 @@
 import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
 import { addFact } from '../facts.ts';
+import { announceData } from '../ftp-announcements.ts';
 import { eachLine, putPassword, putUser } from '../login-lines.ts';
 import type { Probe } from '../probe.ts';
 import { textAt } from '../text-pool.ts';
@@ -55,10 +56,11 @@ export const ftp: Analyzer = {
 const FILE_COMMANDS: readonly string[] = ['RETR', 'STOR', 'APPE', 'STOU', 'DELE', 'MKD', 'SIZE'];
 
 function readCommands(bytes: Probe, match: Match): void {
-  if (bytes.fromClient === false) return;
   match.facts ??= {};
   const { facts } = match;
   eachLine(bytes, 0, ({ word, rest, end }) => {
+    announceData(bytes, word, rest, end);
+    if (bytes.fromClient === false) return;
     if (word === 'USER') putUser(bytes, match, facts, rest, end);
     else if (word === 'PASS') putPassword(match, facts);
     else if (FILE_COMMANDS.includes(word) && rest < end)
