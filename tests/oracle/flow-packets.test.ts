@@ -35,8 +35,8 @@ const PROTOCOLS = new Map([
 ]);
 
 /** Where tshark has two streams for packets between the same ports: a dissector made one of its own, no connection began. */
-const ANNOUNCED =
-  'FAX-Call-t38-CA-TDM-SIP-FB-1 hart_ip skinny snmp-crash-62790 snmpv1_set snmpv2_get_next snmpv3_get_next';
+const TWO_STREAMS =
+  'FAX-Call-t38-CA-TDM-SIP-FB-1 hart_ip skinny vnc snmp-crash-62790 snmpv1_set snmpv2_get_next snmpv3_get_next';
 const EXPLAINED = new Map([
   ...TWO_STREAMS.split(' ').map((name) => [name, 'two streams for one conversation'] as const),
   ['fuzz-2021-06-07-c6c72a0a56', 'microseconds beyond a second, which tshark writes as another time'],
