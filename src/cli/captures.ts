@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Capture } from '../api/schemas.ts';
+import { AppError } from '../base/errors.ts';
 import type { CaptureKeeper } from './capture-keeper.ts';
 import { dataOption } from './data-option.ts';
 import {
@@ -117,5 +118,5 @@ function tableOf(captures: readonly Capture[]): string {
 
 function numberOf(text: string): number {
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('a capture is called by its number, as `capscape captures` lists it.');
+  throw new AppError('REQUEST_INVALID', 'a capture is called by its number, as `capscape captures` lists it');
 }
