@@ -16,7 +16,7 @@ export interface Asked {
 export function explainRefusal(refusal: Refusal, asked: Asked, now = new Date()): AppError | undefined {
   const code = codeOf(refusal);
   const { what, sas } = asked;
-  const fail = (ours: ErrorCode, fact: string): AppError => new AppError(ours, `${what}: ${fact}`);
+  const fail = (ours: ErrorCode, fact: string): AppError => new AppError(ours, `${fact} (${what})`);
   switch (code) {
     case 'AuthenticationFailed':
       return authenticationFailed(refusal, asked, now);
@@ -77,7 +77,7 @@ export function explainRefusal(refusal: Refusal, asked: Asked, now = new Date())
 
 /** Bad signature, expired, not yet valid: one code for all. The detail of the answer, or the token, tells which. */
 function authenticationFailed({ body }: Refusal, { what, sas, isSignedIn }: Asked, now: Date): AppError {
-  const fail = (ours: ErrorCode, fact: string): AppError => new AppError(ours, `${what}: ${fact}`);
+  const fail = (ours: ErrorCode, fact: string): AppError => new AppError(ours, `${fact} (${what})`);
   if (isSignedIn) return fail('LINK_DENIED', 'the storage account does not accept the sign-in');
   const frame = /Start \[([^\]]*)\] - Expiry \[([^\]]*)\] - Current \[([^\]]*)\]/.exec(body);
   const [start, expiry, current] = [frame?.[1], frame?.[2], frame?.[3]].map((text) => Date.parse(text ?? ''));
@@ -98,19 +98,22 @@ function firewall(asked: Asked, now: Date): AppError {
   const late = sas && outOfTime(what, sas, now);
   if (late !== null) return late;
   if (asked.isSignedIn)
-    return new AppError('LINK_DENIED', `${what}: its firewall refuses this server, or the sign-in lacks a role`);
-  if (sas === null) return new AppError('LINK_PUBLIC_ACCESS_OFF', `${what}: the link has no token`);
+    return new AppError(
+      'LINK_DENIED',
+      `the firewall of the storage account refuses this server, or the sign-in lacks a role (${what})`,
+    );
+  if (sas === null) return new AppError('LINK_PUBLIC_ACCESS_OFF', `the link has no token (${what})`);
   return new AppError(
     'LINK_DENIED',
-    `${what}: the firewall of the storage account refuses this server's address (or the signature is wrong); allow the address under Networking`,
+    `the firewall of the storage account refuses this server's address, or the signature is wrong; allow the address under Networking (${what})`,
   );
 }
 
 /** Told by the token itself, before anything is asked for. */
 export function outOfTime(what: string, sas: SasToken, now: Date): AppError | null {
   const time = sasTime(sas, now);
-  if (time === 'expired') return new AppError('LINK_EXPIRED', `${what}: it was valid until ${sas.expires}`);
-  if (time === 'not-yet-valid') return new AppError('LINK_NOT_YET_VALID', `${what}: it is valid from ${sas.starts}`);
+  if (time === 'expired') return new AppError('LINK_EXPIRED', `it was valid until ${sas.expires} (${what})`);
+  if (time === 'not-yet-valid') return new AppError('LINK_NOT_YET_VALID', `it is valid from ${sas.starts} (${what})`);
   return null;
 }
 

@@ -155,7 +155,7 @@ test('a file without anything unwise is imported at once, and a paused one goes 
   await page.getByRole('button', { name: 'Open link' }).click();
   await page.getByText('Paused', { exact: true }).waitFor({ timeout: 30_000 });
   await page
-    .getByText(/it was valid until/)
+    .getByText(/it was valid until/i)
     .first()
     .waitFor();
   await picture(page, 'paused-dark');

@@ -6,8 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Answer, serve, type TestHttps } from '../../../tests/remote/https-server.ts';
 import { TEST_CERT } from '../../../tests/remote/test-certificate.ts';
+import type { Resolve } from './judged-lookup.ts';
 import { parseLink } from './link.ts';
-import { RemoteClient, type RemoteLimits, type Resolve } from './remote-client.ts';
+import { RemoteClient } from './remote-client.ts';
+import type { RemoteLimits } from './remote-limits.ts';
 
 const SIG = 'c2VjcmV0LXNpZ25hdHVyZQ%3D%3D';
 

@@ -3,15 +3,16 @@
  * addresses that were judged, so that an answer that changes in between changes nothing. Redirects are followed by hand
  * under the same rules; times are bounded; nothing a server says about encoding or type is believed.
  */
-import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction, connect as openPlain, type Socket } from 'node:net';
+import { isIP, connect as openPlain, type Socket } from 'node:net';
 import { connect as openSecure } from 'node:tls';
 import { AppError } from '../../base/errors.ts';
 import { AddressRules } from './address-rules.ts';
+import { JudgedLookup, type Resolve, resolveBySystem } from './judged-lookup.ts';
 import { RemoteTrouble, wordsForBroken } from './network-errors.ts';
+import { DEFAULT_REMOTE_LIMITS, type RemoteLimits } from './remote-limits.ts';
 import { RemoteResponse, watchBody } from './remote-response.ts';
 
 /** What proves that one may: put into the query or the headers of a request, and nowhere else. Asked before each. */
@@ -34,33 +35,6 @@ export interface RemoteRequest {
   readonly isRedirectFollowed?: boolean;
 }
 
-export interface RemoteLimits {
-  /** Until a connection stands; its name is looked up in as much, at most. */
-  readonly connectMs: number;
-  /** Until an answer begins. */
-  readonly answerMs: number;
-  /** Longest that nothing may come, once an answer has begun. */
-  readonly idleMs: number;
-  /** Slower than this over {@link RemoteLimits.rateWindowMs} ends an answer. */
-  readonly minBytesPerSecond: number;
-  readonly rateWindowMs: number;
-  readonly redirects: number;
-  /** Tries to go on without a single byte coming, before a read gives up; each waits twice as long as the one before. */
-  readonly tries: number;
-  readonly firstPauseMs: number;
-}
-
-export const DEFAULT_REMOTE_LIMITS: RemoteLimits = {
-  connectMs: 15_000,
-  answerMs: 60_000,
-  idleMs: 30_000,
-  minBytesPerSecond: 1_024,
-  rateWindowMs: 60_000,
-  redirects: 5,
-  tries: 6,
-  firstPauseMs: 250,
-};
-
 /** One end of a connection that is no web request. */
 export interface RemoteEnd {
   /** A name or an address, without brackets. */
@@ -77,11 +51,6 @@ export interface RemoteClientConfig {
   readonly ca?: readonly string[];
 }
 
-/** All addresses of a name; throws as `dns.lookup` does. */
-export type Resolve = (name: string) => Promise<readonly string[]>;
-
-const resolveBySystem: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
-
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Sockets to one server. */
@@ -89,17 +58,15 @@ const SOCKET_LIMIT = 8;
 
 export class RemoteClient {
   readonly limits: RemoteLimits;
-  readonly #rules: AddressRules;
-  readonly #resolve: Resolve;
+  readonly #names: JudgedLookup;
   readonly #secure: https.Agent;
   readonly #plain: http.Agent;
   readonly #trusted: { readonly ca?: string[] };
 
   constructor(config: RemoteClientConfig, resolve: Resolve = resolveBySystem) {
     this.limits = { ...DEFAULT_REMOTE_LIMITS, ...config.limits };
-    this.#rules = new AddressRules(config.allowedRanges);
-    this.#resolve = resolve;
-    const pinned = { keepAlive: true, maxSockets: SOCKET_LIMIT, lookup: this.#lookup };
+    this.#names = new JudgedLookup(new AddressRules(config.allowedRanges), resolve, this.limits.connectMs);
+    const pinned = { keepAlive: true, maxSockets: SOCKET_LIMIT, lookup: this.#names.lookup };
     this.#trusted = config.ca === undefined ? {} : { ca: [...config.ca] };
     this.#secure = new https.Agent({ ...pinned, ...this.#trusted });
     this.#plain = new http.Agent(pinned);
@@ -142,8 +109,8 @@ export class RemoteClient {
    */
   async connect({ host, port, isSecure }: RemoteEnd, signal?: AbortSignal): Promise<Socket> {
     signal?.throwIfAborted();
-    if (isIP(host) !== 0) this.#judge(host, [host]);
-    const end = { host, port, lookup: this.#lookup };
+    if (isIP(host) !== 0) this.#names.judge(host, [host]);
+    const end = { host, port, lookup: this.#names.lookup };
     const socket = isSecure
       ? openSecure({ ...end, ...(isIP(host) === 0 && { servername: host }), ...this.#trusted })
       : openPlain(end);
@@ -154,7 +121,7 @@ export class RemoteClient {
     );
     try {
       await once(socket, isSecure ? 'secureConnect' : 'connect', signal ? { signal } : {});
-      this.#judge(host, [socket.remoteAddress ?? '']);
+      this.#names.judge(host, [socket.remoteAddress ?? '']);
       return socket;
     } catch (cause) {
       // Whoever looks at it no more must not be ended by what it still says.
@@ -190,7 +157,7 @@ export class RemoteClient {
         `http:// is followed with TLS only, and port ${url.port} is hardly for that: give https://`,
       );
     const name = nameOf(url);
-    if (isIP(name) !== 0) this.#judge(name, [name]);
+    if (isIP(name) !== 0) this.#names.judge(name, [name]);
     const query = [url.search.slice(1), authorisation.query].filter((part) => part !== '').join('&');
     const options: https.RequestOptions = {
       method: 'GET',
@@ -227,9 +194,12 @@ export class RemoteClient {
     request.on('socket', (socket) => {
       const check = (): void => {
         clearTimeout(connecting);
-        const { remoteAddress } = socket;
-        const refusal = remoteAddress === undefined ? null : this.#rules.refusal(remoteAddress);
-        if (remoteAddress !== undefined && refusal !== null) request.destroy(refused(remoteAddress, refusal));
+        try {
+          // Undefined where the other end is gone already.
+          if (socket.remoteAddress !== undefined) this.#names.judge(socket.remoteAddress, [socket.remoteAddress]);
+        } catch (refusal) {
+          request.destroy(refusal as AppError);
+        }
       };
       if (socket.connecting) socket.once('connect', check);
       else check();
@@ -244,51 +214,9 @@ export class RemoteClient {
     });
   }
 
-  /** What connections look names up with: the addresses that it hands on are those that were judged. */
-  readonly #lookup: LookupFunction = (name, options, callback) => {
-    this.#addressesOf(name).then(
-      (addresses) => {
-        const entries = addresses.map((address) => ({ address, family: isIP(address) }));
-        const wanted = options.family === 4 || options.family === 6 ? options.family : null;
-        const usable = wanted === null ? entries : entries.filter(({ family }) => family === wanted);
-        const [first] = usable;
-        if (first === undefined) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
-        else if (options.all === true) callback(null, usable);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
-  };
-
-  async #addressesOf(name: string): Promise<readonly string[]> {
-    const { promise, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => reject(new RemoteTrouble('its name could not be looked up in time')),
-      this.limits.connectMs,
-    );
-    try {
-      const addresses = await Promise.race([this.#resolve(name), promise]);
-      this.#judge(name, addresses);
-      return addresses;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** One bad address among good ones is refused, too: which is taken is nobody's choice. */
-  #judge(name: string, addresses: readonly string[]): void {
-    for (const address of addresses) {
-      const refusal = this.#rules.refusal(address);
-      if (refusal !== null) throw refused(name === address ? address : `${name} (${address})`, refusal);
-    }
-  }
-
   async #isOpened(url: URL): Promise<boolean> {
-    const name = nameOf(url);
-    if (isIP(name) !== 0) return this.#rules.isOpened(name);
     try {
-      const addresses = await this.#addressesOf(name);
-      return addresses.length > 0 && addresses.every((address) => this.#rules.isOpened(address));
+      return await this.#names.isOpened(nameOf(url));
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
       throw new AppError('LINK_UNREACHABLE', `${url.host}: ${wordsForBroken(cause)}`);
@@ -298,6 +226,3 @@ export class RemoteClient {
 
 /** Without the brackets of an IPv6 address, and the dot at the end that means the root. */
 const nameOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-
-const refused = (what: string, refusal: string): AppError =>
-  new AppError('LINK_ADDRESS_REFUSED', `${what} is not connected to: ${refusal}`);

@@ -1,7 +1,7 @@
 /** An answer of a server as we let it in: a status, headers, and a body that must keep coming. */
 import type { IncomingMessage } from 'node:http';
 import { RemoteTrouble } from './network-errors.ts';
-import type { RemoteLimits } from './remote-client.ts';
+import type { RemoteLimits } from './remote-limits.ts';
 
 export class RemoteResponse {
   /** Where it came from in the end. */
