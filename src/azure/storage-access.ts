@@ -39,40 +39,55 @@ export class StorageAccess {
 
   /** Runs `work` with the account's blob service; a second time with a signature when the identity's token is refused. */
   async read<T>(id: ResourceId, work: (storage: OpenStorage) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const opened = await this.#open(id, signal);
+    const opened = await this.#open(id);
     try {
       return await work(opened);
     } catch (cause) {
       if (!(cause instanceof AppError) || !RETRY_CODES.has(cause.code) || opened.signs) throw cause;
-      await opened.sign(cause, signal);
+      await opened.sign(cause);
+      signal?.throwIfAborted();
       return work(opened);
     }
   }
 
-  #open(id: ResourceId, signal?: AbortSignal): Promise<OpenAccount> {
+  #open(id: ResourceId): Promise<OpenAccount> {
     const key = id.id.toLowerCase();
     const known = this.#accounts.get(key);
     if (known !== undefined) return known;
-    const opening = openAccount(this.#connection, this.#client, id, signal);
+    const opening = openAccount(this.#connection, this.#client, id);
     this.#accounts.set(key, opening);
     opening.catch(() => this.#accounts.delete(key));
     return opening;
   }
 }
 
+/** For who reads a blob: a download that cannot be authorised any more pauses, and goes on once it can. */
+function asOfTheLink(cause: unknown): never {
+  if (!(cause instanceof AppError)) throw cause;
+  const code = cause.code === 'AZURE_UNAVAILABLE' ? 'LINK_UNREACHABLE' : 'LINK_DENIED';
+  throw new AppError(code, cause.message, { cause });
+}
+
 interface OpenAccount extends OpenStorage {
   readonly signs: boolean;
   /** From now on requests carry a signature; throws with both reasons when there is none to be had. */
-  sign(refusal: AppError, signal?: AbortSignal): Promise<void>;
+  sign(refusal: AppError): Promise<void>;
 }
 
-async function openAccount(
-  connection: AzureConnection,
-  client: RemoteClient,
-  id: ResourceId,
-  signal?: AbortSignal,
-): Promise<OpenAccount> {
-  const account = await connection.resources.storageAccount(id, signal);
+interface Signature {
+  readonly query: Secret;
+  /** Epoch milliseconds. */
+  readonly expires: number;
+}
+
+async function makeSignature({ resources }: AzureConnection, id: ResourceId): Promise<Signature> {
+  const expires = Date.now() + SIGNATURE_MS;
+  const text = await resources.readSignature(id, new Date(expires));
+  return { query: new Secret(text.replace(/^\?/, '')), expires };
+}
+
+async function openAccount(connection: AzureConnection, client: RemoteClient, id: ResourceId): Promise<OpenAccount> {
+  const account = await connection.resources.storageAccount(id);
   const endpoint = URL.parse(`${account.blobEndpoint}/`);
   if (endpoint === null || !connection.isBlobStorage(endpoint))
     throw new AppError(
@@ -80,21 +95,23 @@ async function openAccount(
       `the storage account ${account.name} has no blob storage in ${connection.cloud.label}`,
     );
   const bearer = bearerAuthorise(() => connection.tokens.getToken(STORAGE_SCOPE));
-  let signature: { readonly query: Secret; readonly expires: number } | null = null;
+  let signature: Promise<Signature> | null = null;
   let signs = false;
 
-  async function renew(renewSignal?: AbortSignal): Promise<{ readonly query: Secret; readonly expires: number }> {
-    const expires = Date.now() + SIGNATURE_MS;
-    const text = await connection.resources.readSignature(id, new Date(expires), renewSignal);
-    signature = { query: new Secret(text.replace(/^\?/, '')), expires };
-    return signature;
+  /** One for all who ask at once. */
+  async function usableSignature(): Promise<Signature> {
+    const seen = signature;
+    const known = await seen?.catch(() => undefined);
+    const isUsable = known !== undefined && known.expires - Date.now() > RENEW_MS;
+    if (!isUsable && signature === seen) signature = makeSignature(connection, id);
+    return signature as Promise<Signature>;
   }
 
-  const authorise: Authorise = async () => {
+  const authorisation: Authorise = async () => {
     if (!signs) return bearer();
-    const usable = signature !== null && signature.expires - Date.now() > RENEW_MS ? signature : await renew();
-    return { query: usable.query.reveal(), headers: {} };
+    return { query: (await usableSignature()).query.reveal(), headers: {} };
   };
+  const authorise: Authorise = () => authorisation().catch(asOfTheLink);
   return {
     account,
     service: {
@@ -109,8 +126,8 @@ async function openAccount(
     get signs() {
       return signs;
     },
-    async sign(refusal, signSignal) {
-      await renew(signSignal).catch((cause: unknown) => {
+    async sign(refusal) {
+      await usableSignature().catch((cause: unknown) => {
         if (!(cause instanceof AppError) || cause.code !== 'AZURE_NOT_PERMITTED') throw cause;
         throw new AppError(
           'AZURE_NOT_PERMITTED',
