@@ -74,6 +74,7 @@ function listen(worker: Worker, signal: AbortSignal | undefined): Questions {
   const end = (cause: unknown): void => {
     ended ??= { cause };
     onEnd(cause);
+    wake();
   };
   const abort = (): void => end(signal?.reason);
   const broken = (cause?: unknown): void =>
@@ -95,11 +96,13 @@ function listen(worker: Worker, signal: AbortSignal | undefined): Questions {
     unlessEnded,
     async next() {
       for (;;) {
+        // What it said before it ended comes before that.
         const question = arrived.shift();
         if (question !== undefined) return question;
-        const { promise, resolve } = Promise.withResolvers<void>();
-        wake = resolve;
-        await unlessEnded(promise);
+        if (ended !== null) throw ended.cause;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       }
     },
     stop: () => signal?.removeEventListener('abort', abort),

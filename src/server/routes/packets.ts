@@ -6,16 +6,20 @@ import { FlowPackets, FlowPacketsQuery, Problem, Scope } from '../../api/schemas
 import { AppError } from '../../base/errors.ts';
 import { openCapturePackets } from '../../import/packets/capture-packets.ts';
 import { exportFlow, exportScope } from '../../import/packets/export-scope.ts';
-import { listPackets } from '../../import/packets/list-packets.ts';
+import { type FlowEnds, type ListedPacket, listPackets, type PacketPage } from '../../import/packets/list-packets.ts';
+import type { CaptureRecord } from '../../import/records.ts';
 import type { Workspace } from '../../import/workspace.ts';
 import type { FlowRow } from '../../query/view-types.ts';
 import type { App, ServerDeps } from '../app.ts';
 import { clientSignal } from '../client-signal.ts';
 import { attachment } from '../file-name.ts';
+import { Slots } from '../slots.ts';
 import { capturesOf } from './views.ts';
 
-/** Files that are made at once; more are refused, as each of them keeps the disk busy. */
+/** Files that are made at once: each of them keeps the disk busy. */
 export const MAX_EXPORTS = 4;
+/** Lists that are made at once: of compressed captures, each takes a thread. */
+const MAX_LISTS = 8;
 
 /** A compressed capture may be read for long before the first packet that was asked for comes. */
 const IDLE_LIMIT_MS = 30 * 60_000;
@@ -36,7 +40,8 @@ const fileAnswer = {
 type Pieces = AsyncGenerator<Uint8Array, void, undefined>;
 
 export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
-  let exports = 0;
+  const exports = new Slots(MAX_EXPORTS, 'files of packets are being made');
+  const lists = new Slots(MAX_LISTS, 'lists of packets are being made');
 
   /** Sends the pieces at the pace of the client; none is made once it is gone. */
   const sendFile = async (
@@ -45,13 +50,8 @@ export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
     name: string,
     begin: (signal: AbortSignal) => Promise<Pieces>,
   ): Promise<FastifyReply> => {
-    if (exports >= MAX_EXPORTS)
-      throw new AppError('OVERLOADED', `${MAX_EXPORTS} files of packets are being made already`);
-    exports++;
+    const release = exports.take();
     const signal = clientSignal(reply);
-    const release = (): void => {
-      exports--;
-    };
     const pieces = await begin(signal).catch((cause: unknown) => {
       release();
       throw cause;
@@ -61,6 +61,8 @@ export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
     stream.once('error', (error) => {
       if (!signal.aborted) log('a file of packets was cut', { request: request.id, error: error.stack });
     });
+    // Whoever left while it was prepared would leave it for ever.
+    if (signal.aborted) stream.destroy();
     request.raw.socket.setTimeout(IDLE_LIMIT_MS);
     return reply
       .header('content-type', 'application/x-pcapng')
@@ -85,15 +87,15 @@ export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
       const { id, captureId, flowId } = request.params;
       const signal = clientSignal(reply);
       const flow = await getFlow(workspace, id, captureId, flowId, signal);
-      const packets = await openCapturePackets(workspace, workspace.getCapture(captureId), signal);
+      const release = lists.take();
       try {
+        request.raw.socket.setTimeout(IDLE_LIMIT_MS);
         const { offset = 0, limit = 100 } = request.query;
-        return {
-          packets: await listPackets(packets, endsOf(flow), { offset, limit }, signal),
-          total: Number(flow.packets_sent) + Number(flow.packets_received),
-        };
+        const capture = workspace.getCapture(captureId);
+        const packets = await listFlow(workspace, capture, endsOf(flow), { offset, limit }, signal);
+        return { packets, total: Number(flow.packets_sent) + Number(flow.packets_received) };
       } finally {
-        await packets.close();
+        release();
       }
     },
   );
@@ -145,6 +147,21 @@ export function packetRoutes(app: App, { workspace, log }: ServerDeps): void {
   );
 }
 
+async function listFlow(
+  workspace: Workspace,
+  capture: CaptureRecord,
+  flow: FlowEnds,
+  page: PacketPage,
+  signal: AbortSignal,
+): Promise<ListedPacket[]> {
+  const packets = await openCapturePackets(workspace, capture, signal);
+  try {
+    return await listPackets(packets, flow, page, signal);
+  } finally {
+    await packets.close();
+  }
+}
+
 async function getFlow(
   workspace: Workspace,
   datasetId: number,
@@ -158,7 +175,7 @@ async function getFlow(
   return flow;
 }
 
-const endsOf = (flow: FlowRow) => ({
+const endsOf = (flow: FlowRow): FlowEnds => ({
   flowId: Number(flow.flow_id),
   srcIp: String(flow.src_ip),
   dstIp: String(flow.dst_ip),
