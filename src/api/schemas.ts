@@ -96,6 +96,8 @@ export const Capture = Type.Object({
     }),
   ),
   commentsLeftOut: Count,
+  /** The capture before this one in time, and how many flows go on from there; null where there is none. */
+  continuation: nullable(Type.Object({ captureId: Id, flows: Count })),
   /**
    * Packets stamped earlier than the one before, or over an hour later, longer than Ethernet carries, captured twice; TCP
    * flows of which only one direction was captured. Null where that was not looked for.

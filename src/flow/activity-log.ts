@@ -66,15 +66,20 @@ export class ActivityLog {
 
   /** The flow leaves its bucket for that of `time`. */
   move(table: FlowTable, slot: number, time: number): void {
-    const { words, floats } = table;
+    const { words } = table;
     const base = slot * RECORD_WORDS;
-    const f = slot * RECORD_DOUBLES;
     this.#write(table, slot);
     words[base + FLAGS] = words[base + FLAGS]! | FLAG_HAS_ACTIVITY;
-    for (let side = 0; side < 2; side++) {
-      floats[f + SNAPSHOT_BYTES_F + side] = floats[f + BYTES_F + side]!;
-      words[base + SNAPSHOT_PACKETS + side] = words[base + PACKETS + side]!;
-    }
+    snapshot(table, slot);
+    this.enter(table, slot, time);
+  }
+
+  /** A flow of an earlier file goes on with a packet at `time`: what it did there is not told again. */
+  goOn(table: FlowTable, slot: number, time: number): void {
+    const { words } = table;
+    const base = slot * RECORD_WORDS;
+    words[base + FLAGS] = words[base + FLAGS]! & ~FLAG_HAS_ACTIVITY;
+    snapshot(table, slot);
     this.enter(table, slot, time);
   }
 
@@ -130,6 +135,15 @@ export class ActivityLog {
     this.#packetsReceived = copied(new Uint32Array(rows), this.#packetsReceived);
     this.#bytesSent = copied(new Float64Array(rows), this.#bytesSent);
     this.#bytesReceived = copied(new Float64Array(rows), this.#bytesReceived);
+  }
+}
+
+function snapshot({ words, floats }: FlowTable, slot: number): void {
+  const base = slot * RECORD_WORDS;
+  const f = slot * RECORD_DOUBLES;
+  for (let side = 0; side < 2; side++) {
+    floats[f + SNAPSHOT_BYTES_F + side] = floats[f + BYTES_F + side]!;
+    words[base + SNAPSHOT_PACKETS + side] = words[base + PACKETS + side]!;
   }
 }
 

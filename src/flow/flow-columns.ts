@@ -2,6 +2,7 @@
 import { type FlowBatch, setAddress, setNumber, setText } from '../schema/flow-batch.ts';
 import { formatTunnel } from '../wire/tunnel.ts';
 import { CommunityId } from './community-id.ts';
+import { type Continued, leavePiece } from './flow-pieces.ts';
 import {
   BYTES_F,
   FLAG_ANSWERED,
@@ -54,7 +55,8 @@ export class FlowColumns {
     this.#base = BigInt(baseSeconds) * NANOS_PER_SECOND;
   }
 
-  write(table: FlowTable, slot: number, batch: FlowBatch, row: number): void {
+  /** `continued`: what earlier files of the data set have of the flow. */
+  write(table: FlowTable, slot: number, batch: FlowBatch, row: number, continued: Continued | null = null): void {
     const { words, floats } = table;
     const { columns } = batch;
     const base = slot * RECORD_WORDS;
@@ -113,6 +115,11 @@ export class FlowColumns {
     if (this.#tcp?.columns !== columns) this.#tcp = new TcpColumns(columns);
     if (proto === TCP && hasPorts) this.#tcp.write(table, slot, row);
     else this.#tcp.clear(row);
+    setNumber(columns.continues_capture, row, continued?.captureId ?? null);
+    setNumber(columns.continues_flow, row, continued?.flowId ?? null);
+    if (continued !== null) {
+      leavePiece(batch, row, continued, this.#base + BigInt(Math.round(continued.start)), words[base + FLAGS]!);
+    }
   }
 }
 

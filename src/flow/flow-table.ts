@@ -2,7 +2,7 @@
  * Open flows by key: records of flow-record.ts, and a hash table with linear probing over them. The same key is found
  * from either direction, as the hash of a flow is symmetric. Both grow by doubling up to a bound.
  */
-import type { Packet } from '../wire/packet.ts';
+import { Packet } from '../wire/packet.ts';
 import {
   COMMON_WORDS,
   FLAG_OPEN,
@@ -10,6 +10,7 @@ import {
   IP0,
   IP1,
   KIND,
+  KIND_HAS_PORTS,
   KIND_IPV6,
   LAST_LINE,
   NEXT,
@@ -25,6 +26,8 @@ const INITIAL_SLOTS = 1024;
 const INITIAL_PLACES = 4096;
 /** Large blocks of glibc's allocator begin 16 bytes into a page: this far on, records keep to their cache lines. */
 const LINE_OFFSET = 112;
+type Address = [number, number, number, number];
+
 /** Slots beyond the bound, so that a flow can be looked at again whatever waits for being written out. */
 const SPARE_SLOTS = 2;
 
@@ -44,6 +47,7 @@ export class FlowTable {
   #mask = INITIAL_PLACES - 1;
   readonly #seed: number;
   readonly #vniInKey: boolean;
+  readonly #ends = new Packet();
 
   /**
    * `seed` makes the places of flows unpredictable, so that no capture can be made to collide. `vniInKey`: flows are told
@@ -75,6 +79,18 @@ export class FlowTable {
     src = mix(mix(src) + srcPort);
     dst = mix(mix(dst) + dstPort);
     return mix((src + dst) ^ kind ^ (this.#vniInKey ? mix(packet.vni) : 0));
+  }
+
+  /** The hash of the flow in a record of whatever table. */
+  hashOf(words: Int32Array): number {
+    const packet = this.#ends;
+    const kind = words[KIND]!;
+    const ports = words[PORTS]!;
+    [packet.src0, packet.src1, packet.src2, packet.src3] = words.subarray(IP0, IP0 + 4) as unknown as Address;
+    [packet.dst0, packet.dst1, packet.dst2, packet.dst3] = words.subarray(IP1, IP1 + 4) as unknown as Address;
+    packet.vni = words[VNI]!;
+    const hasPorts = (kind & KIND_HAS_PORTS) !== 0;
+    return this.hash(packet, kind, hasPorts ? ports >>> 16 : ports, hasPorts ? ports & 0xffff : ports);
   }
 
   /** Asks for the memory where `find` begins to look. */

@@ -5,6 +5,7 @@
  */
 import { Fragment, type Packet } from '../wire/packet.ts';
 import type { ActivityLog } from './activity-log.ts';
+import { type Continued, type EarlierPiece, MAX_CARRIED_FLOWS, moveTimes, unpackPiece } from './flow-pieces.ts';
 import {
   BUCKET_END_F,
   BUCKET_START_F,
@@ -54,6 +55,7 @@ import { FlowTable } from './flow-table.ts';
 import { addCaret, addLetter } from './history.ts';
 import { SequenceHoles } from './sequence-holes.ts';
 import { sourceSide } from './source-side.ts';
+import type { SpillFile } from './spill-log.ts';
 import { SpilledFlows, type Spilling } from './spilled-flows.ts';
 import { swapSides } from './swap-sides.ts';
 import { ACK, Endpoint, FIN, isTerminated, RST, SYN } from './tcp-state.ts';
@@ -84,6 +86,8 @@ export class FlowTracker {
   flowsCutEarly = 0;
   /** TCP flows over that had three segments or more, all one way. */
   oneSidedFlows = 0;
+  /** Of `flows`, those that go on from an earlier file. */
+  flowsContinued = 0;
   /** The packet taken in last began a flow. */
   isNew = false;
   /** Drain before the next packet: take every flow that is over, and the activity. */
@@ -93,6 +97,11 @@ export class FlowTracker {
   /** Open flows that are not in the table; null until there were any. */
   #spilled: SpilledFlows | null = null;
   #isEnding = false;
+  /** Open flows of the file before, in the order of what stands for their number in a record: -1, -2 … */
+  readonly #earlier: EarlierPiece[] = [];
+  /** Flows that go on from there, by number, until they are written out. */
+  readonly #continued = new Map<number, Continued>();
+  #handedOn: SpilledFlows | null = null;
   readonly #settings: FlowSettings;
   readonly #activity: ActivityLog | null;
   readonly #wheel: TimingWheel;
@@ -123,6 +132,38 @@ export class FlowTracker {
     this.#longestActive = settings.activeSeconds > 0 ? settings.activeSeconds * NANOS : Number.POSITIVE_INFINITY;
   }
 
+  /**
+   * Before the first packet: takes over open flows that `closeAll` of the file before handed on, of `length` bytes and
+   * `seconds` before in times. They are flows of this file once a packet of theirs comes.
+   */
+  carryOn(file: SpillFile, length: number, seconds: number): void {
+    if (this.#spilling === null) return;
+    this.#spilled ??= new SpilledFlows(this.#spilling);
+    this.#spilled.adopt(file, length, (record, floats, state) => {
+      if (this.#earlier.length >= MAX_CARRIED_FLOWS) return null;
+      const { piece, rest } = unpackPiece(state);
+      moveTimes(record, floats, seconds);
+      this.#earlier.push(piece);
+      record[FLOW_ID] = -this.#earlier.length;
+      record[HASH] = this.table.hashOf(record);
+      return rest;
+    });
+  }
+
+  /** The earlier piece of a flow that no packet of this file belongs to; null for other flows. */
+  earlierOf(slot: number): EarlierPiece | null {
+    return this.#earlier[-1 - this.table.words[slot * RECORD_WORDS + FLOW_ID]!] ?? null;
+  }
+
+  /** What the flow in `slot` continues; asked once, when it is written out. */
+  takeContinued(slot: number): Continued | null {
+    if (this.#continued.size === 0) return null;
+    const id = this.table.words[slot * RECORD_WORDS + FLOW_ID]!;
+    const continued = this.#continued.get(id) ?? null;
+    this.#continued.delete(id);
+    return continued;
+  }
+
   /** The hash of the flow a packet belongs to, for `touch` and `add`. */
   hashOf(packet: Packet): number {
     const { srcPort, dstPort, spi } = packet;
@@ -144,7 +185,9 @@ export class FlowTracker {
     const reversed = srcPort >= 0 ? (dstPort << 16) | srcPort : packet.spi;
 
     let at = table.find(hash, packet, kind, ports, reversed);
-    if (at < 0 && this.#spilled !== null) at = this.#rejoin(this.#spilled, hash, packet, kind, ports, reversed);
+    if (at < 0 && this.#spilled !== null) {
+      at = this.#rejoin(this.#spilled, hash, packet, kind, ports, reversed, time, isTcp);
+    }
     if (at >= 0 && this.#isOver(at, packet, time, isTcp)) {
       this.#closeFlow(at >> 1);
       at = -1;
@@ -195,10 +238,14 @@ export class FlowTracker {
     this.table.release(slot);
   }
 
-  /** The capture is over: closes every flow, those in the table in the order they began. */
-  closeAll(): void {
+  /**
+   * The capture is over: closes every flow, those in the table in the order they began. `handedOn` gets those that a file
+   * after this one may go on with.
+   */
+  closeAll(handedOn: SpilledFlows | null = null): void {
     const { words } = this.table;
     this.#isEnding = true;
+    this.#handedOn = handedOn;
     const open = this.#openSlots().sort(
       (a, b) => words[a * RECORD_WORDS + FLOW_ID]! - words[b * RECORD_WORDS + FLOW_ID]!,
     );
@@ -354,6 +401,7 @@ export class FlowTracker {
   /** The flow ends: nothing but its row is left to be made of it. */
   #end(slot: number): void {
     const { table } = this;
+    this.#handOn(slot);
     table.close(table.words[slot * RECORD_WORDS + HASH]!, slot);
     this.#activity?.leave(table, slot);
     if (isOneSided(table.words, slot * RECORD_WORDS)) this.oneSidedFlows++;
@@ -417,11 +465,27 @@ export class FlowTracker {
   }
 
   /** A spilled flow that a packet belongs to comes back, as `find` gives it; -1 where there is none, or it is over. */
-  #rejoin(spilled: SpilledFlows, hash: number, packet: Packet, kind: number, ports: number, reversed: number): number {
+  #rejoin(
+    spilled: SpilledFlows,
+    hash: number,
+    packet: Packet,
+    kind: number,
+    ports: number,
+    reversed: number,
+    time: number,
+    isTcp: boolean,
+  ): number {
     const side = spilled.find(this.table, hash, packet, kind, ports, reversed);
     if (side < 0) return -1;
     const slot = this.#unspill(spilled);
-    if (this.#isIdle(this.table.words, slot * RECORD_WORDS)) {
+    const isIdle = this.#isIdle(this.table.words, slot * RECORD_WORDS);
+    if (this.earlierOf(slot) !== null) {
+      if (isIdle || this.#isOver(2 * slot + side, packet, time, isTcp)) {
+        this.#forget(slot);
+        return -1;
+      }
+      this.#goOn(slot, time);
+    } else if (isIdle) {
       this.#queueClosed(slot);
       return -1;
     }
@@ -441,13 +505,43 @@ export class FlowTracker {
 
   /** The oldest spilled flow if it is over, or has to make room: it never comes to the queue, as it waits on disk. */
   #nextSpilled(spilled: SpilledFlows): number {
-    if (!spilled.oldest()) return -1;
-    const isOver = this.#isEnding || this.#isIdle(spilled.record, 0);
-    if (!isOver && !spilled.isOverfull) return -1;
-    if (!isOver) this.flowsCutEarly++;
-    const slot = this.#unspill(spilled);
-    this.#end(slot);
-    return slot;
+    while (spilled.oldest()) {
+      const isOver = this.#isEnding || this.#isIdle(spilled.record, 0);
+      if (!isOver && !spilled.isOverfull) return -1;
+      const slot = this.#unspill(spilled);
+      if (this.earlierOf(slot) === null) {
+        if (!isOver) this.flowsCutEarly++;
+        this.#end(slot);
+        return slot;
+      }
+      this.#handOn(slot);
+      this.#forget(slot);
+    }
+    return -1;
+  }
+
+  /** A flow of an earlier file has its first packet here. */
+  #goOn(slot: number, time: number): void {
+    const earlier = this.earlierOf(slot);
+    if (earlier === null) return;
+    const id = this.flows++;
+    this.flowsContinued++;
+    this.table.words[slot * RECORD_WORDS + FLOW_ID] = id;
+    this.#continued.set(id, { ...earlier, start: time });
+    this.#activity?.goOn(this.table, slot, time);
+  }
+
+  /** At the end, hands on a flow that is not over. */
+  #handOn(slot: number): void {
+    if (this.#handedOn === null || this.#handedOn.count >= MAX_CARRIED_FLOWS) return;
+    if (!this.#isIdle(this.table.words, slot * RECORD_WORDS)) this.#handedOn.put(this.table, this.holes, slot);
+  }
+
+  /** Lets a flow go that is none of this file. */
+  #forget(slot: number): void {
+    this.table.close(this.table.words[slot * RECORD_WORDS + HASH]!, slot);
+    this.#spilling?.companion.detach(slot);
+    this.release(slot);
   }
 
   /** Looks at the flow again when it would be over if no packet came. */

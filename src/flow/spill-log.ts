@@ -33,8 +33,10 @@ export class SpillLog {
   #aheadTo = 0;
   #single = new Int32Array(GUESS_BYTES / 4);
 
-  constructor(file: SpillFile) {
+  /** `length`: bytes that the file holds already. */
+  constructor(file: SpillFile, length = 0) {
     this.#file = file;
+    this.#flushed = length;
   }
 
   /** Bytes written so far. */
@@ -47,7 +49,7 @@ export class SpillLog {
     const padded = Math.ceil(length / UNIT_WORDS) * UNIT_WORDS;
     const position = this.end;
     entry[0] = padded;
-    if (this.#used + padded > this.#buffer.length) this.#flush();
+    if (this.#used + padded > this.#buffer.length) this.flush();
     if (padded > this.#buffer.length) {
       const whole = new Int32Array(padded);
       whole.set(entry.subarray(0, length));
@@ -109,7 +111,8 @@ export class SpillLog {
     return this.#file.read(position, new Uint8Array(into.buffer)) >> 2;
   }
 
-  #flush(): void {
+  /** Writes out what waits in memory. */
+  flush(): void {
     if (this.#used === 0) return;
     this.#file.append(new Uint8Array(this.#buffer.buffer, 0, 4 * this.#used));
     this.#flushed += 4 * this.#used;

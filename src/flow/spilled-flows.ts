@@ -62,10 +62,45 @@ export class SpilledFlows {
 
   /** Takes the flow in `slot`, whose slot can then be released. */
   put(table: FlowTable, holes: SequenceHoles, slot: number): void {
-    const { words } = table;
-    const base = slot * RECORD_WORDS;
     const state = this.#companion.detach(slot);
-    const lost = [holes.take(2 * slot), holes.take(2 * slot + 1)];
+    this.#append(table.words, slot * RECORD_WORDS, holes.take(2 * slot), holes.take(2 * slot + 1), state);
+  }
+
+  /**
+   * Takes over the flows that such a log holds in a file of `length` bytes, as far as `accept` wants them. It is given each
+   * record to change, its hash above all, and the state, and returns the state to keep; null for none of the flow.
+   */
+  adopt(
+    file: SpillFile,
+    length: number,
+    accept: (record: Int32Array, floats: Float64Array, state: Uint8Array) => Uint8Array | null,
+  ): void {
+    const log = new SpillLog(file, length);
+    const { record } = this;
+    const floats = new Float64Array(record.buffer);
+    for (let position = 0; position < length; position += 4 * log.length) {
+      log.readOldest(position);
+      const { entry } = log;
+      let at = unpackRecord(entry, log.at + 1, record, 0);
+      const [first, second] = [0, 1].map(() => {
+        const run = entry.slice(at + 1, at + 1 + entry[at]!);
+        at += 1 + run.length;
+        return run;
+      });
+      const state = new Uint8Array(entry.buffer, entry.byteOffset + 4 * (at + 1), entry[at]!);
+      const kept = accept(record, floats, state);
+      if (kept !== null) this.#append(record, 0, first!, second!, kept);
+    }
+  }
+
+  /** Writes out what waits in memory; the log's length in bytes then. */
+  flush(): number {
+    this.#log.flush();
+    return this.#log.end;
+  }
+
+  #append(words: Int32Array, base: number, first: Int32Array, second: Int32Array, state: Uint8Array): void {
+    const lost = [first, second];
     const most = 1 + MAX_PACKED_WORDS + lost[0]!.length + lost[1]!.length + 3 + Math.ceil(state.length / 4);
     if (most > this.#entry.length) {
       this.#entry = new Int32Array(2 * most);
@@ -111,6 +146,11 @@ export class SpilledFlows {
     return false;
   }
 
+  /** Forgets the flow found last. */
+  drop(): void {
+    this.#index.remove(this.record[HASH]!, (this.#foundAt / UNIT) % POSITIONS);
+  }
+
   /** Moves the flow found last into `slot`; its links and flags are the caller's. */
   restore(table: FlowTable, holes: SequenceHoles, slot: number): void {
     table.words.set(this.record, slot * RECORD_WORDS);
@@ -123,7 +163,7 @@ export class SpilledFlows {
     }
     const stateLength = entry[at++]!;
     this.#companion.attach(slot, new Uint8Array(entry.buffer, entry.byteOffset + 4 * at, stateLength));
-    this.#index.remove(this.record[HASH]!, (this.#foundAt / UNIT) % POSITIONS);
+    this.drop();
   }
 
   #look(position: number): void {

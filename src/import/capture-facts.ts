@@ -23,6 +23,7 @@ export function packetFacts(summary: PipelineSummary): CaptureFacts {
     comments: [...summary.comments],
     commentsLeftOut: summary.commentsLeftOut,
     quality: { ...summary.quality },
+    continuation: summary.continuation,
     damage: summary.damage,
     log: null,
   };

@@ -27,9 +27,13 @@ import {
 
 type Row = Record<string, SQLOutputValue>;
 
+/** Flows of a capture that are pieces of flows which the data set has from an earlier one. */
+const CONTINUED = `(SELECT c.facts ->> '$.continuation.flows' FROM capture e
+    WHERE e.id = c.facts ->> '$.continuation.captureId' AND e.dataset_id = c.dataset_id)`;
+
 const DATASETS = `
   SELECT d.id, d.name, d.created, count(c.id) AS captures, coalesce(sum(c.packets), 0) AS packets,
-    coalesce(sum(c.flows), 0) AS flows, coalesce(sum(c.bytes), 0) AS bytes, CAST(min(c.first) AS TEXT) AS first,
+    coalesce(sum(c.flows), 0) - coalesce(sum(${CONTINUED}), 0) AS flows, coalesce(sum(c.bytes), 0) AS bytes, CAST(min(c.first) AS TEXT) AS first,
     CAST(max(c.last) AS TEXT) AS last
   FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'duplicate'`;
 

@@ -5,9 +5,11 @@ import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { openPlaces } from '../enrich/places.ts';
 import { createCaptureWriter } from '../store/capture-writer.ts';
+import { captureDirectory } from '../store/layout.ts';
 import { packetIndexPath } from '../store/packet-index-format.ts';
 import { PacketIndexWriter } from '../store/packet-index-writer.ts';
 import { logFacts, packetFacts } from './capture-facts.ts';
+import { type CarriedOut, findCarriedIn, openCarriedOut } from './carry-over.ts';
 import { openFileSource } from './file-source.ts';
 import { runFlowLog } from './flow-log-run.ts';
 import { openGrowingFile } from './growing-file.ts';
@@ -35,6 +37,7 @@ export async function importCapture(
     const places = await openPlaces(task.places);
     const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
     let packetLog: PacketIndexWriter | null = null;
+    let carriedOut: CarriedOut | null = null;
     const begun = performance.now();
     const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
     const sink: FlowSink = {
@@ -55,6 +58,9 @@ export async function importCapture(
       packetLog = new PacketIndexWriter(packetIndexPath(task.dataDirectory, task.captureId));
       const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
       const openSpill = (): ClosableSpillFile => openSpillFile(writer.directory);
+      const { dataDirectory, earlier = [], flow } = task;
+      const directories = new Map(earlier.map((id) => [id, captureDirectory(dataDirectory, id)]));
+      carriedOut = openCarriedOut(writer.directory, flow);
       const summary = await runPipeline({
         ...common,
         reader,
@@ -63,13 +69,18 @@ export async function importCapture(
         settings: task.flow,
         isLive,
         openSpill,
+        carryIn: (first) => findCarriedIn(directories, first, flow),
+        carryOut: carriedOut.file,
       });
+      carriedOut.finish({ ...summary.handedOn, last: summary.last ?? 0n });
+      carriedOut = null;
       // Before the capture is marked as complete: what is complete has its index.
       packetLog.finish(reader.landmarks ?? null);
       await writer.finish();
       return packetFacts(summary);
     } catch (cause) {
       packetLog?.abort();
+      carriedOut?.abort();
       await writer.abort();
       throw cause;
     }

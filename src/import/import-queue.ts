@@ -11,7 +11,8 @@ import type { ImportOutcome, ImportRun, StartImport } from './import-run.ts';
 import type { Jobs } from './jobs.ts';
 import type { LiveImport, LiveSource } from './live-imports.ts';
 import { ProgressMeter } from './progress-meter.ts';
-import type { Failure, JobRecord } from './records.ts';
+import type { CaptureRecord, Failure, JobRecord } from './records.ts';
+import { earlierInSeries, nextOfEachSeries } from './series.ts';
 import { readSettings } from './settings.ts';
 
 /** A capture that ended the process this often while it was imported is not tried again. */
@@ -118,7 +119,14 @@ export class ImportQueue {
     if (this.#isStopping) return;
     const { catalog } = this.#deps;
     const free = readSettings(catalog).importsAtOnce - this.#running.size;
-    for (const job of catalog.jobsIn('queued').slice(0, Math.max(0, free))) this.#start(job);
+    const queued = new Map(catalog.jobsIn('queued').map((job) => [job.captureId, job]));
+    const capturesOf = (jobs: Iterable<JobRecord>): CaptureRecord[] =>
+      [...jobs].flatMap(({ captureId }) => catalog.findCapture(captureId) ?? []);
+    const next = free <= 0 ? [] : nextOfEachSeries(capturesOf(queued.values()), capturesOf(catalog.jobsIn('running')));
+    for (const { id } of next.slice(0, free)) {
+      const job = queued.get(id);
+      if (job !== undefined) this.#start(job);
+    }
   }
 
   /** The import of `job` runs already, from when its capture was still arriving: it goes on as any other. */
@@ -137,9 +145,11 @@ export class ImportQueue {
   startNow(job: JobRecord, meter: ProgressMeter, source: LiveSource = {}): ImportRun {
     const { catalog, data, events, jobs, places, startImport } = this.#deps;
     const { captureId } = job;
+    const capture = catalog.findCapture(captureId);
     return startImport(
       {
         captureId,
+        earlier: capture === undefined ? [] : earlierInSeries(capture, catalog.captures(capture.datasetId)),
         dataDirectory: data.path,
         path: originalPath(data, captureId),
         places,

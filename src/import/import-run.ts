@@ -13,6 +13,8 @@ export interface ImportTask {
   readonly path: string;
   readonly places: PlacesConfig;
   readonly flow: FlowSettings;
+  /** Captures whose open flows this one may go on with. Absent: none. */
+  readonly earlier?: readonly number[];
   /** The file is still being written: see `growing-file.ts`. */
   readonly growing?: SharedArrayBuffer;
   /** The bytes come through here instead of from a file: see `handed-on.ts`. */

@@ -7,6 +7,8 @@ import type { Recognizer } from '../dpi/recognizer.ts';
 import { ActivityLog } from '../flow/activity-log.ts';
 import { FLAG_FIRST_FROM_1, FLAGS, FLOW_ID, RECORD_WORDS } from '../flow/flow-record.ts';
 import { FlowTracker } from '../flow/flow-tracker.ts';
+import { PieceKeeper } from '../flow/piece-keeper.ts';
+import { SpilledFlows } from '../flow/spilled-flows.ts';
 import { ChecksumCounts } from '../wire/checksums.ts';
 import { decodePacket } from '../wire/decode.ts';
 import { Fragment, Packet } from '../wire/packet.ts';
@@ -35,6 +37,9 @@ export class PipelineRun {
   /** Written only, so that the JavaScript engine does not leave out reads whose values nobody wants. */
   touched = 0;
   readonly #baseSeconds: number;
+  readonly #keeper: RecognitionKeeper;
+  #continuesCapture: number | null = null;
+  #bytesHandedOn = 0;
   #time = 0;
   #namesTaken = 0;
 
@@ -50,10 +55,12 @@ export class PipelineRun {
       learned: (name) => enricher?.addName(name, timeSince(this.#baseSeconds, this.#time)),
     };
     this.#recognizer = options.recognizer?.(listener) ?? null;
+    this.#keeper = new RecognitionKeeper(this.#recognizer);
     const { openSpill } = options;
-    const companion = new RecognitionKeeper(this.#recognizer);
+    const companion = this.#keeper;
     const spilling = openSpill === undefined ? null : { open: openSpill, companion };
     this.#tracker = new FlowTracker(options.settings, activity, Math.random() * 0x1_0000_0000, spilling);
+    this.#carryIn(firstTime);
     this.#writer =
       sink === null || activity === null
         ? null
@@ -155,9 +162,24 @@ export class PipelineRun {
   async finish(): Promise<void> {
     this.#fragments.giveUpAll();
     while (this.#takeWaited()) await this.drain();
-    this.#tracker.closeAll();
-    if (this.#writer !== null) return this.#writer.drain(true);
-    this.#letGo();
+    const { carryOut, captureId } = this.#options;
+    const companion = new PieceKeeper(captureId, this.#tracker, (slot) => this.#keeper.copy(slot));
+    const handedOn = carryOut === undefined ? null : new SpilledFlows({ open: () => carryOut, companion });
+    this.#tracker.closeAll(handedOn);
+    if (this.#writer !== null) await this.#writer.drain(true);
+    else this.#letGo();
+    this.#bytesHandedOn = handedOn?.flush() ?? 0;
+  }
+
+  #carryIn(firstTime: number): void {
+    const carried = this.#options.carryIn?.(timeSince(this.#baseSeconds, firstTime)) ?? null;
+    if (carried === null) return;
+    this.#continuesCapture = carried.captureId;
+    try {
+      this.#tracker.carryOn(carried.file, carried.bytes, this.#baseSeconds - carried.baseSeconds);
+    } finally {
+      carried.close();
+    }
   }
 
   summary(seconds: number): PipelineSummary {
@@ -188,6 +210,11 @@ export class PipelineRun {
         undecoded: counts.undecoded(),
       },
       flowsCutEarly: this.#tracker.flowsCutEarly,
+      continuation:
+        this.#continuesCapture === null
+          ? null
+          : { captureId: this.#continuesCapture, flows: this.#tracker.flowsContinued },
+      handedOn: { baseSeconds: this.#baseSeconds, bytes: this.#bytesHandedOn },
       damage: reader.damage,
       seconds,
     };

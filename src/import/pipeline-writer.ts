@@ -54,7 +54,7 @@ export class FlowWriter {
     const recognition = recognizer?.finish(slot) ?? null;
     if (recognition !== null) correctSource(tracker, slot, recognition);
     const row = batch.length++;
-    this.#columns.write(tracker.table, slot, batch, row);
+    this.#columns.write(tracker.table, slot, batch, row, tracker.takeContinued(slot));
     writeRecognition(batch, row, recognition);
     writeRtpLoss(batch, row, recognition, tracker.table.words[slot * RECORD_WORDS + FLAGS]!);
   }

@@ -6,8 +6,10 @@ import type { RecognitionListener } from '../dpi/recognition.ts';
 import type { Recognizer } from '../dpi/recognizer.ts';
 import type { Enricher } from '../enrich/enricher.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
+import type { SpillFile } from '../flow/spill-log.ts';
 import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
 import type { ChecksumErrors } from '../wire/checksums.ts';
+import type { CarriedIn } from './carry-over.ts';
 import { PipelineRun } from './pipeline-run.ts';
 import type { ClosableSpillFile } from './spill-file.ts';
 
@@ -55,6 +57,10 @@ export interface PipelineOptions {
   readonly isLive?: boolean;
   /** Makes the file for open flows that memory has no room for, when it comes to that. Absent: they are written out early. */
   readonly openSpill?: () => ClosableSpillFile;
+  /** Finds the open flows to go on with, by the time of the first packet; needs `openSpill`. */
+  readonly carryIn?: (first: bigint) => CarriedIn | null;
+  /** Where open flows are handed on to the capture after this one. */
+  readonly carryOut?: SpillFile;
   readonly signal?: AbortSignal;
   /** Called a few times a second at most. */
   onProgress?(progress: PipelineProgress): void;
@@ -109,6 +115,10 @@ export interface PipelineSummary {
   readonly quality: CaptureQuality;
   /** Flows written out early because more were open than memory and the spill file have room for. */
   readonly flowsCutEarly: number;
+  /** Flows that go on from the capture before, which is `captureId`; null where none was found to go on with. */
+  readonly continuation: { readonly captureId: number; readonly flows: number } | null;
+  /** What `carryOut` got; `baseSeconds`: what its times count from, seconds since the Unix epoch. */
+  readonly handedOn: { readonly baseSeconds: number; readonly bytes: number };
   readonly damage: CaptureDamage | null;
   readonly seconds: number;
 }

@@ -22,7 +22,21 @@ export class RecognitionKeeper implements FlowCompanion {
   detach(slot: number): Uint8Array {
     if (this.#recognizer === null) return NOTHING;
     const state = this.#recognizer.detach(slot, this.#followed.size < MAX_FOLLOWED);
-    const isFollowed = state.wants !== 0 && (state.recognised !== null || state.wait !== null);
+    return this.#pack(state, true);
+  }
+
+  /** What outlives the process of what is known of the flow in `slot`, which stays where it is. */
+  copy(slot: number): Uint8Array {
+    if (this.#recognizer === null) return NOTHING;
+    const state = this.#recognizer.detach(slot, true);
+    this.#recognizer.attach(slot, state);
+    // Bytes that wait are not kept: what they began is told by what it has shown.
+    const wants = state.recognised !== null && state.wait !== null ? 0 : state.wants;
+    return this.#pack({ ...state, wants, wait: null }, false);
+  }
+
+  #pack(state: RecognitionState, isHere: boolean): Uint8Array {
+    const isFollowed = isHere && state.wants !== 0 && (state.recognised !== null || state.wait !== null);
     const json = isFollowed || state.recognised === null ? '' : JSON.stringify(state.recognised);
     // A UTF-16 code unit takes three bytes at most.
     const most = HEAD_BYTES + 3 * json.length;

@@ -86,6 +86,8 @@ export interface CaptureFacts {
   readonly commentsLeftOut: number;
   /** Signs that the capture does not show all that was on the wire, or as it was; null where that was not looked for. */
   readonly quality: CaptureQuality | null;
+  /** The capture before this one in time, and how many flows go on from there; null where none do. */
+  readonly continuation: { readonly captureId: number; readonly flows: number } | null;
   readonly damage: { readonly offset: number; readonly message: string } | null;
   /** Null for packets. Of a log, `packets` and `bytes` are those it counts. */
   readonly log: LogFacts | null;
@@ -106,6 +108,7 @@ export const NO_FACTS: CaptureFacts = {
   comments: [],
   commentsLeftOut: 0,
   quality: null,
+  continuation: null,
   damage: null,
   log: null,
 };

@@ -872,6 +872,22 @@ export const COLUMNS = spec({
     label: 'Community ID',
     doc: 'Community ID version 1, seed 0: the same flow has the same id in Zeek, Suricata and Arkime.',
   },
+  continues_capture: {
+    type: 'u32',
+    nullable: true,
+    unit: 'none',
+    group: 'identity',
+    label: 'Continues capture',
+    doc: 'The capture with the earlier piece of a flow that goes on from one file of a data set to the next; null where the flow begins here.',
+  },
+  continues_flow: {
+    type: 'u32',
+    nullable: true,
+    unit: 'none',
+    group: 'identity',
+    label: 'Continues flow',
+    doc: 'Number of the earlier piece of the flow within that capture; null where the flow begins here.',
+  },
 });
 
 export type ColumnName = keyof typeof COLUMNS;

@@ -58,3 +58,6 @@ export const ACTIVITY_COLUMNS = [
 
 /** One more column of the flow table: whether the flow has rows in the activity table, or is one bucket by itself. */
 export const HAS_ACTIVITY = 'has_activity';
+
+/** And one that is not stored: whether the row goes on with a flow of another capture that is looked at too. */
+export const IS_CONTINUED = 'is_continued';

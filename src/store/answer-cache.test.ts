@@ -6,6 +6,8 @@ const files = (flows: readonly string[], activity: readonly string[] = []) => ({
   activity,
   columns: [],
   hosts: [],
+  captureId: 1,
+  continues: [],
 });
 
 function counting() {

@@ -12,6 +12,9 @@ import {
 } from './layout.ts';
 
 export interface CaptureFiles {
+  readonly captureId: number;
+  /** Captures whose flows some of its flows go on with; none before it is complete. */
+  readonly continues: readonly number[];
   readonly flows: readonly string[];
   readonly activity: readonly string[];
   readonly columns: readonly string[];
@@ -34,9 +37,11 @@ export class CaptureDirectories {
     if (known !== undefined) return known;
     const directory = captureDirectory(this.#dataDirectory, captureId);
     const mark = await readMark(directory);
-    if (mark === null) return segmentFiles(directory);
+    if (mark === null) return segmentFiles(captureId, directory);
     const within = (names: readonly string[]): string[] => names.map((name) => join(directory, name));
     const files = {
+      captureId,
+      continues: mark.continues ?? [],
       flows: within(mark.flows),
       activity: within(mark.activity),
       columns: mark.columns,
@@ -88,14 +93,14 @@ export class CaptureDirectories {
   }
 }
 
-async function segmentFiles(directory: string): Promise<CaptureFiles> {
+async function segmentFiles(captureId: number, directory: string): Promise<CaptureFiles> {
   const flows: string[] = [];
   const activity: string[] = [];
   for (const name of (await listDirectory(directory)).sort()) {
     const kind = segmentKind(name);
     if (kind !== null) (kind === 'flows' ? flows : activity).push(join(directory, name));
   }
-  return { flows, activity, columns: CURRENT_COLUMNS, hosts: [] };
+  return { captureId, continues: [], flows, activity, columns: CURRENT_COLUMNS, hosts: [] };
 }
 
 /** Null where there is none. */

@@ -81,6 +81,7 @@ class ParquetCaptureWriter implements CaptureWriter {
   readonly #activity: SegmentTable;
   readonly #withActivity = new FlowIdSet();
   readonly #segments: Record<SegmentKind, Segment[]> = { flows: [], activity: [] };
+  readonly #continues = new Set<number>();
   #flowCount = 0;
   /** Characters of facts that wait to be sealed. */
   #waitingFacts = 0;
@@ -161,6 +162,8 @@ class ParquetCaptureWriter implements CaptureWriter {
       isVisible = true;
     }
     this.#flowCount += batch.length;
+    const { values, nulls } = batch.columns.continues_capture;
+    for (let row = 0; row < batch.length; row++) if (nulls?.[row] === 0) this.#continues.add(values[row]!);
     return isVisible;
   }
 
@@ -257,6 +260,7 @@ class ParquetCaptureWriter implements CaptureWriter {
       activity: namesOf('activity'),
       columns: FLOW_SEGMENT_COLUMNS.map(({ name }) => name),
       hosts,
+      continues: [...this.#continues],
     };
     const path = join(this.directory, COMPLETE_MARK);
     await writeFile(`${path}.tmp`, JSON.stringify(mark), { flush: true });

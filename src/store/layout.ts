@@ -5,6 +5,7 @@
  *   import has names of its own, so that a file never changes under its name
  * - `sources-<import>.parquet`, `destinations-<import>.parquet`: sums by address, of large captures that are complete
  * - `packets.index`: where the capture's packets lie (packet-index-format.ts), there from the end of the import on
+ * - `open-flows`, `open-flows.json`: flows open at the end, for the capture after it (import/carry-over.ts)
  * - `complete.json`: the completion mark. It names the files that count; without it the directory is a running import's
  *   (every segment counts) or the rest of one that was killed
  * - `*.tmp`: being written
@@ -26,6 +27,8 @@ export interface CompleteMark {
   readonly activity: readonly string[];
   /** Columns of the flow files: a later version of the catalogue may have more. */
   readonly columns: readonly string[];
+  /** Captures whose flows some of its flows go on with. */
+  readonly continues?: readonly number[];
   /** The files of sums by address, where there are any. */
   readonly hosts?: readonly string[];
 }

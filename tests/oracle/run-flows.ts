@@ -4,6 +4,7 @@ import { formatIp } from '../../src/base/ip.ts';
 import { openCapture } from '../../src/capture/open.ts';
 import { createRecognizer } from '../../src/dpi/recognizer.ts';
 import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from '../../src/flow/flow-settings.ts';
+import type { SpillFile } from '../../src/flow/spill-log.ts';
 import { type PipelineSummary, runPipeline } from '../../src/import/pipeline.ts';
 import { openSpillFile } from '../../src/import/spill-file.ts';
 import { COLUMN_NAMES } from '../../src/schema/columns.ts';
@@ -27,6 +28,7 @@ export interface FlowsOfCapture {
   /** Every column the packets tell, by flow number. */
   readonly rows: Row[];
   readonly activity: ActivityRow[];
+  readonly handedOn: HandedOn;
 }
 
 export interface RunOptions {
@@ -35,15 +37,28 @@ export interface RunOptions {
   readonly chunk?: number;
   /** Whether content is recognised too. Default false. */
   readonly recognises?: boolean;
+  /** Number of the capture. Default 1. */
+  readonly captureId?: number;
+  /** What the capture before handed on, to go on with. */
+  readonly carried?: HandedOn | null;
+}
+
+/** Open flows at the end of a capture. */
+export interface HandedOn {
+  readonly captureId: number;
+  readonly bytes: Uint8Array;
+  readonly baseSeconds: number;
 }
 
 export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Promise<FlowsOfCapture> {
+  const { captureId = 1, carried = null } = options;
+  const carryOut = memoryFile(new Uint8Array(0));
   const rows: Row[] = [];
   const activity: ActivityRow[] = [];
   const reader = await openCapture(bytesSource(bytes, options.chunk));
   const summary = await runPipeline({
     reader,
-    captureId: 1,
+    captureId,
     recognizer: options.recognises === true ? (listener) => createRecognizer({}, listener) : null,
     enricher: null,
     sink: {
@@ -54,10 +69,14 @@ export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Pro
     },
     settings: { ...DEFAULT_FLOW_SETTINGS, ...options.settings },
     openSpill: () => openSpillFile(tmpdir()),
+    carryIn: () =>
+      carried && { ...carried, file: memoryFile(carried.bytes), bytes: carried.bytes.length, close: () => {} },
+    carryOut,
   });
   await reader.close();
   rows.sort((a, b) => Number(a.flow_id) - Number(b.flow_id));
-  return { summary, rows, activity };
+  const handedOn = { captureId, bytes: carryOut.written(), baseSeconds: summary.handedOn.baseSeconds };
+  return { summary, rows, activity, handedOn };
 }
 
 function toRow(batch: FlowBatch, row: number): Row {
@@ -93,4 +112,20 @@ function toActivityRows(batch: ActivityBatch): ActivityRow[] {
     bytesSent: batch.bytesSent[i]!,
     bytesReceived: batch.bytesReceived[i]!,
   }));
+}
+
+function memoryFile(start: Uint8Array): SpillFile & { written(): Uint8Array } {
+  let bytes = Buffer.from(start);
+  return {
+    append(added) {
+      bytes = Buffer.concat([bytes, added]);
+    },
+    read(position, into) {
+      const found = bytes.subarray(position, position + into.length);
+      into.set(found);
+      return found.length;
+    },
+    discard() {},
+    written: () => bytes,
+  };
 }

@@ -4,7 +4,7 @@
  */
 import type { DatabaseType } from '../../schema/database-columns.ts';
 import type { GroupKey } from './group-key.ts';
-import { SUM_NAMES, SUMS } from './sums.ts';
+import { SUM_NAMES, SUMS_OF_PIECES } from './sums.ts';
 
 export const HOST_SUM_COLUMNS = [
   { name: 'is_source', type: 'BOOLEAN' },
@@ -30,7 +30,7 @@ const keysOf = (side: Side): string =>
 
 /** Makes the rows of one side from a table of flows. */
 export function hostSums(side: Side, flows: string): string {
-  return `SELECT ${keysOf(side)}, ${SUMS}, min("start") AS first, max("end") AS last FROM ${flows} GROUP BY ALL`;
+  return `SELECT ${keysOf(side)}, ${SUMS_OF_PIECES}, min("start") AS first, max("end") AS last FROM ${flows} GROUP BY ALL`;
 }
 
 /** Rows of (keys, flows, sums, first, last) to be added up, seen from the side of the address; null for other fields. */

@@ -7,10 +7,16 @@ import { asNumber, type SqlRow } from './run-sql.ts';
 
 const SUM_COLUMNS = ['packets_sent', 'packets_received', 'bytes_sent', 'bytes_received'] as const;
 
-/** `flows` and the sums over rows of flows. */
-export const SUMS = `count(*)::DOUBLE AS flows, ${SUM_COLUMNS.map(
-  (name) => `coalesce(sum(${name}::DOUBLE), 0) AS ${name}`,
-).join(', ')}`;
+const VOLUMES = SUM_COLUMNS.map((name) => `coalesce(sum(${name}::DOUBLE), 0) AS ${name}`).join(', ');
+
+/** Of flows that go on from one capture to the next, those whose earlier piece is looked at too. */
+const CONTINUED = 'count(*) FILTER (is_continued)';
+
+/** `flows`, each counted once, and the sums over rows of flows. */
+export const SUMS = `(count(*) - ${CONTINUED})::DOUBLE AS flows, ${VOLUMES}`;
+
+/** The same with every piece of a flow counted. */
+export const SUMS_OF_PIECES = `count(*)::DOUBLE AS flows, ${VOLUMES}`;
 
 /** The same over rows that are sums already. */
 export const SUMS_OF_SUMS = ['flows', ...SUM_COLUMNS].map((name) => `coalesce(sum(${name}), 0) AS ${name}`).join(', ');

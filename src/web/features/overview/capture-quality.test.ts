@@ -29,6 +29,7 @@ const capture = (id: number, change: Partial<Capture>): Capture => ({
   comments: [],
   commentsLeftOut: 0,
   quality: null,
+  continuation: null,
   damage: null,
   log: null,
   error: null,

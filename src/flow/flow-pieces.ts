@@ -1,0 +1,126 @@
+/**
+ * Flows that go on from one file of a data set to the next. Each file has a piece of such a flow, a row of its own: the
+ * flow's record goes on as if nothing had happened between, and what earlier pieces counted is taken off the row.
+ */
+import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../schema/columns.ts';
+import type { FlowBatch, NumberVector } from '../schema/flow-batch.ts';
+import {
+  FLAG_ANSWERED,
+  FLAG_FIRST_FROM_1,
+  FLAG_REQUESTED,
+  FLAGS,
+  LAST_SEGMENT_TIME_F,
+  LAST_TICK,
+  LAST_TIME_F,
+  NEXT_SEQ_TIME_F,
+  RESPONSE_F,
+  RTT_TIME_F,
+  START_F,
+  SYN_ACK_TIME_F,
+  SYN_TIME_F,
+  TCP_COLD,
+  TCP_COLD_WORDS,
+  TCP_HOT,
+  TCP_HOT_WORDS,
+  ZERO_WINDOW_SINCE_F,
+} from './flow-record.ts';
+
+const NANOS = 1_000_000_000;
+
+/** What pieces of a flow add up to the whole of. */
+export const SUMMED_COLUMNS: readonly ColumnName[] = COLUMN_NAMES.filter((name) => {
+  const { type, unit } = COLUMNS[name];
+  return type === 'count' || unit === 'segments' || name.startsWith('zero_window_time');
+});
+
+/** For each of them the one of the other direction, itself where there is none. */
+const OTHER_SIDES = SUMMED_COLUMNS.map((name) => {
+  const other = name.includes('sent') ? name.replace('sent', 'received') : name.replace('received', 'sent');
+  return (SUMMED_COLUMNS as readonly string[]).indexOf(other);
+});
+
+/** The piece of a flow in the file before. */
+export interface EarlierPiece {
+  readonly captureId: number;
+  readonly flowId: number;
+  /** Whether the flow's first packet came from its destination, as {@link sums} has it. */
+  readonly isFirstFrom1: boolean;
+  /** What the flow had come to by then, in the order of {@link SUMMED_COLUMNS}. */
+  readonly sums: Float64Array;
+}
+
+/** An earlier piece of a flow that this file has a piece of too. */
+export interface Continued extends EarlierPiece {
+  /** Time of the first packet here. */
+  readonly start: number;
+}
+
+/** Open flows that one file hands on to the next; more begin anew there. */
+export const MAX_CARRIED_FLOWS = 65_536;
+
+const HEAD_BYTES = 12;
+const PIECE_BYTES = HEAD_BYTES + 8 * SUMMED_COLUMNS.length;
+
+/** The piece, and behind it what else is known of the flow. */
+export function packPiece({ captureId, flowId, isFirstFrom1, sums }: EarlierPiece, rest: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(PIECE_BYTES + rest.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, captureId);
+  view.setUint32(4, flowId);
+  view.setUint32(8, isFirstFrom1 ? 1 : 0);
+  for (const [i, sum] of sums.entries()) view.setFloat64(HEAD_BYTES + 8 * i, sum);
+  bytes.set(rest, PIECE_BYTES);
+  return bytes;
+}
+
+export function unpackPiece(bytes: Uint8Array): { readonly piece: EarlierPiece; readonly rest: Uint8Array } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const piece = {
+    captureId: view.getUint32(0),
+    flowId: view.getUint32(4),
+    isFirstFrom1: view.getUint32(8) !== 0,
+    sums: Float64Array.from(SUMMED_COLUMNS, (_, i) => view.getFloat64(HEAD_BYTES + 8 * i)),
+  };
+  return { piece, rest: bytes.slice(PIECE_BYTES) };
+}
+
+/** What a flow has come to, out of its row. */
+export function sumsOf(batch: FlowBatch, row: number): Float64Array {
+  return Float64Array.from(SUMMED_COLUMNS, (name) => numbers(batch, name).values[row]!);
+}
+
+/** Makes the row of a whole flow that of the piece which began at `start` (nanoseconds since the epoch). */
+export function leavePiece(batch: FlowBatch, row: number, piece: EarlierPiece, start: bigint, flags: number): void {
+  const isTurned = ((flags & FLAG_FIRST_FROM_1) !== 0) !== piece.isFirstFrom1;
+  for (const [i, name] of SUMMED_COLUMNS.entries()) {
+    const { values } = numbers(batch, name);
+    // Less only where bytes that were missing came later: they stay missing from the file before.
+    values[row] = Math.max(values[row]! - piece.sums[isTurned ? OTHER_SIDES[i]! : i]!, 0);
+  }
+  const { columns } = batch;
+  columns.start.values[row] = start;
+  const { end } = columns;
+  if (end.values[row]! < start) end.values[row] = start;
+  columns.duration.values[row] = Number(end.values[row]! - start);
+}
+
+/** Moves the times of a record from one base to another, `seconds` later. */
+export function moveTimes(words: Int32Array, floats: Float64Array, seconds: number): void {
+  const move = (at: number): void => {
+    floats[at] = floats[at]! - seconds * NANOS;
+  };
+  words[LAST_TICK] = words[LAST_TICK]! - seconds;
+  for (const at of [LAST_TIME_F, START_F, SYN_TIME_F, SYN_ACK_TIME_F]) move(at);
+  if ((words[FLAGS]! & (FLAG_REQUESTED | FLAG_ANSWERED)) === FLAG_REQUESTED) move(RESPONSE_F);
+  for (let side = 0; side < 2; side++) {
+    const hot = (TCP_HOT + side * TCP_HOT_WORDS) / 2;
+    for (const at of [NEXT_SEQ_TIME_F, LAST_SEGMENT_TIME_F, RTT_TIME_F]) move(hot + at);
+    move((TCP_COLD + side * TCP_COLD_WORDS) / 2 + ZERO_WINDOW_SINCE_F);
+  }
+}
+
+function numbers(batch: FlowBatch, name: ColumnName): NumberVector {
+  const vector = batch.columns[name];
+  if (vector.kind !== 'number') throw new Error(`${name} is no number`);
+  return vector;
+}
