@@ -113,6 +113,19 @@ describe('after a kill', () => {
     await eventually(() => expect(second.getCapture(1).sha256).toBe(sha256('some bytes ')));
   });
 
+  test.each(['file', 'folder', 'demo'] as const)(
+    'while a %s was copied: it is forgotten, as it comes in anew',
+    async (kind) => {
+      const first = await open();
+      const { id } = first.addDataset('x');
+      const reception = await first.receive({ datasetId: id, name: 'a', origin: { kind, from: 'a', by: null } });
+      await reception.write(Buffer.from('some'));
+      kill(first);
+      expect((await open()).catalog.captures()).toEqual([]);
+      expect(existsSync(join(directory, 'captures/1'))).toBe(false);
+    },
+  );
+
   test('between the last byte and the import: it is imported', async () => {
     const first = await open();
     const { id } = first.addDataset('x');

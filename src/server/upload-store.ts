@@ -24,6 +24,7 @@ export const DATASET = 'dataset';
 
 export class UploadStore extends DataStore {
   readonly #workspace: Workspace;
+  readonly #ours = new WeakSet<Reception>();
   readonly #graces = new Map<number, NodeJS.Timeout>();
 
   readonly #graceMs: number;
@@ -46,6 +47,7 @@ export class UploadStore extends DataStore {
     const key = randomBytes(8).toString('hex');
     reception.remember({ key });
     upload.id = `${reception.facts.captureId}-${key}`;
+    this.#ours.add(reception);
     this.#waitFor(reception);
     return upload;
   }
@@ -62,8 +64,7 @@ export class UploadStore extends DataStore {
   override async write(stream: Readable, id: string): Promise<number> {
     const { id: captureId } = this.#captureOf(id);
     clearTimeout(this.#graces.get(captureId));
-    const { receptions } = this.#workspace;
-    const reception = receptions.find(captureId) ?? receptions.reopen(captureId);
+    const reception = this.#take(captureId);
     try {
       for await (const chunk of stream) await reception.write(chunk);
     } catch (cause) {
@@ -78,8 +79,7 @@ export class UploadStore extends DataStore {
 
   override async declareUploadLength(id: string, size: number): Promise<void> {
     const { id: captureId } = this.#captureOf(id);
-    const { receptions } = this.#workspace;
-    await (receptions.find(captureId) ?? receptions.reopen(captureId)).setTotal(size);
+    await this.#take(captureId).setTotal(size);
   }
 
   override async remove(id: string): Promise<void> {
@@ -103,6 +103,17 @@ export class UploadStore extends DataStore {
 
   stop(): void {
     for (const grace of this.#graces.values()) clearTimeout(grace);
+  }
+
+  /** Throws CONFLICT for a file that a script is sending at this moment. */
+  #take(captureId: number): Reception {
+    const { receptions } = this.#workspace;
+    const open = receptions.find(captureId);
+    if (open !== undefined && !this.#ours.has(open))
+      throw new AppError('CONFLICT', 'the file is being sent in another way');
+    const reception = open ?? receptions.reopen(captureId);
+    this.#ours.add(reception);
+    return reception;
   }
 
   #captureOf(id: string): CaptureRecord {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
+import { Upload } from '@tus/utils';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen } from '../../src/server/server.ts';
 import { UploadStore } from '../../src/server/upload-store.ts';
@@ -89,8 +90,9 @@ describe('an upload', () => {
   test('that does not come back is paused with what to do, and goes on later', async () => {
     await open();
     const store = new UploadStore(server.workspace, 1);
-    const path = await begun(4);
-    await store.write(Readable.from([Buffer.from('ab')]), '1');
+    const { id } = await store.create(new Upload({ id: '', size: 4, offset: 0, metadata: { dataset: '1' } }));
+    const path = `/api/v1/uploads/${id}`;
+    await store.write(Readable.from([Buffer.from('ab')]), id);
     await eventually(() => expect(server.workspace.getCapture(1)).toMatchObject({ state: 'paused', fileBytes: 2 }));
     expect(server.workspace.getCapture(1).error?.code).toBe('RECEIVE_INTERRUPTED');
     const resume = await fetch(`${address}/api/v1/captures/1/resume`, {
@@ -111,6 +113,17 @@ describe('an upload', () => {
     expect(server.workspace.jobs.get(2)).toMatchObject({ state: 'done', error: null });
     await server.workspace.removeCapture(1);
     expect(server.workspace.catalog.captures()).toEqual([]);
+  });
+
+  test('does not get in the way of a script that sends the same capture at that moment', async () => {
+    await open();
+    const script = request(`${address}/api/v1/datasets/1/captures?name=a`, { method: 'POST' }).on('error', () => {});
+    script.write('by script, ');
+    await eventually(() => expect(server.workspace.receptions.find(1)?.received).toBe(11));
+    expect((await send('/api/v1/uploads/1', 11, 'not this')).status).toBe(409);
+    script.end('all of it');
+    await eventually(() => expect(server.workspace.getCapture(1).state).toBe('importing'));
+    expect(readFileSync(`${server.directory}/captures/1/original`, 'utf8')).toBe('by script, all of it');
   });
 
   test('is given up by its sender, or cancelled here', async () => {
