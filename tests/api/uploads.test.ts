@@ -90,7 +90,7 @@ describe('an upload', () => {
   test('that does not come back is paused with what to do, and goes on later', async () => {
     await open();
     const store = new UploadStore(server.workspace, 1);
-    const { id } = await store.create(new Upload({ id: '', size: 4, offset: 0, metadata: { dataset: '1' } }));
+    const { id } = await store.create(new Upload({ id: 'new', size: 4, offset: 0, metadata: { dataset: '1' } }));
     const path = `/api/v1/uploads/${id}`;
     await store.write(Readable.from([Buffer.from('ab')]), id);
     await eventually(() => expect(server.workspace.getCapture(1)).toMatchObject({ state: 'paused', fileBytes: 2 }));
