@@ -310,6 +310,20 @@ describe('servers that misbehave', () => {
     });
   });
 
+  test('a kept connection that its server closes as it is used again', async () => {
+    let count = 0;
+    const server = await start((request, response) => {
+      if (count++ === 1) request.socket.destroy();
+      else response.end('hello');
+    });
+    const client = clientWith(['127.0.0.1/32']);
+    const ask = async (): Promise<string> =>
+      (await client.get({ url: new URL(`https://files.example.test:${server.port}/`) })).text(100);
+    expect(await ask()).toBe('hello');
+    expect(await ask()).toBe('hello');
+    expect(count).toBe(3);
+  });
+
   test('is let go of when nobody wants it any more', async () => {
     const server = await start(() => {});
     const controller = new AbortController();

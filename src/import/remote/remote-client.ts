@@ -53,8 +53,8 @@ export interface RemoteClientConfig {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** Sockets to one server. */
-const SOCKET_LIMIT = 8;
+/** Connections to one server: enough for two files, six parts of each at once, and a question beside. */
+const SOCKET_LIMIT = 16;
 
 export class RemoteClient {
   readonly limits: RemoteLimits;
@@ -174,24 +174,33 @@ export class RemoteClient {
       agent: isPlain ? this.#plain : this.#secure,
       ...(signal && { signal }),
     };
-    try {
-      const message = await this.#answer(isPlain ? http.request(options) : https.request(options));
-      return new RemoteResponse(url, message, watchBody(message, this.limits));
-    } catch (cause) {
-      signal?.throwIfAborted();
-      if (cause instanceof AppError) throw cause;
-      // The cause stays behind: what Node attaches to its errors may hold the request, and the request the signature.
-      throw new AppError('LINK_UNREACHABLE', `${url.host}: ${wordsForBroken(cause)}`);
+    for (let isAgain = false; ; isAgain = true) {
+      const request = isPlain ? http.request(options) : https.request(options);
+      try {
+        const message = await this.#answer(request);
+        return new RemoteResponse(url, message, watchBody(message, this.limits));
+      } catch (cause) {
+        signal?.throwIfAborted();
+        if (cause instanceof AppError) throw cause;
+        // A connection that was kept may be closed by its server in the moment in which it is used again.
+        if (request.reusedSocket && !isAgain && !(cause instanceof RemoteTrouble)) continue;
+        // The cause stays behind: what Node attaches to its errors may hold the request, and the request the signature.
+        throw new AppError('LINK_UNREACHABLE', `${url.host}: ${wordsForBroken(cause)}`);
+      }
     }
   }
 
-  #answer(request: http.ClientRequest): Promise<http.IncomingMessage> {
-    const { connectMs, answerMs } = this.limits;
-    const giveUp = (ms: number, what: string): NodeJS.Timeout =>
-      setTimeout(() => request.destroy(new RemoteTrouble(`${what} within ${ms / 1000} s`)), ms);
-    const connecting = giveUp(connectMs, 'it could not be connected to');
-    const answering = giveUp(answerMs, 'it did not answer');
+  async #answer(request: http.ClientRequest): Promise<http.IncomingMessage> {
+    const timers: NodeJS.Timeout[] = [];
+    const giveUp = (ms: number, what: string): NodeJS.Timeout => {
+      const timer = setTimeout(() => request.destroy(new RemoteTrouble(`${what} within ${ms / 1000} s`)), ms);
+      timers.push(timer);
+      return timer;
+    };
+    // Waiting for a connection of ours to be free is nobody's fault.
     request.on('socket', (socket) => {
+      const connecting = giveUp(this.limits.connectMs, 'it could not be connected to');
+      giveUp(this.limits.answerMs, 'it did not answer');
       const check = (): void => {
         clearTimeout(connecting);
         try {
@@ -204,14 +213,15 @@ export class RemoteClient {
       if (socket.connecting) socket.once('connect', check);
       else check();
     });
-    return new Promise<http.IncomingMessage>((resolve, reject) => {
-      request.on('error', reject);
-      request.on('response', resolve);
-      request.end();
-    }).finally(() => {
-      clearTimeout(connecting);
-      clearTimeout(answering);
-    });
+    try {
+      return await new Promise((resolve, reject) => {
+        request.on('error', reject);
+        request.on('response', resolve);
+        request.end();
+      });
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+    }
   }
 
   async #isOpened(url: URL): Promise<boolean> {
