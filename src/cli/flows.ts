@@ -26,7 +26,10 @@ export function addFlowsCommand(program: Command): void {
     .command('flows')
     .summary('list the flows of captures')
     .description('Lists the flows of captures, one a line.')
-    .argument('<file...>', 'captures and flow logs to read; - for standard input')
+    .argument(
+      '<file...>',
+      'captures and flow logs to read; - for standard input, pcap-over-ip://host:port for a stream',
+    )
     .addOption(new Option('--format <format>', 'form of the lines').choices(FLOW_FORMATS).default('table'))
     .option('--filter <expression>', 'only flows that it holds for, as in docs/reference/filter.md')
     .option('--columns <names>', 'only these columns, separated by commas; else all but facts, in a table some')

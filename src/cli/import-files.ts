@@ -3,9 +3,10 @@ import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { CaptureRecord, JobRecord } from '../import/records.ts';
-import type { WholeCapture, Workspace } from '../import/workspace.ts';
+import type { ImportedCapture, WholeCapture, Workspace } from '../import/workspace.ts';
 import { followJob } from './follow-job.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
+import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
 import { formatBytes, formatCount, visible } from './terminal-text.ts';
 
 export interface ImportedFile {
@@ -13,10 +14,8 @@ export interface ImportedFile {
   readonly capture: CaptureRecord;
 }
 
-/** `-` is standard input. */
-export const STANDARD_INPUT = '-';
-
-const shownName = (path: string): string => (path === STANDARD_INPUT ? 'standard input' : basename(path));
+const shownName = (path: string): string =>
+  path === STANDARD_INPUT ? 'standard input' : isStreamInput(path) ? path : basename(path);
 
 /** What the data set of these files is called when nobody says otherwise. */
 export function datasetNameOf(paths: readonly string[]): string {
@@ -27,7 +26,7 @@ export function datasetNameOf(paths: readonly string[]): string {
 /** Throws CAPTURE_UNREADABLE before anything is done when one of the files cannot be read. */
 export async function checkFiles(paths: readonly string[]): Promise<void> {
   const { fileIdentity } = await import('../import/local-file.ts');
-  for (const path of paths) if (path !== STANDARD_INPUT) await fileIdentity(path);
+  for (const path of paths) if (!isStreamInput(path)) await fileIdentity(path);
 }
 
 /**
@@ -62,7 +61,7 @@ async function importFile(
   line: ProgressLine,
 ): Promise<CaptureRecord> {
   const name = shownName(path);
-  const known = path === STANDARD_INPUT ? undefined : await workspace.findCaptureOfFile(datasetId, path);
+  const known = isStreamInput(path) ? undefined : await workspace.findCaptureOfFile(datasetId, path);
   if (known?.state === 'ready') {
     line.end(`${visible(name)}: imported before, ${formatCount(known.flows)} flows`);
     return known;
@@ -71,7 +70,7 @@ async function importFile(
     line.end(duplicateText(name, workspace.getCapture(known.duplicateOf)));
     return known;
   }
-  const job = known === undefined ? (await workspace.addCapture(captureOf(datasetId, path))).job : undefined;
+  const job = known === undefined ? (await bringIn(workspace, datasetId, path, line)).job : undefined;
   const jobId = job?.id ?? workspace.catalog.jobsOfCapture(known?.id ?? 0).at(-1)?.id ?? 0;
   const ended = await followJob(workspace, jobId, (now) => line.show(progressText(name, now)));
   const capture = workspace.getCapture(ended.captureId);
@@ -79,11 +78,29 @@ async function importFile(
   return capture;
 }
 
-function captureOf(datasetId: number, path: string): WholeCapture {
+/** A stream may take days: what came of it so far is shown meanwhile. */
+async function bringIn(
+  workspace: Workspace,
+  datasetId: number,
+  path: string,
+  line: ProgressLine,
+): Promise<ImportedCapture> {
+  const capture = await captureOf(datasetId, path);
+  const stopListening = workspace.events.subscribe((event) => {
+    if (event.name === 'job' && event.value.datasetId === datasetId && event.value.phase === 'receiving')
+      line.show(progressText(shownName(path), event.value));
+  });
+  try {
+    return await workspace.addCapture(capture);
+  } finally {
+    stopListening();
+  }
+}
+
+async function captureOf(datasetId: number, path: string): Promise<WholeCapture> {
   const brought = { datasetId, name: shownName(path), by: userInfo().username };
-  return path === STANDARD_INPUT
-    ? { ...brought, kind: 'stream', source: { kind: 'stream', stream: process.stdin, size: null } }
-    : { ...brought, kind: 'file', from: resolve(path), source: { kind: 'file', path } };
+  if (!isStreamInput(path)) return { ...brought, kind: 'file', from: resolve(path), source: { kind: 'file', path } };
+  return { ...brought, kind: 'stream', source: { kind: 'stream', stream: await openStreamInput(path), size: null } };
 }
 
 function doneText(workspace: Workspace, name: string, capture: CaptureRecord, job: JobRecord): string {

@@ -24,7 +24,7 @@ export function addImportCommand(program: Command): void {
     .command('import')
     .summary('bring captures into the data directory')
     .description('Imports captures without a server, for looking at them later.')
-    .argument('<file...>', 'captures to import; - for standard input')
+    .argument('<file...>', 'captures to import; - for standard input, pcap-over-ip://host:port for a stream')
     .addOption(dataOption())
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
     .addHelpText('after', EXAMPLES)

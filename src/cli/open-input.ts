@@ -1,8 +1,12 @@
 /** Captures and flow logs named on the command line, opened for reading in this process. */
 import { openFileSource, openStreamSource } from '../import/file-source.ts';
 import { type InputReader, openInputFile } from '../import/open-capture-file.ts';
+import { isStreamInput, openStreamInput } from './stream-input.ts';
 
-/** What `path` names: a file, or standard input for `-`. Rejects with an `AppError`. */
-export function openInput(path: string): Promise<InputReader> {
-  return openInputFile(path === '-' ? openStreamSource(process.stdin) : openFileSource(path));
+/**
+ * What `path` names: a file, standard input for `-`, or a server that sends a capture (`pcap-over-ip://host:port`). Rejects
+ * with an `AppError`.
+ */
+export async function openInput(path: string): Promise<InputReader> {
+  return openInputFile(isStreamInput(path) ? openStreamSource(await openStreamInput(path)) : openFileSource(path));
 }

@@ -18,10 +18,10 @@ import { parseFilter } from '../query/parse-filter.ts';
 import { FlowIdSet } from '../store/flow-id-set.ts';
 import { openPacketIndex } from '../store/packet-index.ts';
 import { PacketIndexWriter } from '../store/packet-index-writer.ts';
-import { STANDARD_INPUT } from './import-files.ts';
 import type { PacketsOptions } from './packets.ts';
 import { placesConfigOf } from './places-options.ts';
 import { ProgressLine } from './progress-line.ts';
+import { STANDARD_INPUT } from './stream-input.ts';
 import { formatCount, visible } from './terminal-text.ts';
 
 /** Throws FILTER_INVALID and REQUEST_INVALID before anything is read. */

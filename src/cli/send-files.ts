@@ -6,9 +6,9 @@ import { Readable } from 'node:stream';
 import type { Dataset, Imported } from '../api/schemas.ts';
 import { AppError } from '../base/errors.ts';
 import { followServerJob } from './follow-job.ts';
-import { STANDARD_INPUT } from './import-files.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { callServer, codeOf, serverAddress } from './running-server.ts';
+import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
 import { formatCount, visible } from './terminal-text.ts';
 
 export async function sendFiles(dataDirectory: string, paths: readonly string[], datasetName: string): Promise<void> {
@@ -23,9 +23,9 @@ export async function sendFiles(dataDirectory: string, paths: readonly string[],
     }));
   const line = new ProgressLine();
   for (const path of paths) {
-    const name = path === STANDARD_INPUT ? 'standard input' : basename(path);
+    const name = path === STANDARD_INPUT ? 'standard input' : isStreamInput(path) ? path : basename(path);
     const { job, capture } = await callServer<Imported>(
-      `${api}/datasets/${dataset.id}/captures?name=${encodeURIComponent(name)}`,
+      `${api}/datasets/${dataset.id}/captures?name=${encodeURIComponent(name)}${isStreamInput(path) ? '&live=true' : ''}`,
       await upload(path),
     );
     if (capture.duplicateOf !== null) {
@@ -39,8 +39,8 @@ export async function sendFiles(dataDirectory: string, paths: readonly string[],
 }
 
 async function upload(path: string): Promise<RequestInit> {
-  const isInput = path === STANDARD_INPUT;
-  const stream = isInput ? process.stdin : createReadStream(path);
+  const isInput = isStreamInput(path);
+  const stream = isInput ? await openStreamInput(path) : createReadStream(path);
   const length: Record<string, string> = isInput ? {} : { 'content-length': String((await stat(path)).size) };
   const headers = { 'content-type': 'application/octet-stream', ...length };
   return { method: 'POST', headers, body: Readable.toWeb(stream) as ReadableStream, duplex: 'half' } as RequestInit;

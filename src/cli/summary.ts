@@ -23,7 +23,10 @@ export function addSummaryCommand(program: Command): void {
     .command('summary')
     .summary('count what is in captures')
     .description('Says what is in captures: packets, bytes, flows, time, services, damage, and how fast it was read.')
-    .argument('<file...>', 'captures and flow logs to read; - for standard input')
+    .argument(
+      '<file...>',
+      'captures and flow logs to read; - for standard input, pcap-over-ip://host:port for a stream',
+    )
     .addOption(new Option('--format <format>', 'form of the summary').choices(SUMMARY_FORMATS).default('table'))
     .option('--no-dpi', 'do not look at what the flows are: faster, and no services')
     .option('--checksums', 'count wrong IPv4, TCP and UDP checksums', false)

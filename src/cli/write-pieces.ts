@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { open, rename, rm } from 'node:fs/promises';
 import { AppError } from '../base/errors.ts';
 import { toAppError } from '../import/failure.ts';
-import { STANDARD_INPUT } from './import-files.ts';
+import { STANDARD_INPUT } from './stream-input.ts';
 
 /** `path`: `-` for standard output. A file that is there already is replaced, and may be what the pieces are made from. */
 export async function writePieces(pieces: AsyncIterable<Uint8Array>, path: string): Promise<void> {

@@ -178,7 +178,15 @@ export class Workspace {
     const identity = source.kind === 'file' ? await fileIdentity(source.path) : null;
     const expectedBytes = source.kind === 'stream' ? source.size : null;
     const origin = { kind, from, by };
-    const reception = await this.receive({ datasetId, name, origin, expectedBytes, tags, source: identity });
+    const reception = await this.receive({
+      datasetId,
+      name,
+      origin,
+      expectedBytes,
+      tags,
+      source: identity,
+      isLive: kind === 'stream',
+    });
     try {
       if (remember !== undefined) reception.remember(remember);
       if (source.kind === 'file') await reception.takeFile(source.path, source.identity);

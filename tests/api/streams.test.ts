@@ -93,6 +93,9 @@ function shell(script: string): ChildProcess {
   return spawn('bash', ['-c', script], { stdio: ['pipe', 'inherit', 'inherit'] });
 }
 
+/** However it ends. */
+const closed = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.once('close', resolve));
+
 async function send(port: number, bytes: Uint8Array): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
@@ -181,7 +184,7 @@ describe('listening', () => {
     const sockets = await Promise.all(Array.from({ length: SENDER_LIMIT }, () => send(port, new Uint8Array())));
     const late = await send(port, new Uint8Array());
     late.resume();
-    await once(late, 'close');
+    await closed(late);
     expect(sockets.every(({ destroyed }) => !destroyed)).toBe(true);
     for (const socket of sockets) socket.destroy();
     await service.stop();
@@ -197,9 +200,9 @@ describe('listening', () => {
       expect(all).toHaveLength(1);
       return all;
     });
-    const closed = once(socket, 'close');
+    const isClosed = closed(socket);
     await service.workspace.removeCapture(capture?.id ?? 0);
-    await closed;
+    await isClosed;
     expect(await captures(api, id)).toEqual([]);
     await service.stop();
   });
@@ -257,7 +260,7 @@ describe('a secret', () => {
     for (const greeting of wrong) {
       const socket = await send(port, Buffer.concat([Buffer.from(greeting), demo.subarray(0, 4096)]));
       socket.resume();
-      await once(socket, 'close');
+      await closed(socket);
     }
     expect(await captures(api, id)).toEqual([]);
     // In pieces, as terminals and pipes send it.
@@ -312,7 +315,7 @@ test.skipIf(!has('openssl'))('TLS with the operator’s own certificate', async 
   // Who speaks no TLS is not heard.
   const plain = await send(port, demo.subarray(0, 4096));
   plain.resume();
-  await once(plain, 'close');
+  await closed(plain);
   const socket = connectTls({ host: '127.0.0.1', port, ca: readFileSync(cert) });
   socket.end(demo);
   await ready(api, id);
@@ -417,3 +420,55 @@ function pcapWith(n: number): Buffer {
   record.writeUInt32LE(frame.length, 12);
   return Buffer.concat([head, record, frame]);
 }
+
+describe('the command line', () => {
+  const run = (args: readonly string[], input?: Buffer): Promise<{ out: string; err: string; code: number | null }> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/cli/main.ts'), ...args]);
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (chunk) => {
+        out += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        err += chunk;
+      });
+      child.stdin.on('error', () => {});
+      child.stdin.end(input);
+      child.on('close', (code) => resolve({ out, err, code }));
+    });
+
+  test('reads what a server sends to whoever connects', async () => {
+    const sender = createServer((socket) => void socket.on('error', () => {}).end(pcapWith(7))).listen(0, '127.0.0.1');
+    await once(sender, 'listening');
+    const link = `pcap-over-ip://127.0.0.1:${portOf(sender)}`;
+    const flows = await run(['flows', link, '--format', 'ndjson']);
+    expect(flows).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(flows.out)).toMatchObject({ capture: link, src_port: 1007, packets_sent: 1 });
+    const data = mkdtempSync(join(folder, 'data-'));
+    const imported = await run(['import', link, '--data', data]);
+    expect(imported.err).toContain('1 flows');
+    expect(imported.code).toBe(0);
+    sender.close();
+    const refused = await run(['flows', 'pcap-over-ip://127.0.0.1:1']);
+    expect([refused.code, refused.err]).toEqual([69, expect.stringContaining('it refuses connections')]);
+  });
+
+  test('what comes on standard input is seen by the server that has the directory, while it comes', async () => {
+    const { service, api, data } = await start(null);
+    const child = spawn(process.execPath, [
+      join(import.meta.dirname, '../../src/cli/main.ts'),
+      'import',
+      '-',
+      '--data',
+      data,
+      '--dataset',
+      'live',
+    ]);
+    child.stdin.write(demo.subarray(0, Math.floor(demo.length / 2)));
+    await until(async () => expect((await totals(api, 1)).flows).toBeGreaterThan(10));
+    child.stdin.end(demo.subarray(Math.floor(demo.length / 2)));
+    await once(child, 'close');
+    expect((await ready(api, 1))[0]?.fileBytes).toBe(demo.length);
+    await service.stop();
+  });
+});

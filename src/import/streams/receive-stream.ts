@@ -41,7 +41,10 @@ export async function beginStream(workspace: Workspace, { datasetId, from, socke
     origin: { kind: 'stream', from, by: null },
     isLive: true,
   });
-  reception.signal.addEventListener('abort', () => socket.destroy(), { once: true });
+  const end = (): void => void socket.destroy();
+  // It may have been cancelled while it began.
+  if (reception.signal.aborted) end();
+  else reception.signal.addEventListener('abort', end, { once: true });
   return reception;
 }
 

@@ -132,6 +132,9 @@ function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
         params: CapturePath,
         querystring: Type.Object({
           name: Type.String({ minLength: 1, maxLength: 255, description: 'What to call it; never used as a path' }),
+          live: Type.Optional(
+            Type.Literal('true', { description: 'It is sent as it is made: flows can be seen while it arrives' }),
+          ),
         }),
         response: { 201: Imported, '4xx': Problem, '5xx': Problem },
       },
@@ -142,7 +145,7 @@ function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
       const imported = await workspace.addCapture({
         datasetId: request.params.id,
         name: request.query.name,
-        kind: 'upload',
+        kind: request.query.live === 'true' ? 'stream' : 'upload',
         source: {
           kind: 'stream',
           stream: request.body,
