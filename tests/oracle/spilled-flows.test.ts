@@ -8,7 +8,7 @@ const LARGEST = 2_000_000;
 const without = ({ rows, activity, summary }: FlowsOfCapture): unknown => ({
   rows,
   activity: activity.toSorted((a, b) => a.flowId - b.flowId || Number(a.bucketStart - b.bucketStart)),
-  summary: { ...summary, seconds: 0, flowsCutEarly: 0 },
+  summary: { ...summary, seconds: 0, flowsCutEarly: 0, handedOn: null },
 });
 
 test.skipIf(!HAS_CAPTURES)('every small capture with room for hardly a flow', async () => {
