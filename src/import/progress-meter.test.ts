@@ -4,14 +4,15 @@ import { ProgressMeter } from './progress-meter.ts';
 test('tells speed and time left by the average since it began', () => {
   const meter = new ProgressMeter(1_000_000);
   meter.update({ elapsedMs: 2_000, bytesRead: 250_000, packets: 500, flows: 9 });
-  expect(meter.progress).toEqual({ bytesRead: 250_000, packets: 500, flows: 9, packetsPerSecond: 250, secondsLeft: 6 });
+  const speed = { bytesPerSecond: 125_000, packetsPerSecond: 250 };
+  expect(meter.progress).toEqual({ bytesRead: 250_000, packets: 500, flows: 9, secondsLeft: 6, ...speed });
   meter.finish({ packets: 2_000, flows: 10 });
   expect(meter.progress).toEqual({
     bytesRead: 1_000_000,
     packets: 2_000,
     flows: 10,
-    packetsPerSecond: 250,
     secondsLeft: 0,
+    ...speed,
   });
 });
 

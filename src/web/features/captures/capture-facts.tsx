@@ -155,7 +155,7 @@ export function Comments({ capture: { comments, commentsLeftOut } }: { readonly 
   if (comments.length === 0) return null;
   return (
     <details className={classes.sum}>
-      <summary>{format.count(comments.length + commentsLeftOut)} comments in the file</summary>
+      <summary>{format.things(comments.length + commentsLeftOut, 'comment')} in the file</summary>
       <ul className={classes.reasons}>
         {comments.map(({ on, packet, text }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and comments may be alike
