@@ -60,7 +60,10 @@ const TOLD: ReadonlySet<ColumnName> = new Set([
 
 function Details({ details: { flow, facts, src, dst } }: { readonly details: FlowDetails }) {
   const serviceColor = useColors('service');
-  const unknown = USUAL_COLUMN_NAMES.filter((name) => !TOLD.has(name) && columnOf(flow, name) === null);
+  // What a flow goes on with is not unknown where it begins here.
+  const unknown = USUAL_COLUMN_NAMES.filter(
+    (name) => !TOLD.has(name) && !name.startsWith('continues') && columnOf(flow, name) === null,
+  );
   return (
     <>
       <div className={classes.ends}>
