@@ -1,7 +1,7 @@
 import { Packet } from '../wire/packet.ts';
 import { Bytes } from './bytes.ts';
 import { ExpectedFlows } from './expected-flows.ts';
-import type { Direction, RecognitionListener } from './recognition.ts';
+import type { Direction, NameSource, RecognitionListener } from './recognition.ts';
 
 const NOTHING = new DataView(new ArrayBuffer(0));
 
@@ -39,6 +39,14 @@ export class Probe extends Bytes {
   get dst(): [number, number, number, number] {
     const { dst0, dst1, dst2, dst3 } = this.packet;
     return [dst0, dst1, dst2, dst3];
+  }
+
+  /** Tells that the sender asked the receiver for a name; addresses in the place of names are none. */
+  askedFor(name: string, source: NameSource): void {
+    if (!/[a-z]/.test(name) || name.includes(':')) return;
+    const { src0, src1, src2, src3, dst0, dst1, dst2, dst3 } = this.packet;
+    const client = [src0, src1, src2, src3] as const;
+    this.listener.learned({ name, ip0: dst0, ip1: dst1, ip2: dst2, ip3: dst3, client, source });
   }
 
   /** True when either side is at one of these ports. */

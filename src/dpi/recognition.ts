@@ -39,6 +39,12 @@ export const NOTHING_KNOWN: Recognition = {
   facts: null,
 };
 
+/**
+ * How an address got its name: an answer (`dns`, `mdns`, `nbns`), its own word (`dhcp`), what a client asked the server for
+ * (`sni` in TLS or QUIC, `host` in HTTP), or what the file says of it (`file`).
+ */
+export type NameSource = 'dns' | 'mdns' | 'nbns' | 'dhcp' | 'sni' | 'host' | 'file';
+
 /** An address that an answer in the capture gave to a name. */
 export interface LearnedName {
   readonly name: string;
@@ -50,7 +56,7 @@ export interface LearnedName {
   /** Who asked, in the same form; null where the answer was for everybody (multicast). */
   readonly client: readonly [number, number, number, number] | null;
   /** Where the name comes from. */
-  readonly source: 'dns' | 'mdns' | 'llmnr' | 'nbns' | 'dhcp';
+  readonly source: NameSource;
 }
 
 export interface RecognitionListener {

@@ -84,7 +84,8 @@ export function createRecognizer(settings: RecognizerSettings, listener: Recogni
   const names = new RecentNames();
   const probe = new Probe({
     learned(name) {
-      names.add(name);
+      // What clients ask for is not what answers called the address.
+      if (name.source !== 'sni' && name.source !== 'host') names.add(name);
       listener.learned(name);
     },
   });

@@ -131,11 +131,33 @@ describe('openPlaces', () => {
 });
 
 describe('createEnricher', () => {
+  it('says how a name became known; an answer goes before what was asked for', async () => {
+    const places = await openPlaces({ ...defaultPlacesConfig(), cityFiles: [] });
+    const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+    const [ip0, ip1, ip2, ip3] = ip('193.0.6.139');
+    const learned = { ip0, ip1, ip2, ip3, client: ip('10.0.0.4') };
+    enricher.addName({ ...learned, name: 'asked.example', source: 'sni' }, 100n);
+    enricher.addName({ ...learned, name: 'answered.example', source: 'dns' }, 200n);
+    enricher.addName({ ...learned, name: 'asked-again.example', source: 'host' }, 300n);
+    const batch = batchOf(
+      ['10.0.0.4', '193.0.6.139', 150n],
+      ['10.0.0.4', '193.0.6.139', 400n],
+      ['10.0.0.5', '193.0.6.139', 400n],
+    );
+    enricher.enrich(batch);
+    const named = [0, 1, 2].map((row) => [textAt(batch, 'dst_name', row), textAt(batch, 'dst_name_source', row)]);
+    expect(named).toEqual([
+      ['asked.example', 'sni'],
+      ['answered.example', 'dns'],
+      [null, null],
+    ]);
+  });
+
   it('fills both sides of every row', async () => {
     const places = await openPlaces({ ...defaultPlacesConfig(), cityFiles: [] });
     const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
     const [ip0, ip1, ip2, ip3] = ip('193.0.6.139');
-    enricher.addName({ name: 'www.ripe.net', ip0, ip1, ip2, ip3, client: ip('10.0.0.4') }, 100n);
+    enricher.addName({ name: 'www.ripe.net', ip0, ip1, ip2, ip3, client: ip('10.0.0.4'), source: 'dns' }, 100n);
     const batch = batchOf(
       ['10.0.0.4', '193.0.6.139', 100n],
       ['10.0.0.4', '193.0.6.139', 99n],

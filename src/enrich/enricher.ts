@@ -2,7 +2,7 @@
 import type { LearnedName } from '../dpi/recognition.ts';
 import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
 import { AddressCache } from './address-cache.ts';
-import { NameHistory } from './name-history.ts';
+import { type KnownName, NameHistory } from './name-history.ts';
 import type { AddressFacts, Places } from './places.ts';
 import type { ServiceTags } from './service-tags.ts';
 
@@ -30,12 +30,16 @@ export interface Enricher {
    */
   enrich(batch: FlowBatch): void;
   /** The capture named an address, from `time` on (nanoseconds since the Unix epoch). */
-  addName(learned: Omit<LearnedName, 'source'>, time: bigint): void;
+  addName(learned: LearnedName, time: bigint): void;
 }
 
 export function createEnricher(config: EnricherConfig, { places }: EnricherDeps): Enricher {
   const cache = new AddressCache<AddressFacts>(config.cacheSets);
   const names = new NameHistory(config.maxNames);
+  /** What clients asked servers for: less sure than answers, since many servers have many names. */
+  const asked = new NameHistory(config.maxNames);
+  const nameOf = (client: Words, address: Words, time: bigint): KnownName | null =>
+    names.find(client, address, time) ?? asked.find(client, address, time);
   const tags = places.serviceTags;
   const tagCache = tags === null ? null : new AddressCache<string | null>(config.cacheSets);
 
@@ -54,8 +58,12 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
       setNumber(columns.dst_asn, row, dstFacts.asn);
       setText(columns.dst_org, row, dstFacts.org);
       const start = columns.start.values[row] as bigint;
-      setText(columns.src_name, row, names.find(dstWords, srcWords, start));
-      setText(columns.dst_name, row, names.find(srcWords, dstWords, start));
+      const srcName = nameOf(dstWords, srcWords, start);
+      setText(columns.src_name, row, srcName?.name ?? null);
+      setText(columns.src_name_source, row, srcName?.source ?? null);
+      const dstName = nameOf(srcWords, dstWords, start);
+      setText(columns.dst_name, row, dstName?.name ?? null);
+      setText(columns.dst_name_source, row, dstName?.source ?? null);
       if (tags !== null && columns.application.codes[row] === 0) {
         const tag = tagOf(tags, dstWords) ?? tagOf(tags, srcWords);
         if (tag === null) continue;
@@ -70,7 +78,10 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
 
   return {
     enrich,
-    addName: ({ client, ip0, ip1, ip2, ip3, name }, time) => names.add(client, [ip0, ip1, ip2, ip3], name, time),
+    addName({ client, ip0, ip1, ip2, ip3, name, source }, time) {
+      const history = source === 'sni' || source === 'host' ? asked : names;
+      history.add(client, [ip0, ip1, ip2, ip3], name, time, source);
+    },
   };
 }
 

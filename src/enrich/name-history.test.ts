@@ -10,37 +10,37 @@ const bob = ip('10.0.0.2');
 describe('NameHistory', () => {
   it('tells each client what it was told', () => {
     const names = new NameHistory(16);
-    names.add(alice, web, 'a.example', 100n);
-    names.add(bob, web, 'b.example', 100n);
-    expect(names.find(alice, web, 100n)).toBe('a.example');
-    expect(names.find(bob, web, 100n)).toBe('b.example');
+    names.add(alice, web, 'a.example', 100n, 'dns');
+    names.add(bob, web, 'b.example', 100n, 'dns');
+    expect(names.find(alice, web, 100n)?.name).toBe('a.example');
+    expect(names.find(bob, web, 100n)?.name).toBe('b.example');
     expect(names.find(ip('10.0.0.3'), web, 100n)).toBeNull();
     expect(names.find(web, alice, 100n)).toBeNull();
   });
 
   it('tells the name of the moment', () => {
     const names = new NameHistory(16);
-    names.add(alice, web, 'old.example', 100n);
-    names.add(alice, web, 'new.example', 200n);
+    names.add(alice, web, 'old.example', 100n, 'dns');
+    names.add(alice, web, 'new.example', 200n, 'dns');
     expect(names.find(alice, web, 99n)).toBeNull();
-    expect(names.find(alice, web, 199n)).toBe('old.example');
-    expect(names.find(alice, web, 200n)).toBe('new.example');
+    expect(names.find(alice, web, 199n)?.name).toBe('old.example');
+    expect(names.find(alice, web, 200n)?.name).toBe('new.example');
   });
 
   it('takes what everybody was told where the client was told nothing', () => {
     const names = new NameHistory(16);
-    names.add(null, web, 'printer.local', 100n);
-    expect(names.find(alice, web, 100n)).toBe('printer.local');
-    names.add(alice, web, 'a.example', 110n);
-    expect(names.find(alice, web, 110n)).toBe('a.example');
-    expect(names.find(bob, web, 110n)).toBe('printer.local');
+    names.add(null, web, 'printer.local', 100n, 'dns');
+    expect(names.find(alice, web, 100n)?.name).toBe('printer.local');
+    names.add(alice, web, 'a.example', 110n, 'dns');
+    expect(names.find(alice, web, 110n)?.name).toBe('a.example');
+    expect(names.find(bob, web, 110n)?.name).toBe('printer.local');
   });
 
   it('spends no room on an answer that says the same again', () => {
     const names = new NameHistory(2);
-    names.add(alice, web, 'a.example', 1n);
-    for (let time = 2n; time < 10n; time++) names.add(bob, web, 'b.example', time);
-    expect(names.find(alice, web, 9n)).toBe('a.example');
+    names.add(alice, web, 'a.example', 1n, 'dns');
+    for (let time = 2n; time < 10n; time++) names.add(bob, web, 'b.example', time, 'dns');
+    expect(names.find(alice, web, 9n)?.name).toBe('a.example');
   });
 
   it('remembers as many answers as it may, and forgets the oldest beyond', () => {
@@ -48,15 +48,15 @@ describe('NameHistory', () => {
     const address = (i: number): IpWords => [0, 0, 0xffff, 0xc0000000 + i];
     for (const added of [capacity, capacity + 1, 5 * capacity + 7]) {
       const names = new NameHistory(capacity);
-      for (let i = 0; i < added; i++) names.add(alice, address(i), `host-${i}`, BigInt(i));
+      for (let i = 0; i < added; i++) names.add(alice, address(i), `host-${i}`, BigInt(i), 'dns');
       for (let i = 0; i < added; i++)
-        expect(names.find(alice, address(i), 10_000n)).toBe(i < added - capacity ? null : `host-${i}`);
+        expect(names.find(alice, address(i), 10_000n)?.name).toBe(i < added - capacity ? undefined : `host-${i}`);
     }
   });
 
   it('cuts names that are longer than a name can be', () => {
     const names = new NameHistory(2);
-    names.add(alice, web, 'x'.repeat(100_000), 1n);
-    expect(names.find(alice, web, 1n)).toHaveLength(255);
+    names.add(alice, web, 'x'.repeat(100_000), 1n, 'dns');
+    expect(names.find(alice, web, 1n)?.name).toHaveLength(255);
   });
 });

@@ -2,6 +2,7 @@
  * Which name an address had for whom, and when: the capture's own answers, kept in order of arrival in a ring of fixed
  * size with a hash chain per (client, address). The oldest answers give way to new ones.
  */
+import type { NameSource } from '../dpi/recognition.ts';
 import { hashAddress } from './address-cache.ts';
 
 type Words = readonly [number, number, number, number];
@@ -13,6 +14,12 @@ const EVERYBODY: Words = [0, 0, 0, 0];
 const WORDS = 8;
 const NONE = -1;
 
+/** A name and how it became known. */
+export interface KnownName {
+  readonly name: string;
+  readonly source: NameSource;
+}
+
 export class NameHistory {
   readonly #capacity: number;
   readonly #heads: Int32Array;
@@ -20,7 +27,7 @@ export class NameHistory {
   /** Per entry: four words of the client, four of the address. */
   readonly #keys: Int32Array;
   readonly #times: BigInt64Array;
-  readonly #names: string[] = [];
+  readonly #names: KnownName[] = [];
   #count = 0;
 
   /** `capacity` is the most answers remembered, a power of two. */
@@ -34,28 +41,28 @@ export class NameHistory {
   }
 
   /** `client` was told at `time` that `address` is called `name`; null: everybody was. */
-  add(client: Words | null, address: Words, name: string, time: bigint): void {
+  add(client: Words | null, address: Words, name: string, time: bigint, source: NameSource): void {
     const asker = client ?? EVERYBODY;
     const bucket = this.#bucket(asker, address);
     const newest = this.#find(bucket, asker, address, time);
-    if (newest !== NONE && this.#names[newest] === name) return;
+    if (newest !== NONE && this.#names[newest]?.name === name) return;
     const entry = this.#count++ % this.#capacity;
     if (this.#names[entry] !== undefined) this.#unlink(entry);
     this.#keys.set(asker, entry * WORDS);
     this.#keys.set(address, entry * WORDS + 4);
     this.#times[entry] = time;
-    this.#names[entry] = name.slice(0, MAX_NAME_LEN);
+    this.#names[entry] = { name: name.slice(0, MAX_NAME_LEN), source };
     this.#next[entry] = this.#heads[bucket] as number;
     this.#heads[bucket] = entry;
   }
 
   /** What `client` called `address` at `time`: its last answer until then, else the last one that was for everybody. */
-  find(client: Words, address: Words, time: bigint): string | null {
+  find(client: Words, address: Words, time: bigint): KnownName | null {
     if (this.#count === 0) return null;
     const own = this.#find(this.#bucket(client, address), client, address, time);
-    if (own !== NONE) return this.#names[own] as string;
+    if (own !== NONE) return this.#names[own] as KnownName;
     const shared = this.#find(this.#bucket(EVERYBODY, address), EVERYBODY, address, time);
-    return shared === NONE ? null : (this.#names[shared] as string);
+    return shared === NONE ? null : (this.#names[shared] as KnownName);
   }
 
   #find(bucket: number, client: Words, address: Words, time: bigint): number {

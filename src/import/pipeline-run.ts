@@ -144,7 +144,7 @@ export class PipelineRun {
       const words = parseIp(address);
       if (words === null) continue;
       const [ip0, ip1, ip2, ip3] = words;
-      enricher.addName({ client: null, ip0, ip1, ip2, ip3, name }, EARLIEST);
+      enricher.addName({ client: null, ip0, ip1, ip2, ip3, name, source: 'file' }, EARLIEST);
     }
     this.#namesTaken = names.size;
   }

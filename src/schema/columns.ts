@@ -279,7 +279,7 @@ export const COLUMNS = spec({
     unit: 'none',
     group: 'endpoints',
     label: 'Source name',
-    doc: 'Name of the source from the capture’s own name answers.',
+    doc: 'Name of the source as the destination knew it when the flow began: from the capture’s own answers, else from what clients asked it for.',
   },
   dst_name: {
     type: 'text',
@@ -287,7 +287,23 @@ export const COLUMNS = spec({
     unit: 'none',
     group: 'endpoints',
     label: 'Destination name',
-    doc: 'Name of the destination from the capture’s own name answers.',
+    doc: 'Name of the destination as the source knew it when the flow began: from the capture’s own answers, else from what the source asked it for in an earlier flow.',
+  },
+  src_name_source: {
+    type: 'text',
+    nullable: true,
+    unit: 'none',
+    group: 'endpoints',
+    label: 'Source name from',
+    doc: 'How the source got its name: `dns`, `mdns`, `nbns`, `dhcp`, `sni` (TLS or QUIC), `host` (HTTP), or `file` for names in the capture file.',
+  },
+  dst_name_source: {
+    type: 'text',
+    nullable: true,
+    unit: 'none',
+    group: 'endpoints',
+    label: 'Destination name from',
+    doc: 'How the destination got its name: `dns`, `mdns`, `nbns`, `dhcp`, `sni` (TLS or QUIC), `host` (HTTP), or `file` for names in the capture file.',
   },
   src_country: {
     type: 'text',

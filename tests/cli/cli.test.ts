@@ -54,7 +54,7 @@ describe('capscape flows', () => {
       '--format',
       'ndjson',
       '--filter',
-      'dst_port = 443 and dst_name is known',
+      'dst_port = 443 and dst_name is known and not dst_name_source in (sni, host)',
     ]);
     const names = new Set(flowsOf(stdout).map((flow) => flow.dst_name));
     expect(names).toEqual(

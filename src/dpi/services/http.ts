@@ -61,7 +61,11 @@ function inspectRequest(bytes: Probe, request: RequestLine): Verdict {
   if (!isWhole) {
     match.pending = true;
     memoryOf(bytes).opened = match;
-  } else if (next > 0 && next < bytes.length) readMessages(bytes, tail(bytes, next), match, null);
+    return match;
+  }
+  // A proxy is asked for the names of others.
+  if (match.serverName !== undefined && request.target.startsWith('/')) bytes.askedFor(match.serverName, 'host');
+  if (next > 0 && next < bytes.length) readMessages(bytes, tail(bytes, next), match, null);
   return match;
 }
 

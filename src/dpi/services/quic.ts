@@ -67,6 +67,7 @@ function inspectInitial(bytes: Probe): Match {
   if (opening === undefined || !matched) return sure;
   opening.datagrams++;
   const hello = readHello(opening.crypto, versionOf(bytes.u32(1)));
+  if (hello?.serverName !== undefined) bytes.askedFor(hello.serverName, 'sni');
   return hello ?? { ...sure, client: 'sender', pending: opening.datagrams < MAX_INITIALS };
 }
 

@@ -75,6 +75,7 @@ function inspectClientHello(bytes: Probe): Match | 'maybe' | 'no' {
   const hello = readClientHello(message.body, false);
   // Damaged lists of what is offered: a hello all the same.
   if (hello === null) return { client: 'sender' };
+  if (hello.serverName !== null) bytes.askedFor(hello.serverName, 'sni');
   return { ...describeClient(hello, 't'), follow: true };
 }
 
