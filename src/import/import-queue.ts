@@ -122,7 +122,9 @@ export class ImportQueue {
     const queued = new Map(catalog.jobsIn('queued').map((job) => [job.captureId, job]));
     const capturesOf = (jobs: Iterable<JobRecord>): CaptureRecord[] =>
       [...jobs].flatMap(({ captureId }) => catalog.findCapture(captureId) ?? []);
-    const next = free <= 0 ? [] : nextOfEachSeries(capturesOf(queued.values()), capturesOf(catalog.jobsIn('running')));
+    // One that is still arriving may do so for hours: nobody waits for it.
+    const running = capturesOf(catalog.jobsIn('running').filter(({ phase }) => phase === 'importing'));
+    const next = free <= 0 ? [] : nextOfEachSeries(capturesOf(queued.values()), running);
     for (const { id } of next.slice(0, free)) {
       const job = queued.get(id);
       if (job !== undefined) this.#start(job);
