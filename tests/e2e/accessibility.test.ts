@@ -20,7 +20,7 @@ afterAll(async () => {
   await served?.stop();
 });
 
-const VIEWS = ['overview', 'protocols', 'statistics', 'map', 'map?country=DE'];
+const VIEWS = ['overview', 'protocols', 'statistics', 'map', 'map?country=DE', 'captures'];
 
 test.each(VIEWS.flatMap((view) => [[view, 'light'] as const, [view, 'dark'] as const]))(
   '%s, %s',
