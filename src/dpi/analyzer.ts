@@ -75,6 +75,8 @@ export interface Analyzer extends ServiceDescription {
   readonly followsSegments?: boolean;
   /** `follow` may look at every packet of the flow, not only at its first ones: for what names other flows. */
   readonly followsAll?: boolean;
+  /** `follow` tells the service of other flows: it is called also where nothing but services is wanted. */
+  readonly announces?: boolean;
 }
 
 /** A match that carries nothing but the service itself. */

@@ -431,7 +431,8 @@ class FlowRecognizer implements Recognizer {
     this.#matches[slot] = verdict;
     this.#matchDirections[slot] = this.#probe.direction;
     if (verdict.isPrologue === true) return;
-    if (verdict.follow === true && this.#probe.wantsDetails) this.#drop(slot, this.#probe.direction);
+    const isFollowed = this.#probe.wantsDetails || this.#analyzers[slot]?.announces === true;
+    if (verdict.follow === true && isFollowed) this.#drop(slot, this.#probe.direction);
     else this.#stop(slot);
   }
 

@@ -37,6 +37,8 @@ const NAMED_BY_US_ALONE: readonly string[] = [
   'mongodb.pcap mongodb',
   // `<22>1 2021-04-18T14:51:48+04:00 iPhone7,2 com.dts.freefireth - - - `: the header of RFC 5424 over TCP.
   'syslog.pcap syslog',
+  // The connection that the control connection's answer to EPSV or PASV names, with the file that RETR asks for.
+  'ftp.pcap ftp-data',
   // A response of RIP version 2 with one route, broadcast from port 520 to port 520; tshark says RIP.
   'instagram.pcap rip',
 ];

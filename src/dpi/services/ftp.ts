@@ -46,6 +46,8 @@ export const ftp: Analyzer = {
   },
 
   followsSegments: true,
+  followsAll: true,
+  announces: true,
 
   follow(bytes, match) {
     readCommands(bytes, match);
