@@ -20,7 +20,7 @@ export async function* packetsOfData(options: PacketsOptions): Pieces {
   if (workspace === null) return yield* packetsOfServer(options);
   try {
     const { id } = chooseDataset(workspace.catalog.datasets(), options.dataset);
-    const captures = workspace.catalog.captures(id).map((capture) => capture.id);
+    const captures = workspace.catalog.viewedCaptures(id);
     yield* await exportScope(workspace, captures, scopeOf(options));
   } finally {
     await workspace.close();

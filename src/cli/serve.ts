@@ -75,7 +75,7 @@ async function serve(files: string[], options: ServeOptions): Promise<void> {
   if (first === undefined) return;
   const { datasetId } = first.capture;
   const ids = imported.map(({ capture }) => capture.id);
-  const isWholeDataset = service.workspace.catalog.captures(datasetId).every(({ id }) => ids.includes(id));
+  const isWholeDataset = service.workspace.catalog.viewedCaptures(datasetId).every((id) => ids.includes(id));
   console.log(`${service.address}/d/${datasetId}${isWholeDataset ? '' : `?capture=${ids.join(',')}`}`);
 }
 

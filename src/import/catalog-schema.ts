@@ -75,6 +75,9 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX folder_file_of_capture ON folder_file (capture_id);`,
   // Captures whose bytes stay where they came from.
   `ALTER TABLE capture ADD COLUMN in_place INTEGER NOT NULL DEFAULT 0;`,
+  // Newer versions of what a capture was taken from, see replacements.ts.
+  `ALTER TABLE capture ADD COLUMN replaces INTEGER REFERENCES capture (id) ON DELETE SET NULL;
+   CREATE INDEX capture_replaces ON capture (replaces) WHERE replaces IS NOT NULL;`,
 ];
 
 /** Brings the tables up to date, each step whole or not at all. */

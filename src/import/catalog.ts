@@ -31,11 +31,14 @@ type Row = Record<string, SQLOutputValue>;
 const CONTINUED = `(SELECT c.facts ->> '$.continuation.flows' FROM capture e
     WHERE e.id = c.facts ->> '$.continuation.captureId' AND e.dataset_id = c.dataset_id)`;
 
+/** A newer version of what it was taken from is whole: that one counts. */
+const IS_REPLACED = `EXISTS (SELECT 1 FROM capture n WHERE n.replaces = c.id AND n.state = 'ready')`;
+
 const DATASETS = `
   SELECT d.id, d.name, d.created, count(c.id) AS captures, coalesce(sum(c.packets), 0) AS packets,
     coalesce(sum(c.flows), 0) - coalesce(sum(${CONTINUED}), 0) AS flows, coalesce(sum(c.bytes), 0) AS bytes, CAST(min(c.first) AS TEXT) AS first,
     CAST(max(c.last) AS TEXT) AS last
-  FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'duplicate'`;
+  FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'duplicate' AND NOT ${IS_REPLACED}`;
 
 const CAPTURES = `
   SELECT id, dataset_id, name, created, state, file_bytes, expected_bytes, sha256, duplicate_of, origin_kind, origin_from,
@@ -57,6 +60,8 @@ export interface NewCapture {
   readonly source?: string | null;
   /** No copy of its bytes is kept here. */
   readonly isInPlace?: boolean;
+  /** The capture of an earlier version of it: views see that one until this one is whole, and this one from then on. */
+  readonly replaces?: number | null;
 }
 
 export class Catalog {
@@ -133,6 +138,30 @@ export class Catalog {
     return rows.map(toCapture);
   }
 
+  /** Those whose flows are the data set's: of a capture and its newer version one, never both. */
+  viewedCaptures(datasetId: number): number[] {
+    return this.#all(
+      `SELECT c.id FROM capture c WHERE c.dataset_id = ? AND (c.replaces IS NULL OR c.state = 'ready') AND NOT ${IS_REPLACED}
+       ORDER BY c.id`,
+      datasetId,
+    ).map(({ id }) => Number(id));
+  }
+
+  /** Captures that a newer version has taken the place of, which is whole. */
+  replacedCaptures(): number[] {
+    return this.#all(`SELECT c.id FROM capture c WHERE ${IS_REPLACED} ORDER BY c.id`).map(({ id }) => Number(id));
+  }
+
+  /** The newest capture of the data set that came from there and is whole. */
+  findReadyFrom(datasetId: number, from: string): CaptureRecord | undefined {
+    const row = this.#get(
+      `${CAPTURES} WHERE dataset_id = ? AND origin_from = ? AND state = 'ready' ORDER BY id DESC LIMIT 1`,
+      datasetId,
+      from,
+    );
+    return row && toCapture(row);
+  }
+
   findCapture(id: number): CaptureRecord | undefined {
     const row = this.#get(`${CAPTURES} WHERE id = ?`, id);
     return row && toCapture(row);
@@ -172,9 +201,10 @@ export class Catalog {
 
   addCapture(capture: NewCapture): number {
     const { datasetId, name, origin, expectedBytes = null, tags = [], source = null, isInPlace = false } = capture;
+    const { replaces = null } = capture;
     return this.#insert(
       `INSERT INTO capture (dataset_id, name, created, state, source, facts, origin_kind, origin_from, origin_by,
-         expected_bytes, tags, in_place) VALUES (?, ?, ?, 'receiving', ?, ?, ?, ?, ?, ?, ?, ?)`,
+         expected_bytes, tags, in_place, replaces) VALUES (?, ?, ?, 'receiving', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       datasetId,
       name,
       this.#now().toISOString(),
@@ -186,6 +216,7 @@ export class Catalog {
       expectedBytes,
       JSON.stringify(tags),
       isInPlace ? 1 : 0,
+      replaces,
     );
   }
 

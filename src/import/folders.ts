@@ -10,7 +10,7 @@ import type { FolderFiles } from './folder-files.ts';
 import { type FolderFile, isWithin, scanFolder } from './folder-scan.ts';
 import { parseTagPattern, tagsOf } from './folder-tags.ts';
 import type { FollowedRecord } from './followed.ts';
-import type { CaptureRecord, DatasetRecord } from './records.ts';
+import type { DatasetRecord } from './records.ts';
 import type { Workspace } from './workspace.ts';
 
 const KIND = 'folder';
@@ -46,11 +46,6 @@ export interface FolderRecord extends FolderSettings {
   readonly problem: { readonly code: string; readonly detail: string } | null;
 }
 
-/** What a capture remembers that is a newer version of a file. */
-interface Replacement {
-  readonly replaces: number;
-}
-
 interface Watch {
   /** When each version of a file that is not in yet was first seen. */
   readonly seen: Map<string, { identity: string; since: number }>;
@@ -67,7 +62,6 @@ export class Folders {
   #scanning: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
-  #stopListening: () => void = () => {};
   #allowed: readonly string[] = [];
 
   constructor(workspace: Workspace, now: () => number = () => performance.now()) {
@@ -89,10 +83,6 @@ export class Folders {
       const id = before?.id ?? this.#add(absolute, this.#datasetNamed(basename(absolute)).id, facts);
       this.#watches.set(id, newWatch());
     }
-    this.#stopListening = this.#workspace.events.subscribe((event) => {
-      if (event.name === 'capture') void this.#removeReplaced(event.value).catch(() => {});
-    });
-    for (const capture of this.#workspace.catalog.captures()) void this.#removeReplaced(capture).catch(() => {});
     this.#scheduleNext();
   }
 
@@ -137,7 +127,6 @@ export class Folders {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#stopListening();
     clearTimeout(this.#timer);
     await this.#scanning;
   }
@@ -223,20 +212,10 @@ export class Folders {
           from: old === undefined ? file.path : `${file.path}, changed since it was first brought in`,
           tags: tagPattern === null ? [] : tagsOf(name, parseTagPattern(tagPattern)),
           source: { kind: 'file', path: file.path, identity: file.identity },
-          ...(old && { remember: { replaces: old.id } satisfies Replacement }),
+          replaces: old?.id ?? null,
         })
       ).capture;
     this.#files.set(record.id, file.name, { identity: file.identity, captureId: capture.id });
-  }
-
-  /** The new version of a file is whole: the one of before is no longer what the folder holds. */
-  async #removeReplaced(capture: CaptureRecord): Promise<void> {
-    if (capture.origin.kind !== 'folder' || capture.state !== 'ready') return;
-    const { catalog } = this.#workspace;
-    const facts = catalog.resumeFacts(capture.id) as Replacement | null;
-    if (facts === null) return;
-    catalog.setResumeFacts(capture.id, null);
-    if (catalog.findCapture(facts.replaces) !== undefined) await this.#workspace.removeCapture(facts.replaces);
   }
 
   #datasetNamed(name: string): DatasetRecord {

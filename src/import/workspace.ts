@@ -33,6 +33,7 @@ import { cleanName, cleanText } from './names.ts';
 import type { Reception } from './reception.ts';
 import { Receptions, type ResumeRequest } from './receptions.ts';
 import { type CaptureRecord, type DatasetRecord, type JobRecord, NO_FACTS, type OriginKind } from './records.ts';
+import { removeReplaced } from './replacements.ts';
 import { changeSettings, readSettings, type Settings, type SettingsChanges } from './settings.ts';
 
 export interface WorkspaceConfig {
@@ -66,8 +67,8 @@ export interface WholeCapture {
   readonly by?: string | null;
   readonly tags?: readonly string[];
   readonly source: CaptureSource;
-  /** Kept with it: see `Reception.remember`. */
-  readonly remember?: unknown;
+  /** See `NewCapture`. */
+  readonly replaces?: number | null;
 }
 
 /** Where a capture's bytes come from. */
@@ -87,6 +88,7 @@ export class Workspace {
   readonly folders: Folders;
   readonly #content: ContentIndex;
   readonly #live: LiveImports;
+  #stopRemoving = async (): Promise<void> => {};
   #isClosing = false;
 
   constructor(parts: Pick<Workspace, 'data' | 'catalog' | 'events' | 'store' | 'queue' | 'jobs'>) {
@@ -173,7 +175,7 @@ export class Workspace {
     by = null,
     tags = [],
     source,
-    remember,
+    replaces = null,
   }: WholeCapture): Promise<ImportedCapture> {
     const identity = source.kind === 'file' ? await fileIdentity(source.path) : null;
     const expectedBytes = source.kind === 'stream' ? source.size : null;
@@ -185,10 +187,10 @@ export class Workspace {
       expectedBytes,
       tags,
       source: identity,
+      replaces,
       isLive: kind === 'stream',
     });
     try {
-      if (remember !== undefined) reception.remember(remember);
       if (source.kind === 'file') await reception.takeFile(source.path, source.identity);
       else await writeAll(source.stream, reception, source.signal);
       return await reception.finish();
@@ -307,6 +309,7 @@ export class Workspace {
   /** What the last process was receiving, and had not hashed yet. */
   async takeUp(): Promise<void> {
     await this.receptions.takeUp();
+    this.#stopRemoving = removeReplaced(this);
     this.#content.hashLater();
   }
 
@@ -315,6 +318,7 @@ export class Workspace {
     await this.folders.stop();
     await this.receptions.stop();
     await this.queue.stop();
+    await this.#stopRemoving();
     await this.#content.stop();
     await this.store.close();
     this.catalog.close();

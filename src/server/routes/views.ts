@@ -103,11 +103,11 @@ export function viewRoutes(app: App, { workspace }: ServerDeps): void {
   );
 }
 
-/** The captures a view looks at: those named, or all of the data set that can have flows. */
+/** The captures a view looks at: those named, or all whose flows are the data set's. */
 export function capturesOf(workspace: Workspace, datasetId: number, chosen: string | undefined): number[] {
   workspace.getDataset(datasetId);
+  if (chosen === undefined) return workspace.catalog.viewedCaptures(datasetId);
   const ids = workspace.catalog.captures(datasetId).map(({ id }) => id);
-  if (chosen === undefined) return ids;
   const wanted = [...new Set(chosen.split(',').map(Number))];
   const missing = wanted.find((id) => !ids.includes(id));
   if (missing === undefined) return wanted;
