@@ -1,6 +1,6 @@
 /**
  * Tokens for Azure, by whatever identity the machine has: environment, workload identity, managed identity, Azure CLI
- * and the others of DefaultAzureCredential. `@azure/identity` is an optional dependency, loaded when first needed.
+ * and the others of DefaultAzureCredential. `@azure/identity` is large, and loaded when first needed.
  */
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../base/errors.ts';
@@ -54,13 +54,7 @@ async function ask(credential: TokenCredential, scope: string, signal?: AbortSig
 }
 
 async function openDefaultCredential({ authority }: Cloud): Promise<TokenCredential> {
-  const identity = await import('@azure/identity').catch((cause: unknown) => {
-    throw new AppError(
-      'AZURE_SIGN_IN',
-      'the package @azure/identity is not installed; npm install @azure/identity beside Capscape adds it',
-      { cause },
-    );
-  });
+  const identity = await import('@azure/identity');
   return new identity.DefaultAzureCredential({ authorityHost: process.env.AZURE_AUTHORITY_HOST ?? authority });
 }
 
