@@ -28,7 +28,7 @@ export function CapturesPage() {
             Drop or paste files anywhere on the page to add them
           </Text>
         </div>
-        <Group gap="xs" style={{ flex: 'none' }}>
+        <Group gap="xs" style={{ flex: '0 1 auto' }}>
           <StreamsButton dataset={dataset} />
           <WatchFolderButton dataset={dataset} />
           <FileButton onChange={(files) => files.length > 0 && send(files)} multiple>
