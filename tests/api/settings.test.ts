@@ -28,7 +28,7 @@ const change = (payload: object) => server.app.inject({ method: 'PATCH', url, pa
 const upload = (payload: string) =>
   server.app.inject({
     method: 'POST',
-    url: '/api/v1/datasets/1/captures?name=a',
+    url: `/api/v1/datasets/1/captures?name=${payload}`,
     headers: { 'content-type': 'application/octet-stream' },
     payload,
   });
@@ -47,6 +47,7 @@ test('are the defaults until they are changed, one at a time', async () => {
   });
 });
 
+// Captures whose names differ in digits only are imported one after the other whatever the settings say.
 test('hold for imports that begin afterwards', async () => {
   await change({ importsAtOnce: 1 });
   await upload('bytes');
