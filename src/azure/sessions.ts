@@ -28,6 +28,7 @@ export class Sessions {
   readonly #table: SessionTable;
   readonly #watched = new Map<number, Watched>();
   readonly #operations = new Map<number, Operation>();
+  #isStopped = false;
 
   constructor(deps: SessionsDeps) {
     this.#deps = deps;
@@ -40,6 +41,7 @@ export class Sessions {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     for (const { controller } of this.#watched.values()) controller.abort();
     await Promise.all([...this.#watched.values()].map(({ ended }) => ended));
   }
@@ -100,7 +102,9 @@ export class Sessions {
     await watched?.ended;
   }
 
+  /** Nothing where it is watched: two that ended it at once both come here. */
   #watch(session: SessionRecord): void {
+    if (this.#isStopped || this.#watched.has(session.id)) return;
     const controller = new AbortController();
     const ended = this.#run(session.id, controller.signal).finally(() => this.#watched.delete(session.id));
     this.#watched.set(session.id, { controller, ended });
