@@ -87,6 +87,7 @@ const COMMANDS = [
   'azure',
   'azure start',
   'azure import',
+  'azure follow-logs',
   'demo',
 ] as const;
 

@@ -1,4 +1,4 @@
-/** Azure for a data directory: one connection by the settings, and the packet captures that are watched. */
+/** Azure for a data directory: one connection by the settings, and the packet captures and containers that are followed. */
 import type { RemoteClient } from '../import/remote/remote-client.ts';
 import type { Workspace } from '../import/workspace.ts';
 import { azureWay, importBlob } from './blob-import.ts';
@@ -9,6 +9,7 @@ import {
   connect,
   DEFAULT_AZURE_SETTINGS,
 } from './connection.ts';
+import { FollowedContainers } from './followed-containers.ts';
 import type { CaptureSpec } from './packet-capture.ts';
 import { resourceIdOf } from './resource-id.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -55,6 +56,7 @@ const SETTING = 'azure';
 
 export class AzureService {
   readonly sessions: Sessions;
+  readonly containers: FollowedContainers;
   readonly #deps: AzureServiceDeps;
   #connection: AzureConnection;
   #storage: StorageAccess;
@@ -70,6 +72,12 @@ export class AzureService {
       storage: () => this.#storage,
       log: deps.log,
     });
+    this.containers = new FollowedContainers({
+      workspace: deps.workspace,
+      remote: deps.remote,
+      storage: () => this.#storage,
+      log: deps.log,
+    });
   }
 
   /** Goes on, in the background, with what the last process left: Azure may take its time to answer. */
@@ -81,10 +89,11 @@ export class AzureService {
       ),
     );
     this.sessions.start();
+    this.containers.start();
   }
 
-  stop(): Promise<void> {
-    return this.sessions.stop();
+  async stop(): Promise<void> {
+    await Promise.all([this.sessions.stop(), this.containers.stop()]);
   }
 
   get connection(): AzureConnection {

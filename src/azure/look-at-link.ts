@@ -95,12 +95,12 @@ const webAddress = ({ url, query }: PastedLink): RemoteAddress => ({
   isRedirectFollowed: true,
 });
 
-function blobServiceOf(client: RemoteClient, { url, query, sas }: PastedLink): BlobService {
+export function blobServiceOf(client: RemoteClient, { url, query, sas }: PastedLink): BlobService {
   return { client, endpoint: blobPlaceOf(url).endpoint, authorise: sasAuthorise(query), sas };
 }
 
-/** A blob of the root container has a path of one part, as a container has; a token for one blob tells. */
-function placeOf({ url, sas }: PastedLink): Pick<BlobPlace, 'container' | 'blob'> {
+/** The container, and the blob or folder in it, that a link to blob storage leads to. A blob of the root container has a path of one part, as a container has; a token for one blob tells. */
+export function placeOf({ url, sas }: PastedLink): Pick<BlobPlace, 'container' | 'blob'> {
   const place = blobPlaceOf(url);
   const isInRoot = sas?.resource.startsWith('b') === true && place.blob === null && place.container !== null;
   return isInRoot ? { container: '$root', blob: place.container } : place;

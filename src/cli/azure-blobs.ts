@@ -76,7 +76,8 @@ async function importBlobs(
   }
 }
 
-async function accountId(account: string, options: AzureOptions) {
+/** The storage account of that resource id or name. */
+export async function accountId(account: string, options: AzureOptions) {
   const { parseResourceId, resourceIdOf } = await import('../azure/resource-id.ts');
   if (parseResourceId(account) !== undefined) return resourceIdOf(account, 'storageAccount');
   const connection = await openConnection(options);

@@ -1,9 +1,11 @@
 /** Who watches and imports for a command: the server that has the data directory open, else this process itself. */
 import type { AzureImported, AzureSession } from '../api/azure.ts';
+import type { FollowContainerInput, FollowedContainer } from '../api/containers.ts';
 import type { Capture, Dataset } from '../api/schemas.ts';
 import type { SessionFile, SessionRecord } from '../azure/session-record.ts';
 import { AppError } from '../base/errors.ts';
 import type { AzureOptions } from './azure-options.ts';
+import type { LinkSecrets } from './link-secrets.ts';
 
 export interface AzureHostOptions extends AzureOptions {
   readonly data: string;
@@ -18,6 +20,12 @@ export type WatchedSession = Pick<SessionRecord, 'name' | 'state' | 'detail' | '
 
 export type ImportedCapture = Pick<Capture, 'id' | 'name' | 'state' | 'flows' | 'error'>;
 
+/** What is shown of a followed container. */
+export type ShownContainer = Pick<
+  FollowedContainer,
+  'id' | 'folder' | 'state' | 'blobs' | 'waiting' | 'lastLook' | 'problem'
+>;
+
 export interface BlobsToImport {
   readonly account: string;
   readonly container: string;
@@ -29,7 +37,14 @@ export interface AzureHost {
   watch(packetCapture: string, isFollowed: boolean): Promise<number>;
   session(id: number): Promise<WatchedSession>;
   importBlobs(blobs: BlobsToImport): Promise<AzureImported>;
+  /** `dataset`: the name of one, which is made where there is none. */
+  follow(input: FollowContainerInput, dataset: string): Promise<ShownContainer>;
+  giveLink(id: number, secrets: LinkSecrets): Promise<ShownContainer>;
+  followed(): Promise<readonly ShownContainer[]>;
+  unfollow(id: number): Promise<void>;
   captures(datasetId: number): Promise<readonly ImportedCapture[]>;
+  /** It goes on when this command ends. */
+  readonly isServer: boolean;
   close(): Promise<void>;
 }
 
@@ -64,6 +79,14 @@ export async function openAzureHost(options: AzureHostOptions): Promise<AzureHos
     session: async (id) => azure.sessions.get(id),
     importBlobs: (blobs) => azure.importBlobs({ ...blobs, ...into() }),
     captures: async (datasetId) => workspace.catalog.captures(datasetId),
+    isServer: false,
+    async follow(input, name) {
+      const dataset = workspace.catalog.findDatasetNamed(name) ?? workspace.addDataset(name);
+      return azure.containers.follow(input, { datasetId: dataset.id, ...input });
+    },
+    giveLink: (id, { link, token }) => azure.containers.giveLink(id, link, token),
+    followed: async () => azure.containers.all(),
+    unfollow: (id) => azure.containers.remove(id),
     async close() {
       await azure.stop();
       await workspace.close();
@@ -74,13 +97,14 @@ export async function openAzureHost(options: AzureHostOptions): Promise<AzureHos
 
 /** The server works in its own cloud and as its own identity. */
 async function serverHost({ data, dataset }: AzureHostOptions): Promise<AzureHost> {
-  const { callServer, postJson, serverAddress } = await import('./running-server.ts');
+  const { callServer, postJson, refusal, serverAddress } = await import('./running-server.ts');
   const api = `${serverAddress(data)}/api/v1`;
-  const into = async (): Promise<{ datasetId?: number }> => {
-    if (dataset === undefined) return {};
-    const known = (await callServer<Dataset[]>(`${api}/datasets`)).find(({ name }) => name === dataset);
-    return { datasetId: (known ?? (await callServer<Dataset>(`${api}/datasets`, postJson({ name: dataset })))).id };
+  const datasetNamed = async (name: string): Promise<number> => {
+    const known = (await callServer<Dataset[]>(`${api}/datasets`)).find((other) => other.name === name);
+    return (known ?? (await callServer<Dataset>(`${api}/datasets`, postJson({ name })))).id;
   };
+  const into = async (): Promise<{ datasetId?: number }> =>
+    dataset === undefined ? {} : { datasetId: await datasetNamed(dataset) };
   return {
     async watch(packetCapture, isFollowed) {
       const input = { packetCapture, isFollowed, ...(await into()) };
@@ -94,6 +118,15 @@ async function serverHost({ data, dataset }: AzureHostOptions): Promise<AzureHos
     importBlobs: async (blobs) =>
       callServer<AzureImported>(`${api}/azure/blobs/import`, postJson({ ...blobs, ...(await into()) })),
     captures: (datasetId) => callServer<Capture[]>(`${api}/captures?dataset=${datasetId}`),
+    isServer: true,
+    follow: async (input, name) =>
+      callServer<FollowedContainer>(`${api}/datasets/${await datasetNamed(name)}/containers`, postJson(input)),
+    giveLink: (id, secrets) => callServer<FollowedContainer>(`${api}/containers/${id}/link`, postJson(secrets)),
+    followed: () => callServer<FollowedContainer[]>(`${api}/containers`),
+    async unfollow(id) {
+      const response = await fetch(`${api}/containers/${id}`, { method: 'DELETE' });
+      if (!response.ok) throw await refusal(response);
+    },
     close: async () => {},
   };
 }

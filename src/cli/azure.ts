@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { AzureCaptureStatus, AzurePacketCapture } from '../api/azure.ts';
 import type { AzureConnection } from '../azure/connection.ts';
 import { addAzureBlobCommands } from './azure-blobs.ts';
+import { addAzureFollowCommands } from './azure-follow.ts';
 import { addAzureImportCommand } from './azure-import.ts';
 import { type AzureOptions, addAzureOptions, chooseSubscription, openConnection, writeItems } from './azure-options.ts';
 import { addAzureStartCommand } from './azure-start.ts';
@@ -47,6 +48,7 @@ export function addAzureCommand(program: Command): void {
   addAzureStartCommand(add);
   addAzureImportCommand(add);
   addAzureBlobCommands(add);
+  addAzureFollowCommands(add);
 }
 
 async function showStatus(options: AzureOptions): Promise<void> {

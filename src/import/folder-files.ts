@@ -1,4 +1,4 @@
-/** Which files of watched folders were brought in, kept in the catalogue so that a restart brings none in twice. */
+/** Which files of followed places were brought in, kept in the catalogue so that a restart brings none in twice. */
 import type { DatabaseSync } from 'node:sqlite';
 
 export interface KnownFile {
@@ -25,6 +25,11 @@ export class FolderFiles {
         { identity: String(row.identity), captureId: row.capture_id === null ? null : Number(row.capture_id) },
       ]),
     );
+  }
+
+  count(folderId: number): number {
+    const row = this.#db.prepare('SELECT count(*) AS n FROM folder_file WHERE folder_id = ?').get(folderId);
+    return Number(row?.n);
   }
 
   set(folderId: number, name: string, { identity, captureId }: KnownFile): void {

@@ -12,6 +12,7 @@ import { answerClientError, fromFramework, handleProblems, sendProblem } from '.
 import { azureRoutes } from './routes/azure.ts';
 import { azureResourceRoutes } from './routes/azure-resources.ts';
 import { captureRoutes } from './routes/captures.ts';
+import { containerRoutes } from './routes/containers.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -89,6 +90,7 @@ export async function createServer(config: ServerConfig, deps: ServerDeps): Prom
       flowDetailsRoutes(api, deps);
       azureRoutes(api, deps);
       azureResourceRoutes(api, deps);
+      containerRoutes(api, deps);
       packetRoutes(api, deps);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },

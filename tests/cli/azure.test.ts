@@ -111,6 +111,18 @@ describe('capscape azure', () => {
     ).toBe(66);
   }, 60_000);
 
+  it('refuses to follow by a link among the arguments, or without a container', async () => {
+    const data = ['--data', join(scratch, 'followed')];
+    const link = `${azurite.endpoint}/logs?${accountSas()}`;
+    const secret = await azure('follow-logs', link, ...data);
+    expect(secret.code).toBe(64);
+    expect(secret.stderr).toContain('--secret-file');
+    expect((await azure('follow-logs', 'devstoreaccount1', ...inShop, ...data)).stderr).toContain('which container');
+    expect((await azure('follow-logs', 'devstoreaccount1', 'logs', '--interval', '9', ...data)).code).toBe(64);
+    expect((await azure('followed', ...data)).stdout).toMatch(/^Number +Folder/);
+    expect((await azure('unfollow', '7', ...data)).code).toBe(66);
+  }, 60_000);
+
   it('shows, stops and deletes', async () => {
     const id = `${WATCHER}/packetCaptures/office`;
     expect((await azure('captures', ...inShop)).stdout).toContain(id);
