@@ -7,6 +7,7 @@ import classes from './azure.module.css';
 import { useStatus, useSubscriptions } from './azure-queries.ts';
 import { newForm } from './capture-form.ts';
 import { CapturesInAzure } from './captures-in-azure.tsx';
+import { FollowedContainers } from './followed-containers.tsx';
 import { NewCaptureForm } from './new-capture-form.tsx';
 import { SessionList } from './session-list.tsx';
 import { SignInHelp, SignInStrip } from './sign-in.tsx';
@@ -54,6 +55,7 @@ export function AzurePage() {
                 />
               </Tabs.Panel>
               <Tabs.Panel value="storage" className={classes.panel}>
+                <FollowedContainers />
                 <StorageBrowser subscription={subscription} />
               </Tabs.Panel>
             </Tabs>

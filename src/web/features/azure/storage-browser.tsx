@@ -1,16 +1,17 @@
 /** Containers and blobs of an account, to import captures from that nobody watches. */
 import { Anchor, Breadcrumbs, Button, Checkbox, Loader, Select } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AzureBlobList } from '../../../api/azure.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import type { Problem } from '../../lib/api.ts';
-import { importBlobs } from '../../lib/azure-api.ts';
+import { createDataset, deleteDataset, type Problem } from '../../lib/api.ts';
+import { followContainer, importBlobs } from '../../lib/azure-api.ts';
 import { useFormat } from '../../lib/format.ts';
 import classes from './azure.module.css';
-import { useAccounts, useBlobs, useContainers } from './azure-queries.ts';
+import { AZURE_KEY, useAccounts, useBlobs, useContainers } from './azure-queries.ts';
 import { lastPart } from './words.ts';
 
 export function StorageBrowser({ subscription }: { readonly subscription: string }) {
@@ -54,6 +55,9 @@ export function StorageBrowser({ subscription }: { readonly subscription: string
   );
 }
 
+/** Names of data sets have no more characters. */
+const DATASET_NAME_LENGTH = 200;
+
 interface FolderProps {
   readonly account: string;
   readonly container: string;
@@ -65,6 +69,8 @@ function Folder({ account, container }: FolderProps) {
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isImporting, setIsImporting] = useState(false);
+  const [isFollowing, setIsFollowing] = useState(false);
+  const client = useQueryClient();
   const blobs = useBlobs(account, container, prefix);
   const open = (folder: string) => {
     setPrefix(folder);
@@ -76,6 +82,16 @@ function Folder({ account, container }: FolderProps) {
     setIsImporting(false);
     if (!answer.ok) return setProblem(answer.problem);
     await navigate({ to: '/d/$dataset/captures', params: { dataset: String(answer.value.datasetId) } });
+  };
+  const follow = async () => {
+    setIsFollowing(true);
+    const dataset = await createDataset({ name: `${container}/${prefix}`.slice(0, DATASET_NAME_LENGTH) });
+    const answer = dataset.ok ? await followContainer(dataset.value.id, { account, container, prefix }) : dataset;
+    // What was made for nothing goes again.
+    if (!answer.ok && dataset.ok) await deleteDataset(dataset.value.id);
+    setIsFollowing(false);
+    setProblem(answer.ok ? null : answer.problem);
+    await client.invalidateQueries({ queryKey: AZURE_KEY });
   };
   const parts = prefix.split('/').filter((part) => part !== '');
   return (
@@ -94,6 +110,15 @@ function Folder({ account, container }: FolderProps) {
             );
           })}
         </Breadcrumbs>
+        <Button
+          size="xs"
+          variant="default"
+          loading={isFollowing}
+          title="What is new or grows here is imported by itself, as flow logs do"
+          onClick={() => void follow()}
+        >
+          Follow this folder
+        </Button>
         <Button size="xs" disabled={picked.length === 0} loading={isImporting} onClick={() => void run()}>
           {picked.length > 1 ? `Import ${picked.length} as one data set` : 'Import'}
         </Button>

@@ -1,0 +1,81 @@
+/** Following a folder of flow logs from the page Azure: a blob that is there comes in, and one that grows is brought up to date. */
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SUBSCRIPTION } from '../azure/arm-replay.ts';
+import { type AzureStandIn, startStandIn } from '../azure/stand-in.ts';
+import { violations } from './axe.ts';
+import { launchBrowser, type Troubles, watch } from './browser.ts';
+import { type Served, serve } from './serve.ts';
+
+const PICTURES = process.env.CAPSCAPE_PICTURES;
+const LOAD_MS = 60_000;
+const CONTAINER = 'insights-logs-networksecuritygroupflowevent';
+const BLOB = 'resourceId=/NSG-WEB/y=2026/m=11/d=22/h=10/m=00/macAddress=000D3AF87856/PT1H.json';
+
+let standIn: AzureStandIn;
+let served: Served;
+let browser: Browser;
+let page: Page;
+let troubles: Troubles;
+
+const logOf = (minutes: number): string[] => {
+  const entries = Array.from({ length: minutes }, (_, minute) => {
+    const tuple = `${1_795_341_600 + 60 * minute},10.0.0.4,203.0.113.${minute},${40_000 + minute},443,T,O,A,E,1,100,2,200`;
+    const flows = [{ rule: 'UserRule_web', flows: [{ mac: '000D3AF87856', flowTuples: [tuple] }] }];
+    const entry = { category: 'NetworkSecurityGroupFlowEvent', properties: { Version: 2, flows } };
+    return `${minute === 0 ? '' : ','}${JSON.stringify(entry)}`;
+  });
+  return ['{"records":[', ...entries, ']}'];
+};
+
+beforeAll(async () => {
+  [standIn, browser] = await Promise.all([startStandIn(), launchBrowser()]);
+  await standIn.azurite.putBlocks(CONTAINER, BLOB, logOf(3));
+  served = await serve({ args: standIn.args, env: standIn.env });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  troubles = watch(page, served.origin);
+}, LOAD_MS);
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+  await standIn?.stop();
+});
+
+const flows = async (): Promise<number> =>
+  (await (await fetch(`${served.origin}/api/v1/datasets/1/totals`)).json()).flows;
+
+test('a folder is followed, looked at, and let go', { timeout: 120_000 }, async () => {
+  await page.goto(`${served.origin}/azure?tab=storage&subscription=${SUBSCRIPTION}`);
+  await page.getByRole('combobox', { name: 'Storage account' }).click();
+  await page.getByRole('option', { name: 'devstoreaccount1' }).click();
+  await page.getByRole('combobox', { name: 'Container' }).click();
+  await page.getByRole('option', { name: CONTAINER }).click();
+  await page.getByRole('button', { name: 'Follow this folder' }).click();
+  const card = page.getByRole('article', { name: `${CONTAINER}/` });
+  await card.getByText('Followed', { exact: true }).waitFor();
+  await expect.poll(flows, { timeout: LOAD_MS }).toBe(3);
+  await standIn.azurite.putBlocks(CONTAINER, BLOB, logOf(8));
+  await card.getByRole('button', { name: 'Look now' }).click();
+  await expect.poll(flows, { timeout: LOAD_MS }).toBe(8);
+  await page.getByRole('button', { name: 'Follow this folder' }).click();
+  await page.getByText('is followed already').waitFor();
+  for (const [width, scheme] of [
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForTimeout(400);
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `follow-${width}-${scheme}.png`) });
+    expect(await violations(page)).toEqual([]);
+  }
+  await card.getByRole('button', { name: 'Follow no longer' }).click();
+  await card.waitFor({ state: 'detached' });
+  expect(await flows()).toBe(8);
+  expect((await (await fetch(`${served.origin}/api/v1/datasets`)).json()).length).toBe(1);
+  expect(troubles.strangers).toEqual([]);
+  expect(troubles.errors.filter((error) => !/status of 409/.test(error))).toEqual([]);
+});
