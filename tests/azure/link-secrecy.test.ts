@@ -16,7 +16,8 @@ import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { SAS_KINDS, type SecureAzurite, startSecureAzurite } from './secure-azurite.ts';
 
 const FILE = pcapOf(200_000);
-const BIG = pcapOf(12_000_000);
+/** More than the parts that are asked for at once, so that some are asked for after the token has ended. */
+const BIG = pcapOf(40_000_000);
 
 let azurite: SecureAzurite;
 let proxy: CuttingProxy;
