@@ -9,14 +9,12 @@ import { defaultPlacesConfig, openPlaces, type Places } from '../enrich/places.t
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
 import { openFileSource } from '../import/file-source.ts';
 import { openCaptureFile } from '../import/open-capture-file.ts';
-import type { CapturePackets } from '../import/packets/capture-packets.ts';
+import { openIndexedFile } from '../import/packets/capture-packets.ts';
 import { type ExportedCapture, exportPackets } from '../import/packets/export-packets.ts';
-import { openRangedFile } from '../import/packets/ranged-file.ts';
 import { runPipeline } from '../import/pipeline.ts';
 import { compilePredicate, type RowPredicate } from '../query/compile-predicate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import { FlowIdSet } from '../store/flow-id-set.ts';
-import { openPacketIndex } from '../store/packet-index.ts';
 import { PacketIndexWriter } from '../store/packet-index-writer.ts';
 import type { PacketsOptions } from './packets.ts';
 import { placesConfigOf } from './places-options.ts';
@@ -43,7 +41,7 @@ export async function* packetsOfFiles(
       return {
         name: basename(path),
         findFlows: () => named(path, findFlows(path, indexPath, isWanted, places)),
-        open: () => named(path, openBoth(path, indexPath)),
+        open: () => named(path, openIndexedFile(path, indexPath)),
       };
     });
     const comment = `Packets of ${filter === null ? 'all flows' : `flows with ${options.filter}`}`;
@@ -87,20 +85,6 @@ async function findFlows(path: string, indexPath: string, isWanted: RowPredicate
   } finally {
     await reader.close();
   }
-}
-
-async function openBoth(path: string, indexPath: string): Promise<CapturePackets> {
-  const index = await openPacketIndex(indexPath);
-  if (index === null) throw new Error('the first pass writes the index');
-  const source = await openRangedFile(path);
-  return {
-    index,
-    source,
-    async close() {
-      await index.close();
-      await source.close();
-    },
-  };
 }
 
 /** Failures say which of the files it was. */

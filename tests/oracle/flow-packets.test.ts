@@ -13,13 +13,11 @@ import { type ReadPacket, readAll } from '../../src/capture/sample-files.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../../src/flow/flow-settings.ts';
 import { openFileSource } from '../../src/import/file-source.ts';
 import { openCaptureFile } from '../../src/import/open-capture-file.ts';
-import type { CapturePackets } from '../../src/import/packets/capture-packets.ts';
+import { type CapturePackets, openIndexedFile } from '../../src/import/packets/capture-packets.ts';
 import { exportPackets } from '../../src/import/packets/export-packets.ts';
 import { pickPackets } from '../../src/import/packets/pick-packets.ts';
-import { openRangedFile } from '../../src/import/packets/ranged-file.ts';
 import { runPipeline } from '../../src/import/pipeline.ts';
 import { FlowIdSet } from '../../src/store/flow-id-set.ts';
-import { openPacketIndex } from '../../src/store/packet-index.ts';
 import { PacketIndexWriter } from '../../src/store/packet-index-writer.ts';
 import { CAPTURES, captureFiles, HAS_CAPTURES } from './captures.ts';
 import { DIFFERENCES } from './packet-differences.ts';
@@ -79,20 +77,6 @@ async function index(path: string, indexPath: string): Promise<Map<number, strin
   return protocols;
 }
 
-async function openBoth(path: string, indexPath: string): Promise<CapturePackets> {
-  const found = await openPacketIndex(indexPath);
-  if (found === null) throw new Error('no index');
-  const source = await openRangedFile(path);
-  return {
-    index: found,
-    source,
-    async close() {
-      await found.close();
-      await source.close();
-    },
-  };
-}
-
 /** Frame by frame: the stream as "tcp 5", null where tshark has none for it or means a quoted one. */
 async function streams(path: string): Promise<(string | null)[]> {
   const fields = [
@@ -145,7 +129,7 @@ describe.skipIf(!HAS_CAPTURES || !HAS_TSHARK)('the packets of each flow', () => 
     const path = join(CAPTURES, file);
     const indexPath = join(scratch, 'index');
     const [theirs, protocols] = await Promise.all([streams(path), index(path, indexPath)]);
-    const packets = await openBoth(path, indexPath);
+    const packets = await openIndexedFile(path, indexPath);
     const framesOfFlow = new Map<number, number[]>();
     const flowsOfStream = new Map<string, { flows: number[]; frames: number[] }>();
     for (const [flow, protocol] of protocols) {
@@ -174,7 +158,7 @@ describe.skipIf(!HAS_CAPTURES || !HAS_TSHARK)('the packets of each flow', () => 
     const show = plain(packets.index.landmarks !== null);
     await packets.close();
     for (const [stream, { flows }] of [...flowsOfStream].slice(0, 2)) {
-      const ours = (await takenByUs(() => openBoth(path, indexPath), flows)).slice(0, MAX_TAKEN).map(show);
+      const ours = (await takenByUs(() => openIndexedFile(path, indexPath), flows)).slice(0, MAX_TAKEN).map(show);
       const frames = flows.flatMap((flow) => framesOfFlow.get(flow) ?? []).toSorted((a, b) => a - b);
       const taken = (await takenByTshark(path, frames.slice(0, MAX_TAKEN))).map(show);
       expect(ours, stream).toEqual(taken);

@@ -14,6 +14,25 @@ export interface CapturePackets {
   close(): Promise<void>;
 }
 
+/** Both, as one thing that is closed. */
+export function joinPackets(index: PacketIndex, source: RangedSource): CapturePackets {
+  return {
+    index,
+    source,
+    async close() {
+      await index.close();
+      await source.close();
+    },
+  };
+}
+
+/** A capture file that its own index lies beside; throws without one. */
+export async function openIndexedFile(path: string, indexPath: string): Promise<CapturePackets> {
+  const index = await openPacketIndex(indexPath);
+  if (index === null) throw new Error(`${indexPath} was to be written before`);
+  return joinPackets(index, await openRangedFile(path));
+}
+
 export type CaptureId = Pick<CaptureRecord, 'id' | 'name' | 'state' | 'log'>;
 
 /** Rejects with PACKETS_NOT_INDEXED, NOT_FOUND for a flow log, CONFLICT while the import runs, CAPTURE_UNREADABLE where its bytes cannot be had. */
@@ -25,15 +44,7 @@ export async function openCapturePackets(
   const index = await openPacketIndex(packetIndexPath(workspace.data.path, capture.id));
   if (index === null) throw notIndexed(capture);
   try {
-    const source = await openCaptureBytes(workspace, capture.id, signal);
-    return {
-      index,
-      source,
-      async close() {
-        await index.close();
-        await source.close();
-      },
-    };
+    return joinPackets(index, await openCaptureBytes(workspace, capture.id, signal));
   } catch (cause) {
     await index.close();
     throw cause;

@@ -10,15 +10,13 @@ import type { RangedSource } from '../../capture/packet-block.ts';
 import { ByteWriter, pcapFile, type ReadPacket, readAll, type SamplePacket } from '../../capture/sample-files.ts';
 import { DEFAULT_FLOW_SETTINGS, type FlowSettings } from '../../flow/flow-settings.ts';
 import { FlowIdSet } from '../../store/flow-id-set.ts';
-import { openPacketIndex } from '../../store/packet-index.ts';
 import { PacketIndexWriter } from '../../store/packet-index-writer.ts';
 import { openFileSource } from '../file-source.ts';
 import { openCaptureFile } from '../open-capture-file.ts';
 import { type PacketLog, runPipeline } from '../pipeline.ts';
-import type { CapturePackets } from './capture-packets.ts';
+import { type CapturePackets, openIndexedFile } from './capture-packets.ts';
 import { exportPackets } from './export-packets.ts';
 import { listPackets } from './list-packets.ts';
-import { openRangedFile } from './ranged-file.ts';
 
 const IPV4 = 0x0800;
 const directory = mkdtempSync(join(tmpdir(), 'capscape-packets-'));
@@ -72,21 +70,7 @@ async function imported(file: Uint8Array, settings: Partial<FlowSettings> = {}):
   });
   writer.finish(reader.landmarks ?? null);
   await reader.close();
-  return { flowOf, counts, path, open: () => openBoth(path) };
-}
-
-async function openBoth(path: string): Promise<CapturePackets> {
-  const index = await openPacketIndex(`${path}.index`);
-  if (index === null) throw new Error('no index');
-  const source = await openRangedFile(path);
-  return {
-    index,
-    source,
-    async close() {
-      await index.close();
-      await source.close();
-    },
-  };
+  return { flowOf, counts, path, open: () => openIndexedFile(path, `${path}.index`) };
 }
 
 const setOf = (ids: Iterable<number>): FlowIdSet => {
