@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
 import { AppError } from '../base/errors.ts';
 import type { ByteSource } from '../capture/packet-block.ts';
+import { ChunkReader } from './chunk-reader.ts';
 import { fileReason } from './failure.ts';
 
 /** What is read ahead at once, in bytes. */
@@ -104,23 +105,15 @@ class StreamSource implements ByteSource {
   readonly size = null;
   readonly #stream: NodeJS.ReadableStream;
   readonly #chunks: AsyncIterator<string | Uint8Array>;
-  #rest: Uint8Array = new Uint8Array(0);
+  readonly #reader = new ChunkReader(() => this.#nextChunk());
 
   constructor(stream: NodeJS.ReadableStream) {
     this.#stream = stream;
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  async read(into: Uint8Array): Promise<number> {
-    while (this.#rest.length === 0) {
-      const chunk = await this.#nextChunk();
-      if (chunk === null) return 0;
-      this.#rest = chunk;
-    }
-    const count = Math.min(this.#rest.length, into.length);
-    into.set(this.#rest.subarray(0, count));
-    this.#rest = this.#rest.subarray(count);
-    return count;
+  read(into: Uint8Array): Promise<number> {
+    return this.#reader.read(into);
   }
 
   async close(): Promise<void> {

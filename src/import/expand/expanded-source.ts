@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { AppError } from '../../base/errors.ts';
 import type { ByteSource } from '../../capture/packet-block.ts';
+import { ChunkReader } from '../chunk-reader.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 import type { ExpansionMeter } from './expansion-limits.ts';
 
@@ -18,7 +19,7 @@ export class ExpandedSource implements ByteSource {
   readonly #meter: ExpansionMeter;
   readonly #name: string;
   readonly #consumed: (() => number) | null;
-  #rest: Uint8Array = new Uint8Array(0);
+  readonly #reader = new ChunkReader(() => this.#nextChunk());
   #failure: unknown = null;
   #fed = 0;
   #lastChunk: Uint8Array = new Uint8Array(0);
@@ -43,16 +44,8 @@ export class ExpandedSource implements ByteSource {
     void this.#feed();
   }
 
-  async read(into: Uint8Array): Promise<number> {
-    while (this.#rest.length === 0) {
-      const chunk = await this.#nextChunk();
-      if (chunk === null) return 0;
-      this.#rest = chunk;
-    }
-    const count = Math.min(this.#rest.length, into.length);
-    into.set(this.#rest.subarray(0, count));
-    this.#rest = this.#rest.subarray(count);
-    return count;
+  read(into: Uint8Array): Promise<number> {
+    return this.#reader.read(into);
   }
 
   async close(): Promise<void> {
