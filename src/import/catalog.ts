@@ -2,10 +2,11 @@
  * The catalogue: data sets, captures and jobs in SQLite. Holding it open holds the data directory: SQLite's exclusive
  * lock goes with the process however it ends, so a directory is never left locked by a kill.
  */
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { ensureExists } from '../base/assert.ts';
 import { AppError } from '../base/errors.ts';
-import { formatTime, parseTime } from '../base/time.ts';
+import { parseTime } from '../base/time.ts';
+import { type Row, toCapture, toDataset, toJob } from './catalog-rows.ts';
 import { migrate } from './catalog-schema.ts';
 import { FolderFiles } from './folder-files.ts';
 import { FollowedTable } from './followed.ts';
@@ -22,10 +23,7 @@ import {
   NO_FACTS,
   NO_PROGRESS,
   type Origin,
-  type OriginKind,
 } from './records.ts';
-
-type Row = Record<string, SQLOutputValue>;
 
 /** Flows of a capture that are pieces of flows which the data set has from an earlier one. */
 const CONTINUED = `(SELECT c.facts ->> '$.continuation.flows' FROM capture e
@@ -243,7 +241,7 @@ export class Catalog {
   /** What a way in remembers of a capture to go on with it after a restart: never a secret. */
   resumeFacts(id: number): unknown {
     const value = this.#get('SELECT resume FROM capture WHERE id = ?', id)?.resume;
-    return value == null ? null : JSON.parse(text(value));
+    return value == null ? null : JSON.parse(String(value));
   }
 
   setResumeFacts(id: number, facts: unknown): void {
@@ -310,12 +308,12 @@ export class Catalog {
     );
   }
 
-  /** What was received waits for its import. */
   /** Its capture's bytes have to come once more. */
   receiveJob(id: number): void {
     this.#run(`UPDATE job SET phase = 'receiving' WHERE id = ?`, id);
   }
 
+  /** What was received waits for its import. */
   queueJob(id: number): void {
     const progress = JSON.stringify(NO_PROGRESS);
     this.#run(
@@ -379,64 +377,3 @@ const SQLITE_BUSY = 5;
 
 const isBusy = (cause: unknown): boolean =>
   cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
-
-const text = (value: SQLOutputValue | undefined): string => String(value);
-const textOrNull = (value: SQLOutputValue | undefined): string | null => (value == null ? null : text(value));
-const numberOrNull = (value: SQLOutputValue | undefined): number | null => (value == null ? null : Number(value));
-const timeOrNull = (value: SQLOutputValue | undefined): string | null =>
-  value == null ? null : formatTime(BigInt(text(value)));
-const failure = (value: SQLOutputValue | undefined): Failure | null => (value == null ? null : JSON.parse(text(value)));
-
-function toDataset(row: Row): DatasetRecord {
-  return {
-    id: Number(row.id),
-    name: text(row.name),
-    created: text(row.created),
-    captures: Number(row.captures),
-    packets: Number(row.packets),
-    flows: Number(row.flows),
-    bytes: Number(row.bytes),
-    first: timeOrNull(row.first),
-    last: timeOrNull(row.last),
-  };
-}
-
-function toCapture(row: Row): CaptureRecord {
-  // What was written before a fact was looked for does not tell it.
-  const facts: CaptureFacts = { ...NO_FACTS, ...JSON.parse(text(row.facts)) };
-  return {
-    id: Number(row.id),
-    datasetId: Number(row.dataset_id),
-    name: text(row.name),
-    created: text(row.created),
-    state: text(row.state) as CaptureState,
-    fileBytes: Number(row.file_bytes),
-    expectedBytes: numberOrNull(row.expected_bytes),
-    sha256: textOrNull(row.sha256),
-    duplicateOf: numberOrNull(row.duplicate_of),
-    origin: {
-      kind: text(row.origin_kind) as OriginKind,
-      from: text(row.origin_from),
-      by: textOrNull(row.origin_by),
-      at: text(row.created),
-    },
-    tags: JSON.parse(text(row.tags)),
-    isInPlace: row.in_place === 1,
-    ...facts,
-    error: failure(row.error),
-  };
-}
-
-function toJob(row: Row): JobRecord {
-  const progress: JobProgress = { ...NO_PROGRESS, ...JSON.parse(text(row.progress)) };
-  return {
-    id: Number(row.id),
-    captureId: Number(row.capture_id),
-    datasetId: Number(row.dataset_id),
-    state: text(row.state) as JobState,
-    phase: text(row.phase) as JobPhase,
-    bytesTotal: numberOrNull(row.bytes_total),
-    ...progress,
-    error: failure(row.error),
-  };
-}
