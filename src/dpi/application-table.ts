@@ -348,7 +348,7 @@ MPEG-DASH | streaming | protocol | MpegDash | -
 SOAP | rpc | protocol | SOAP | -
 JSON-RPC | rpc | protocol | JSON-RPC | -
 WebSocket | web | protocol | WebSocket | -
-gRPC | rpc | protocol | gRPC | -
+gRPC | rpc | protocol | - | -
 OCSP | security | protocol | OCSP | -
 WinRM | management | protocol | - | -
 SSTP | vpn | protocol | SSTP | -

@@ -21,7 +21,7 @@ const REQUEST_FIELDS = new FieldNames([
 const RESPONSE_FIELDS = new FieldNames([...BODY_FIELDS, 'content-type', 'server', 'location']);
 
 /** What is read of a request beside its facts: what tells the application. */
-interface RequestSigns {
+export interface RequestSigns {
   host: string | null;
   userAgent: string;
   contentType: string;
@@ -78,7 +78,7 @@ export function addRequest(bytes: Bytes, request: RequestLine, match: Match, kno
     signs.host = hostOf(request.target);
   const host = signs.host === null ? null : cleanName(signs.host);
   if (host !== null) match.serverName ??= host;
-  const application = applicationOf(request, signs);
+  const application = applicationOfRequest(request, signs);
   if (application !== null) match.application ??= application;
   if (facts !== null) {
     if (host !== null) putFact(match, facts, 'host', host);
@@ -108,7 +108,10 @@ function addCredentials(bytes: Bytes, from: number, size: number, match: Match, 
 }
 
 /** What rides on HTTP by its method, its target or what it carries. */
-function applicationOf({ method, target }: RequestLine, signs: RequestSigns): string | null {
+export function applicationOfRequest(
+  { method, target }: Pick<RequestLine, 'method' | 'target'>,
+  signs: RequestSigns,
+): string | null {
   const contentType = signs.contentType.toLowerCase();
   if (method === 'SSTP_DUPLEX_POST') return 'SSTP';
   if (WEBDAV_METHODS.includes(method) || signs.userAgent.startsWith('Microsoft-WebDAV')) return 'WebDAV';

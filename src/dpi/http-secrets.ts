@@ -16,7 +16,7 @@ const LONGEST_SCHEME = 17;
 const BEFORE_PATH = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** Path of a request, without the query; what CONNECT asks for is a host and a port. */
-export function pathOf({ method, target }: RequestLine): string {
+export function pathOf({ method, target }: Pick<RequestLine, 'method' | 'target'>): string {
   if (method === 'CONNECT') return cutText(visible(withoutUser(target)));
   const path = target.startsWith('/') ? target : target.replace(BEFORE_PATH, '') || '/';
   return cutText(visible(withoutQuery(path)));

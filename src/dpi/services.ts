@@ -66,6 +66,7 @@ import { hislip } from './services/hislip.ts';
 import { hl7 } from './services/hl7.ts';
 import { hsrp } from './services/hsrp.ts';
 import { http } from './services/http.ts';
+import { http2 } from './services/http2.ts';
 import { iax } from './services/iax.ts';
 import { ident } from './services/ident.ts';
 import { iec104 } from './services/iec104.ts';
@@ -268,6 +269,7 @@ const STRICT: readonly Analyzer[] = [
   hislip,
   hl7,
   hsrp,
+  http2,
   iax,
   ident,
   iec104,

@@ -448,6 +448,18 @@ export const SAMPLES: readonly Sample[] = [
     packets: [[0, latin1('GET / HT')]],
   },
   {
+    service: 'http2',
+    from: 'RFC 9113 section 3.4; RFC 7541 appendix C.4.1',
+    transport: 'tcp',
+    srcPort: 40112,
+    dstPort: 50051,
+    packets: [
+      [0, latin1('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')],
+      [0, hex('000000040000000000 00001101050000000182868441 8cf1e3c2e5f23a6ba0ab90f4ff')],
+      [1, hex('000006040000000000000300000064')],
+    ],
+  },
+  {
     service: 'iax',
     from: 'ndpi/iax.pcap',
     transport: 'udp',

@@ -20,6 +20,8 @@ export interface FactPair {
   readonly display: string;
   /** Makes tshark's values ours where the two write them otherwise; null leaves one out. */
   readonly as?: (value: string) => string | null;
+  /** What tshark's `-d` is told, for ports that it does not know. */
+  readonly decodeAs?: string;
 }
 
 /** The facts of every flow of a capture. */
@@ -63,13 +65,14 @@ function at(value: unknown, name: string): unknown[] {
 }
 
 /** Every value of some fields in a capture. Fields of one frame come joined by tabs, repeated ones by U+001F. */
-export async function tsharkValues(path: string, { fields, display, as }: FactPair): Promise<Set<string>> {
+export async function tsharkValues(path: string, { fields, display, as, decodeAs }: FactPair): Promise<Set<string>> {
   const options = { encoding: 'utf8', maxBuffer: 1 << 28 } as const;
   const { stdout } = await run(
     'tshark',
     [
       ...['-n', '-2', '-r', path, '-Y', display, '-T', 'fields', '-E', 'aggregator=\u001f'],
       ...fields.flatMap((field) => ['-e', field]),
+      ...(decodeAs === undefined ? [] : ['-d', decodeAs]),
     ],
     options,
   ).catch((error: { stdout: string }) => error);
