@@ -60,8 +60,11 @@ export class FedFlow {
     this.recognizer.begin(0, opening);
   }
 
-  /** A datagram, or a segment right after what its side sent before; `at` places it at that byte of its stream instead. */
-  send(direction: Direction, payload: Uint8Array, at?: number): this {
+  /**
+   * A datagram, or a segment right after what its side sent before; `at` places it at that byte of its stream instead,
+   * `wireLength` says how long it was before the capture cut it.
+   */
+  send(direction: Direction, payload: Uint8Array, at?: number, wireLength = payload.length): this {
     this.#time += 1_000_000;
     if (this.recognizer.wants[0] !== 1) return this;
     const packet = this.#packet(direction);
@@ -70,7 +73,7 @@ export class FedFlow {
     bytes.set(payload, guard);
     packet.payloadOffset = guard;
     packet.payloadCapLen = payload.length;
-    packet.payloadLen = payload.length;
+    packet.payloadLen = wireLength;
     const start = direction === CLIENT ? CLIENT_START : SERVER_START;
     packet.seq = at === undefined ? this.#next[direction] : start + at;
     packet.ack = this.#next[direction === CLIENT ? SERVER : CLIENT];

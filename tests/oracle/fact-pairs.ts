@@ -5,12 +5,13 @@ import type { FactPair } from './tshark-facts.ts';
 const withoutQuery = (path: string): string => path.replace(/[?#].*$/, '');
 const lower = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 /** The root is the empty name. */
-const hostName = (name: string): string | null => (name === '<root>' ? null : lower(name));
+const hostName = (name: string): string | null => (name === '<Root>' ? null : lower(name));
 
 export const PAIRS: readonly FactPair[] = [
   { ours: 'tls.ja3', fields: ['tls.handshake.ja3'], display: 'tls.handshake.type == 1 && !dtls && !quic && !icmp' },
   { ours: 'tls.ja3s', fields: ['tls.handshake.ja3s'], display: 'tls.handshake.type == 2 && !dtls && !quic && !icmp' },
   { ours: 'quic.ja3', fields: ['tls.handshake.ja3'], display: 'quic && tls.handshake.type == 1' },
+  { ours: 'quic.ja3s', fields: ['tls.handshake.ja3s'], display: 'quic && tls.handshake.type == 2' },
   { ours: 'ssh.hassh', fields: ['ssh.kex.hassh'], display: 'ssh' },
   { ours: 'ssh.hassh_server', fields: ['ssh.kex.hasshserver'], display: 'ssh' },
   { ours: 'http.requests.method', fields: ['http.request.method'], display: 'http.request && tcp && !icmp' },

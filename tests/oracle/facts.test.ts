@@ -11,6 +11,7 @@ import { factsOf, tsharkValues, valuesAt } from './tshark-facts.ts';
 
 const EVERY = COMPARES_ALL ? 1 : 12;
 const NOT_RFC = 'Requests that are none by RFC 9112: without a target, of HTTP/0.9, within the body of another.';
+const INTERIM = 'An answer of 100 (Continue) is none to keep: the one after it is.';
 const ODD_BYTES = 'Bytes that are no ASCII: tshark writes U+FFFD or cuts the text, we write ISO 8859-1 or "?".';
 
 /** Where the values differ, and why. */
@@ -19,10 +20,17 @@ const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ['zeek/http/261/variant-08-leading_zeros.pcap', NOT_RFC],
   ['zeek/http/http-09-content-length-confusion.pcap', NOT_RFC],
   ['zeek/http/no-uri.pcap', NOT_RFC],
-  ['zeek/http/http-body-match.pcap', 'An answer of 100 (Continue) is none to keep: the one after it is.'],
+  ['zeek/http/http-body-match.pcap', INTERIM],
+  ['ndpi/ipp.pcap', INTERIM],
   ['zeek/http/proxy.pcap', 'Of an absolute URI the path is kept; its host is another fact.'],
   ['zeek/ldap/missing_krbtgt_ldap_request.pcapng', 'Searches within what SASL signs, which we do not look into.'],
   ['ndpi/dns_exfiltration.pcap', 'More questions in a flow than are kept.'],
+  ['ndpi/ookla.pcap', 'TLS to port 8080, which tshark takes for HTTP by the port.'],
+  [
+    'ndpi/tls_cipher_lens.pcap',
+    'A hello of no ciphers, with extensions longer than itself: tshark reads none of them.',
+  ],
+  ['ndpi/quic_t50.pcap', 'Google’s T050 acknowledges in a form of its own, before the hello of the server.'],
   ['ndpi/fuzz-2006-06-26-2594.pcap', ODD_BYTES],
 ]);
 

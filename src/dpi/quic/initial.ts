@@ -1,13 +1,14 @@
 /**
- * Opening QUIC's Initial packets, whose keys follow from what is in the clear (RFC 9001 section 5, RFC 9369 for version 2,
- * the drafts from 22 on, Google's Q050, T050 and T051). Packets of other types cannot be opened by an onlooker.
+ * Opening QUIC's Initial packets, whose keys follow from what a client sends in the clear (RFC 9001 section 5, RFC 9369 for version 2,
+ * the drafts from 22 on, Google's Q050, T050 and T051). A server's do not open where the client's first was not captured:
+ * they do not show the connection id that made the keys. Packets of other types cannot be opened by an onlooker.
  */
 import { ecb, gcm } from '@noble/ciphers/aes.js';
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { Bytes } from '../bytes.ts';
-import { isVersion2, readVarint, saltOf } from './version.ts';
+import { isVersion2, readVarint, saltsOf } from './version.ts';
 
 const SAMPLE_LEN = 16;
 const MAX_PACKET_NUMBER_LEN = 4;
@@ -23,6 +24,8 @@ interface Keys {
 export interface InitialHeader {
   readonly version: number;
   readonly destinationId: Uint8Array;
+  /** Servers may not send one. */
+  readonly hasToken: boolean;
   /** Offset of the protected packet number. */
   readonly packetNumberAt: number;
   /** End of this packet within the datagram; another may follow. */
@@ -31,10 +34,8 @@ export interface InitialHeader {
 
 /** Reads the header of an Initial packet that starts at `at`; null when it is none or is cut. */
 export function readInitialHeader(bytes: Bytes, at: number): InitialHeader | null {
-  const first = bytes.u8(at);
   const version = bytes.u32(at + 1);
-  if (first < 0xc0 || version <= 0) return null;
-  if (((first >> 4) & 3) !== (isVersion2(version) ? 1 : 0)) return null;
+  if (version <= 0 || !isInitial(bytes, at)) return null;
   const destinationLen = bytes.u8(at + 5);
   const sourceAt = at + 6 + destinationLen;
   const sourceLen = bytes.u8(sourceAt);
@@ -44,14 +45,46 @@ export function readInitialHeader(bytes: Bytes, at: number): InitialHeader | nul
   if (!length || length.value < SAMPLE_LEN + MAX_PACKET_NUMBER_LEN) return null;
   const end = length.next + length.value;
   if (end > bytes.length) return null;
-  return { version, destinationId: bytes.slice(at + 6, destinationLen), packetNumberAt: length.next, end };
+  const destinationId = bytes.slice(at + 6, destinationLen);
+  return { version, destinationId, hasToken: token.value > 0, packetNumberAt: length.next, end };
 }
 
-/** The frames of a client's Initial packet; null when the keys from `destinationId` do not open it. */
-export function openInitial(bytes: Bytes, at: number, header: InitialHeader, destinationId: Uint8Array): Bytes | null {
-  const keys = clientKeys(header.version, destinationId);
-  if (keys === null) return null;
-  const { packetNumberAt, end } = header;
+/**
+ * The connection id that makes the keys, of a client's first Initial that the capture cut before its end; null for what is
+ * none. Clients choose at least eight bytes (RFC 9000 section 7.2).
+ */
+export function destinationIdOfCut(bytes: Bytes): Uint8Array | null {
+  const length = bytes.u8(5);
+  if (!isInitial(bytes, 0) || length < 8 || length > 20 || 6 + length > bytes.length) return null;
+  return bytes.slice(6, length).slice();
+}
+
+const isInitial = (bytes: Bytes, at: number): boolean =>
+  // The bit after the first may be anything where both sides agreed on that (RFC 9287).
+  bytes.u8(at) >= 0x80 && ((bytes.u8(at) >> 4) & 3) === (isVersion2(bytes.u32(at + 1)) ? 1 : 0);
+
+/** Which side sealed a packet. */
+export type Side = 'client' | 'server';
+
+/**
+ * The frames of an Initial packet; null when the keys of `side` from `destinationId`, the first connection id that the
+ * client sent to, do not open it.
+ */
+export function openInitial(
+  bytes: Bytes,
+  at: number,
+  header: InitialHeader,
+  destinationId: Uint8Array,
+  side: Side,
+): Bytes | null {
+  for (const salt of saltsOf(header.version)) {
+    const frames = openWith(bytes, at, header, keysOf(header.version, salt, destinationId, side));
+    if (frames !== null) return frames;
+  }
+  return null;
+}
+
+function openWith(bytes: Bytes, at: number, { packetNumberAt, end }: InitialHeader, keys: Keys): Bytes | null {
   const mask = ecb(keys.hp, { disablePadding: true }).encrypt(
     bytes.slice(packetNumberAt + MAX_PACKET_NUMBER_LEN, SAMPLE_LEN),
   );
@@ -82,11 +115,9 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, clear: Uint8Array, sealed: 
   }
 }
 
-function clientKeys(version: number, destinationId: Uint8Array): Keys | null {
-  const salt = saltOf(version);
-  if (salt === null) return null;
+function keysOf(version: number, salt: string, destinationId: Uint8Array, side: Side): Keys {
   const initial = extract(sha256, destinationId, hexToBytes(salt));
-  const secret = expandLabel(initial, 'client in', 32);
+  const secret = expandLabel(initial, `${side} in`, 32);
   const prefix = isVersion2(version) ? 'quicv2' : 'quic';
   return {
     key: expandLabel(secret, `${prefix} key`, 16),

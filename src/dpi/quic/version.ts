@@ -32,6 +32,10 @@ const MVFST: ReadonlyMap<number, string> = new Map([
 
 export const isVersion2 = (version: number): boolean => version === VERSION_2;
 
+/** Whether the first byte of a long header says Retry, which only servers send (RFC 9000 section 17.2.5, RFC 9369 section 3.2). */
+export const isRetry = (first: number, version: number): boolean =>
+  first >= 0x80 && ((first >> 4) & 3) === (isVersion2(version) ? 0 : 3);
+
 /** RFC 9000 section 15: 0x?a?a?a?a forces version negotiation. */
 export const isForcingNegotiation = (version: number): boolean => (version & 0x0f0f0f0f) === 0x0a0a0a0a;
 
@@ -48,10 +52,21 @@ export const versionText = (version: number): string =>
 
 /** True for every version number that has been used on the Internet. */
 export const isKnownVersion = (version: number): boolean =>
-  saltOf(version) !== null || isGoogleQuic(version) || isForcingNegotiation(version);
+  saltsOf(version).length > 0 || isGoogleQuic(version) || isForcingNegotiation(version);
 
-/** Hexadecimal salt of the Initial keys; null for versions without such keys. */
-export function saltOf(version: number): string | null {
+/**
+ * Hexadecimal salts that the Initial keys may be made with; none for versions without such keys. A version that forces
+ * negotiation has no salt of its own: clients take that of the version they would rather speak.
+ */
+export function saltsOf(version: number): readonly string[] {
+  if (isForcingNegotiation(version)) return FORCING_SALTS;
+  const salt = saltOf(version);
+  return salt === null ? [] : [salt];
+}
+
+const FORCING_SALTS: readonly string[] = [SALT.version1, SALT.draft29];
+
+function saltOf(version: number): string | null {
   switch (version) {
     case VERSION_1:
       return SALT.version1;
@@ -66,11 +81,9 @@ export function saltOf(version: number): string | null {
   }
   const mvfst = MVFST.get(version);
   if (mvfst !== undefined) return mvfst;
-  if (version >>> 8 === 0xff0000) {
-    const draft = version & 0xff;
-    return draft >= 29 ? SALT.draft29 : draft >= 23 ? SALT.draft23 : draft === 22 ? SALT.draft22 : null;
-  }
-  return isForcingNegotiation(version) ? SALT.version1 : null;
+  if (version >>> 8 !== 0xff0000) return null;
+  const draft = version & 0xff;
+  return draft >= 29 ? SALT.draft29 : draft >= 23 ? SALT.draft23 : draft === 22 ? SALT.draft22 : null;
 }
 
 /** RFC 9000 section 16; null past the end, and for values beyond any packet. */

@@ -3,23 +3,37 @@ import { Bytes } from '../bytes.ts';
 import type { Probe } from '../probe.ts';
 import { CryptoStream } from '../quic/crypto-frames.ts';
 import { readGoogleHello } from '../quic/google.ts';
-import { type InitialHeader, openInitial, readInitialHeader } from '../quic/initial.ts';
-import { isForcingNegotiation, isGoogleQuic, isKnownVersion, versionText } from '../quic/version.ts';
-import { findMessage, HandshakeType } from '../tls/handshake.ts';
-import { readClientHello } from '../tls/hello.ts';
+import { destinationIdOfCut, type InitialHeader, openInitial, readInitialHeader } from '../quic/initial.ts';
+import { isForcingNegotiation, isGoogleQuic, isKnownVersion, isRetry, versionText } from '../quic/version.ts';
+import type { Direction } from '../recognition.ts';
+import { cipherName } from '../tls/cipher-names.ts';
+import { findMessage, HandshakeType, versionName } from '../tls/handshake.ts';
+import { readClientHello, readServerHello } from '../tls/hello.ts';
+import { ja3s } from '../tls/ja3.ts';
 import { describeClient } from './tls.ts';
 
-/** Datagrams that are opened in search of the whole client hello. */
+/** Datagrams of a side that are opened in search of its whole hello. */
 const MAX_INITIALS = 8;
 const FIXED_BIT = 0x40;
 const LONG_HEADER = 0x80;
 
-/** What is remembered between datagrams: the connection id that made the keys, and the hello so far. */
+/** What is remembered between datagrams: the connection id that makes the keys, and the hello so far. */
 interface Opening {
-  readonly destinationId: Uint8Array;
-  readonly crypto: CryptoStream;
+  /** Null once the server wants the client to begin anew. */
+  destinationId: Uint8Array | null;
+  /** Of the client; after its hello of the server. */
+  crypto: CryptoStream;
   datagrams: number;
+  /** The direction of a client whose Initial the capture cut: its hello cannot be opened, but the server's can. */
+  readonly cutDirection: Direction | null;
 }
+
+const openingOf = (destinationId: Uint8Array, cutDirection: Direction | null): Opening => ({
+  destinationId,
+  crypto: new CryptoStream(),
+  datagrams: 0,
+  cutDirection,
+});
 
 export const quic: Analyzer = {
   service: 'quic',
@@ -42,42 +56,103 @@ export const quic: Analyzer = {
     if (isGoogleQuic(version) && version < 0x51303530) return inspectQ046(bytes);
     if (destinationLen < 0 || destinationLen > 20 || bytes.u8(6 + destinationLen) > 20) return 'no';
     if ((first & FIXED_BIT) === 0 && !isForcingNegotiation(version)) return 'no';
-    return bytes.wantsDetails ? inspectInitial(bytes) : YES;
+    if (!bytes.wantsDetails) return YES;
+    return isRetry(first, version) ? { ...sure(version), client: 'receiver' } : inspectInitial(bytes);
+  },
+
+  /** After the client's hello: the server's. */
+  follow(bytes, match) {
+    const opening = bytes.memory as Opening | undefined;
+    if (opening === undefined) return false;
+    return bytes.fromClient === true ? followClient(bytes, match, opening) : followServer(bytes, match, opening);
   },
 };
 
+const sure = (version: number): Match => ({ pending: true, facts: { version: versionOf(version) } });
+
 function inspectInitial(bytes: Probe): Match {
-  const sure: Match = { pending: true, facts: { version: versionOf(bytes.u32(1)) } };
+  const version = bytes.u32(1);
   let opening = bytes.memory as Opening | undefined;
+  const cutDirection = opening?.cutDirection ?? null;
+  if (opening !== undefined && cutDirection !== null && bytes.direction !== cutDirection)
+    return inspectServer(bytes, opening);
   let matched = false;
+  let isFromClient = false;
   for (let at = 0; at < bytes.length; ) {
     const header: InitialHeader | null = readInitialHeader(bytes, at);
     if (header === null) break;
-    const frames = openWith(bytes, at, header, opening);
+    isFromClient ||= header.hasToken;
+    const frames = openClients(bytes, at, header, opening);
     if (frames !== null) {
-      opening ??= { destinationId: header.destinationId.slice(), crypto: new CryptoStream(), datagrams: 0 };
+      opening ??= openingOf(header.destinationId.slice(), null);
       bytes.memory = opening;
       matched = true;
       const google = isGoogleQuic(header.version) ? googleMatch(frames) : null;
       if (google !== null) return google;
-      if (!opening.crypto.add(frames, isGoogleQuic(header.version))) return { ...sure, pending: false };
+      if (!opening.crypto.add(frames, isGoogleQuic(header.version))) return { ...sure(version), pending: false };
     }
     at = header.end;
   }
-  if (opening === undefined || !matched) return sure;
+  if (opening === undefined && bytes.length < bytes.wireLength) {
+    const destinationId = destinationIdOfCut(bytes);
+    if (destinationId !== null) bytes.memory = openingOf(destinationId, bytes.direction);
+  }
+  if (opening === undefined || !matched) return isFromClient ? { ...sure(version), client: 'sender' } : sure(version);
   opening.datagrams++;
-  const hello = readHello(opening.crypto, versionOf(bytes.u32(1)));
-  if (hello?.serverName !== undefined) bytes.askedFor(hello.serverName, 'sni');
-  return hello ?? { ...sure, client: 'sender', pending: opening.datagrams < MAX_INITIALS };
+  const hello = readHello(opening.crypto, versionOf(version));
+  if (hello === null) return { ...sure(version), client: 'sender', pending: opening.datagrams < MAX_INITIALS };
+  if (hello.serverName !== undefined) bytes.askedFor(hello.serverName, 'sni');
+  opening.crypto = new CryptoStream();
+  opening.datagrams = 0;
+  return hello;
+}
+
+/** A server's answer to an Initial that was cut. */
+function inspectServer(bytes: Probe, opening: Opening): Match {
+  const match: Match = { ...sure(bytes.u32(1)), client: 'receiver' };
+  match.pending = followServer(bytes, match, opening);
+  return match;
 }
 
 /** Later Initials of a client may carry another connection id while the keys stay those of the first. */
-function openWith(bytes: Probe, at: number, header: InitialHeader, opening: Opening | undefined): Bytes | null {
-  if (opening !== undefined) {
-    const frames = openInitial(bytes, at, header, opening.destinationId);
-    if (frames !== null) return frames;
+function openClients(bytes: Probe, at: number, header: InitialHeader, opening: Opening | undefined): Bytes | null {
+  const known = opening?.destinationId ?? null;
+  const frames = known === null ? null : openInitial(bytes, at, header, known, 'client');
+  if (frames !== null || header.destinationId.length === 0) return frames;
+  return openInitial(bytes, at, header, header.destinationId, 'client');
+}
+
+/** A client that has to begin anew makes new keys. */
+function followClient(bytes: Probe, match: Match, opening: Opening): boolean {
+  const header = opening.destinationId === null ? readInitialHeader(bytes, 0) : null;
+  if (header === null) return true;
+  opening.destinationId = header.destinationId.slice();
+  if (match.facts !== undefined) match.facts.version = versionOf(header.version);
+  return true;
+}
+
+/** What the server chose; false when it was read, or will not come. */
+function followServer(bytes: Probe, match: Match, opening: Opening): boolean {
+  const first = bytes.u8(0);
+  if ((first & LONG_HEADER) === 0) return false;
+  if (bytes.u32(1) === 0 || isRetry(first, bytes.u32(1))) opening.destinationId = null;
+  const { destinationId } = opening;
+  if (destinationId === null) return true;
+  for (let at = 0; at < bytes.length; ) {
+    const header = readInitialHeader(bytes, at);
+    if (header === null) break;
+    const frames = openInitial(bytes, at, header, destinationId, 'server');
+    if (frames !== null && !opening.crypto.add(frames, isGoogleQuic(header.version))) return false;
+    at = header.end;
   }
-  return header.destinationId.length === 0 ? null : openInitial(bytes, at, header, header.destinationId);
+  const message = findMessage(opening.crypto.bytes, HandshakeType.serverHello);
+  if (message === null || !message.whole) return ++opening.datagrams < MAX_INITIALS;
+  const hello = readServerHello(message.body);
+  if (hello === null || match.facts === undefined) return false;
+  match.tlsVersion = versionName(hello.version);
+  match.facts.cipher = cipherName(hello.cipher);
+  match.facts.ja3s = ja3s(hello);
+  return false;
 }
 
 function readHello(crypto: CryptoStream, version: string): Match | null {
@@ -86,6 +161,7 @@ function readHello(crypto: CryptoStream, version: string): Match | null {
   const hello = readClientHello(message.body, false);
   if (hello === null) return null;
   const match = describeClient(hello, 'q');
+  match.follow = true;
   match.facts ??= {};
   match.facts.version = version;
   return match;
