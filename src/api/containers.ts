@@ -42,7 +42,7 @@ export const FollowedContainer = Type.Object({
 });
 export type FollowedContainer = Static<typeof FollowedContainer>;
 
-/** By a `link`, or by `account` and `container` as the signed-in identity. */
+/** By a `link`, which `container` and `prefix` may narrow down, or by `account` and `container` as the signed-in identity. */
 export const FollowContainerInput = Type.Object(
   {
     link: Type.Optional(link),

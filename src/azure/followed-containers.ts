@@ -51,7 +51,7 @@ export interface AccountFolder {
   readonly prefix?: string;
 }
 
-/** By a link, or by an account and a container. */
+/** By a link, which may be to what the container lies in, or by an account and a container. */
 export interface FollowRequest extends Partial<AccountFolder> {
   readonly link?: string;
   readonly token?: string;
@@ -126,16 +126,22 @@ export class FollowedContainers {
     { link, token, account, container, prefix }: FollowRequest,
     settings: FollowSettings,
   ): Promise<FollowedContainer> {
-    if (link !== undefined && account === undefined && container === undefined && prefix === undefined)
-      return this.addLink(readPasted(link, token), settings);
-    if (link !== undefined || account === undefined || container === undefined)
+    const folder = container === undefined ? null : { container, ...(prefix !== undefined && { prefix }) };
+    const isFolderKnown = folder !== null || prefix === undefined;
+    if (link !== undefined && account === undefined && isFolderKnown)
+      return this.addLink(readPasted(link, token), settings, folder);
+    if (link !== undefined || account === undefined || folder === null)
       throw new AppError('REQUEST_INVALID', 'give either a link, or an account and a container');
-    return this.addAccount({ account, container, ...(prefix !== undefined && { prefix }) }, settings);
+    return this.addAccount({ account, ...folder }, settings);
   }
 
-  /** Follows a container or folder that a link leads to. Throws LINK_INVALID for a link to anything else. */
-  addLink(link: PastedLink, settings: FollowSettings): FollowedContainer {
-    const place = placeToFollow(link);
+  /** Follows a container or folder that a link leads to, or `folder` of its account. Throws LINK_INVALID for other links. */
+  addLink(
+    link: PastedLink,
+    settings: FollowSettings,
+    folder: Omit<AccountFolder, 'account'> | null = null,
+  ): FollowedContainer {
+    const place = placeToFollow(link, folder);
     ensureInTime(link);
     const facts = { opener: { by: 'link', isPublic: link.query.isEmpty }, ...place } as const;
     return this.#add(facts, settings, link);
@@ -304,15 +310,20 @@ export class FollowedContainers {
   }
 }
 
-/** The folder that a link leads to. Throws LINK_INVALID where it leads to none of blob storage. */
-export function placeToFollow(link: PastedLink): Pick<FollowFacts, 'endpoint' | 'container' | 'prefix'> {
+/** The folder that a link leads to, or `folder` of its account. Throws LINK_INVALID where it leads to none of blob storage. */
+export function placeToFollow(
+  link: PastedLink,
+  folder: Omit<AccountFolder, 'account'> | null = null,
+): Pick<FollowFacts, 'endpoint' | 'container' | 'prefix'> {
   const { container, blob } = link.isBlobStorage ? placeOf(link) : { container: null, blob: null };
-  if (container === null)
+  const followed = link.isBlobStorage && folder !== null ? folder.container : container;
+  if (followed === null)
     throw new AppError(
       'LINK_INVALID',
       'a container of blob storage is followed, or a folder of one: give a link to it',
     );
-  return { endpoint: blobPlaceOf(link.url).endpoint.href, container, prefix: folderOf(blob ?? '') };
+  const prefix = folderOf((folder === null ? blob : folder.prefix) ?? '');
+  return { endpoint: blobPlaceOf(link.url).endpoint.href, container: followed, prefix };
 }
 
 const folderOf = (prefix: string): string => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`);

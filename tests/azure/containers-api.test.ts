@@ -67,6 +67,16 @@ test('one is followed by a link, looked at, given another link and let go; no an
   expect((await ask('DELETE', `/containers/${id}`)).statusCode).toBe(404);
 });
 
+test('a link to the account follows the folder that was chosen within', async () => {
+  const link = `${azurite.endpoint}?${accountSas()}`;
+  const added = await follow({ link, container: 'logs', prefix: 'a' });
+  expect(added.json()).toMatchObject({ folder: `${azurite.endpoint}/logs/a/`, by: 'link', prefix: 'a/' });
+  const { id } = added.json();
+  const shown = async () => (await ask('GET', '/containers')).json()[0];
+  await expect.poll(shown, { timeout: 20_000 }).toMatchObject({ blobs: 1, problem: null });
+  expect((await ask('DELETE', `/containers/${id}`)).statusCode).toBe(204);
+});
+
 test('one is followed as the identity', async () => {
   const added = await follow({ account: ACCOUNT, container: 'logs', prefix: 'a', intervalSeconds: 10 });
   expect(added.json()).toMatchObject({ folder: `${azurite.endpoint}/logs/a/`, by: 'identity', intervalSeconds: 10 });
@@ -78,7 +88,9 @@ test.each([
   [{}, 400],
   [{ account: ACCOUNT }, 400],
   [{ container: 'logs' }, 400],
-  [{ link: 'https://acct.blob.core.windows.net/logs?sv=1', container: 'logs' }, 400],
+  [{ link: 'https://acct.blob.core.windows.net/logs?sv=1', prefix: 'a' }, 400],
+  [{ link: 'https://files.example/logs/', container: 'logs' }, 400],
+  [{ link: 'https://acct.blob.core.windows.net/logs?sv=1', account: ACCOUNT, container: 'logs' }, 400],
   [{ link: 'https://acct.blob.core.windows.net/?sv=2021-12-02&ss=b&sig=x' }, 400],
   [{ link: 'https://files.example/logs/' }, 400],
   [{ account: '/subscriptions/../x', container: 'logs' }, 400],

@@ -39,8 +39,13 @@ export function watch(page: Page, origin: string): Troubles {
   return troubles;
 }
 
-/** Lets files of this machine fall onto the page, as from a file manager. */
-export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+/** Files of this machine and a text, as a drop or the clipboard hands them to `use`, which runs in the page. */
+async function transfer(
+  page: Page,
+  paths: readonly string[],
+  text: string,
+  use: (data: DataTransfer) => void,
+): Promise<void> {
   const input = await page.evaluateHandle(() => {
     const element = document.createElement('input');
     element.type = 'file';
@@ -49,12 +54,30 @@ export async function dropFiles(page: Page, paths: readonly string[]): Promise<v
     return document.body.appendChild(element);
   });
   await input.setInputFiles([...paths]);
-  await input.evaluate((element) => {
-    const dataTransfer = new DataTransfer();
-    for (const file of element.files ?? []) dataTransfer.items.add(file);
+  const data = await input.evaluateHandle((element, pasted) => {
+    const filled = new DataTransfer();
+    for (const file of element.files ?? []) filled.items.add(file);
+    if (pasted !== '') filled.setData('text/plain', pasted);
+    element.remove();
+    return filled;
+  }, text);
+  await data.evaluate(use);
+}
+
+/** Lets files of this machine fall onto the page, as from a file manager. */
+export const dropFiles = (page: Page, paths: readonly string[]): Promise<void> =>
+  transfer(page, paths, '', (dataTransfer) => {
     for (const type of ['dragenter', 'dragover', 'drop']) {
       document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
     }
-    element.remove();
   });
-}
+
+/** Pastes where the keyboard is. */
+export const paste = (
+  page: Page,
+  { paths = [], text = '' }: { paths?: readonly string[]; text?: string },
+): Promise<void> =>
+  transfer(page, paths, text, (clipboardData) => {
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });

@@ -1,11 +1,12 @@
-/** Following a folder of flow logs from the page Azure: a blob that is there comes in, and one that grows is brought up to date. */
+/** Following a folder of flow logs, from the page Azure and by a link: a blob that is there comes in, and one that grows is brought up to date. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SUBSCRIPTION } from '../azure/arm-replay.ts';
+import { accountSas } from '../azure/azurite.ts';
 import { type AzureStandIn, startStandIn } from '../azure/stand-in.ts';
 import { violations } from './axe.ts';
-import { launchBrowser, type Troubles, watch } from './browser.ts';
+import { launchBrowser, paste, type Troubles, watch } from './browser.ts';
 import { type Served, serve } from './serve.ts';
 
 const PICTURES = process.env.CAPSCAPE_PICTURES;
@@ -44,8 +45,8 @@ afterAll(async () => {
   await standIn?.stop();
 });
 
-const flows = async (): Promise<number> =>
-  (await (await fetch(`${served.origin}/api/v1/datasets/1/totals`)).json()).flows;
+const flows = async (dataset = 1): Promise<number> =>
+  (await (await fetch(`${served.origin}/api/v1/datasets/${dataset}/totals`)).json()).flows;
 
 test('a folder is followed, looked at, and let go', { timeout: 120_000 }, async () => {
   await page.goto(`${served.origin}/azure?tab=storage&subscription=${SUBSCRIPTION}`);
@@ -78,4 +79,51 @@ test('a folder is followed, looked at, and let go', { timeout: 120_000 }, async 
   expect((await (await fetch(`${served.origin}/api/v1/datasets`)).json()).length).toBe(1);
   expect(troubles.strangers).toEqual([]);
   expect(troubles.errors.filter((error) => !/status of 409/.test(error))).toEqual([]);
+});
+
+test('a pasted link to an account is followed into a folder; once it has expired, its card takes a token', {
+  timeout: 120_000,
+}, async () => {
+  const expires = Date.now() + 12_000;
+  const link = `${standIn.azurite.endpoint}?${accountSas({ expires: new Date(expires) })}`;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${served.origin}/d/1/captures`);
+  await page.getByRole('textbox', { name: 'Import from a link' }).waitFor();
+  await paste(page, { text: link });
+  const field = page.getByRole('textbox', { name: 'Import from a link' });
+  await expect.poll(() => field.inputValue()).toBe(standIn.azurite.endpoint);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: CONTAINER }).click();
+  await dialog.getByRole('button', { name: 'Into a new data set' }).click();
+  await dialog.getByRole('textbox', { name: 'New data set' }).fill('By a link');
+  await dialog.getByRole('button', { name: 'Follow this folder' }).click();
+  await page.waitForURL(/\/d\/(?!1\/)\d+\/captures/);
+  const dataset = Number(/\/d\/(\d+)\//.exec(page.url())?.[1]);
+  const card = page.getByRole('article', { name: `${CONTAINER}/` });
+  await card.waitFor();
+  await expect.poll(() => flows(dataset), { timeout: LOAD_MS }).toBe(8);
+  await page.waitForTimeout(Math.max(0, expires + 500 - Date.now()));
+  await card.getByRole('button', { name: 'Look now' }).click();
+  const token = card.getByLabel('Token (SAS), if it needs one');
+  await token.waitFor({ timeout: 40_000 });
+  for (const [width, scheme] of [
+    [390, 'light'],
+    [1440, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForTimeout(400);
+    if (PICTURES !== undefined)
+      await page.screenshot({ path: join(PICTURES, `follow-expired-${width}-${scheme}.png`) });
+    expect(await violations(page)).toEqual([]);
+  }
+  await standIn.azurite.putBlocks(CONTAINER, BLOB, logOf(9));
+  await token.fill(accountSas());
+  await card.getByRole('button', { name: 'Go on' }).click();
+  await card.getByText('Followed', { exact: true }).waitFor();
+  await expect.poll(() => flows(dataset), { timeout: LOAD_MS }).toBe(9);
+  await token.waitFor({ state: 'detached' });
+  expect(await page.content()).not.toContain('sig=');
+  expect(troubles.strangers).toEqual([]);
 });

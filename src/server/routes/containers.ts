@@ -41,7 +41,7 @@ export function containerRoutes(app: App, { azure }: ServerDeps): void {
         operationId: 'followContainer',
         summary: 'Follows a container or folder of blob storage: what is new or grows in it is imported',
         description:
-          'By a link, or by the resource id of an account and the name of a container as the signed-in identity. A blob that grew takes the place of what it was, so that nothing counts twice.',
+          'By a link, or by the resource id of an account and the name of a container as the signed-in identity. Of a link to an account or a container, `container` and `prefix` say which folder. A blob that grew takes the place of what it was, so that nothing counts twice.',
         params: IdPath,
         body: FollowContainerInput,
         response: { 201: FollowedContainer, ...failures },

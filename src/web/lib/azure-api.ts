@@ -1,6 +1,5 @@
 /** The server's routes under `/azure`; see `api.ts`. */
 import type * as Azure from '../../api/azure.ts';
-import type { FollowContainerInput, FollowedContainer } from '../../api/containers.ts';
 import { get, send } from './api.ts';
 
 export const fetchStatus = (signal?: AbortSignal) => get<Azure.AzureStatus>('/azure/status', {}, signal);
@@ -40,9 +39,3 @@ export const watchCapture = (input: Azure.AzureSessionInput) =>
   send<Azure.AzureSession>('POST', '/azure/sessions', input);
 export const collectSession = (id: number) => send<Azure.AzureSession>('POST', `/azure/sessions/${id}/collect`, {});
 export const removeSession = (id: number) => send('DELETE', `/azure/sessions/${id}`);
-
-export const fetchFollowed = (signal?: AbortSignal) => get<FollowedContainer[]>('/containers', {}, signal);
-export const followContainer = (datasetId: number, input: FollowContainerInput) =>
-  send<FollowedContainer>('POST', `/datasets/${datasetId}/containers`, input);
-export const lookAtContainer = (id: number) => send<FollowedContainer>('POST', `/containers/${id}/look`, {});
-export const stopFollowing = (id: number) => send('DELETE', `/containers/${id}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameHost, lastPart, splitLink } from './split-link.ts';
+import { isSameHost, lastPart, looksLikeLink, splitLink } from './split-link.ts';
 
 test.each([
   ['https://a.example/x.cap', 'https://a.example/x.cap', ''],
@@ -29,3 +29,14 @@ test.each([
 ])('%s and %s lead to one server: %s', (a, b, isSame) => {
   expect(isSameHost(a, b)).toBe(isSame);
 });
+
+test.each([
+  ['https://a.blob.core.windows.net/c/x.cap?sv=1&sig=a%2B', true],
+  ['  http://files.example/x.pcap\n', true],
+  ['BlobEndpoint=https://a.blob.core.windows.net/;SharedAccessSignature=sv=1', true],
+  ['DefaultEndpointsProtocol=https;BlobEndpoint=https://a.blob.core.windows.net/;SharedAccessSignature=sv=1', true],
+  ['see https://files.example/x.pcap', false],
+  ['https://files.example/a b', false],
+  ['service = tls', false],
+  ['', false],
+])('%j is a link to open: %s', (text, isLink) => expect(looksLikeLink(text)).toBe(isLink));

@@ -15,6 +15,10 @@ export function splitLink(text: string): SplitLink {
   return at < 0 ? { link: line, token: '' } : { link: line.slice(0, at), token: line.slice(at + 1) };
 }
 
+/** Whether pasted text is a link to open, and not prose with one in it. */
+export const looksLikeLink = (text: string): boolean =>
+  /^\s*(?:https?:\/\/\S+|(?:[A-Za-z]+=[^;\s]*;)*BlobEndpoint=\S+)\s*$/i.test(text);
+
 /** The last part of a link's path, for naming what came from it. */
 export function lastPart(link: string): string {
   const part = link.split('/').filter(Boolean).at(-1) ?? link;

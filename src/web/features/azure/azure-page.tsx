@@ -1,13 +1,13 @@
 /** Azure Network Watcher: packet captures that are watched, new ones, and what lies in storage accounts. */
 import { Select, Tabs } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { FollowedContainers } from '../../components/followed-containers.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { useViewParam } from '../../lib/scope.ts';
 import classes from './azure.module.css';
 import { useStatus, useSubscriptions } from './azure-queries.ts';
 import { newForm } from './capture-form.ts';
 import { CapturesInAzure } from './captures-in-azure.tsx';
-import { FollowedContainers } from './followed-containers.tsx';
 import { NewCaptureForm } from './new-capture-form.tsx';
 import { SessionList } from './session-list.tsx';
 import { SignInHelp, SignInStrip } from './sign-in.tsx';
@@ -62,7 +62,12 @@ export function AzurePage() {
           )}
         </InSubscription>
       )}
-      {status.data?.identity == null && <SessionList startNew={null} />}
+      {status.data?.identity == null && (
+        <>
+          <SessionList startNew={null} />
+          <FollowedContainers />
+        </>
+      )}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 /** What Azure answers, cached by what was asked: lists change seldom, sessions while they are looked at. */
 import { useQuery } from '@tanstack/react-query';
 import type { AzurePacketCapture, AzureSession } from '../../../api/azure.ts';
-import type { FollowedContainer } from '../../../api/containers.ts';
 import { type Answer, type ProblemError, settledValue } from '../../lib/api.ts';
 import * as azure from '../../lib/azure-api.ts';
 import type { ViewQuery } from '../../lib/queries.ts';
@@ -65,14 +64,5 @@ export function useSessions(): ViewQuery<AzureSession[]> {
     queryFn: ({ signal }) => settledValue(azure.fetchSessions(signal)),
     staleTime: 0,
     refetchInterval: ({ state: { data = [] } }) => (data.every(isOver) ? CALM_MS : BUSY_MS),
-  });
-}
-
-export function useFollowedContainers(): ViewQuery<FollowedContainer[]> {
-  return useQuery<FollowedContainer[], ProblemError>({
-    queryKey: [...AZURE_KEY, 'followed'],
-    queryFn: ({ signal }) => settledValue(azure.fetchFollowed(signal)),
-    staleTime: 0,
-    refetchInterval: ({ state: { data = [] } }) => (data.some(({ state }) => state === 'looking') ? BUSY_MS : CALM_MS),
   });
 }

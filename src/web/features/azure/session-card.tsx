@@ -5,12 +5,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AzureSession, AzureSessionState } from '../../../api/azure.ts';
+import card from '../../components/card.module.css';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { Answer, Problem } from '../../lib/api.ts';
 import { collectSession, removeSession, stopCapture } from '../../lib/azure-api.ts';
 import { useFormat } from '../../lib/format.ts';
 import { useDatasets } from '../../lib/queries.ts';
-import classes from './azure.module.css';
 import { AZURE_KEY } from './azure-queries.ts';
 import { DeleteCaptureDialog } from './delete-capture-dialog.tsx';
 import { lastPart, MODE_WORDS, stopWords } from './words.ts';
@@ -38,13 +38,13 @@ export function SessionCard({ session }: { readonly session: AzureSession }) {
   };
   const { text, kind } = STATES[state];
   return (
-    <article className={`cs-panel ${classes.card}`} aria-label={name}>
-      <div className={classes.cardHead}>
-        <span className={`cs-cut ${classes.name}`}>{name}</span>
-        <span className={classes.state} data-kind={kind} role="status">
+    <article className={`cs-panel ${card.card}`} aria-label={name}>
+      <div className={card.head}>
+        <span className={`cs-cut ${card.name}`}>{name}</span>
+        <span className={card.state} data-kind={kind} role="status">
           {text}
         </span>
-        <div className={classes.actions}>
+        <div className={card.actions}>
           {(state === 'running' || state === 'starting') && (
             <Button
               size="compact-sm"
@@ -97,7 +97,7 @@ export function SessionCard({ session }: { readonly session: AzureSession }) {
       </div>
       <SessionFacts session={session} />
       {detail !== null && (
-        <p className={classes.detail} data-kind={kind === 'bad' ? 'bad' : 'note'}>
+        <p className={card.detail} data-kind={kind === 'bad' ? 'bad' : 'note'}>
           {kind === 'busy' && <Loader size={12} aria-hidden />}
           {detail}
         </p>
@@ -121,7 +121,7 @@ function SessionFacts({ session }: { readonly session: AzureSession }) {
   const into = datasets.find(({ id }) => id === datasetId)?.name ?? `data set ${datasetId}`;
   const reason = stopWords(session);
   return (
-    <dl className={classes.facts}>
+    <dl className={card.facts}>
       <div>
         <dt>Machine</dt>
         <dd>{lastPart(target)}</dd>
@@ -149,7 +149,7 @@ function SessionFacts({ session }: { readonly session: AzureSession }) {
           <dd>{reason}</dd>
         </div>
       )}
-      <div data-wide>
+      <div data-wide="all">
         <dt>{blob === null ? 'File on the machine' : 'Blob'}</dt>
         <dd className="cs-cut" title={blob ?? localPath ?? ''}>
           {blob ?? localPath ?? 'Not known'}

@@ -89,7 +89,8 @@ export function SignInHelp({ status: { problem, cloud } }: { readonly status: Az
         ))}
       </dl>
       <p className="cs-dim">
-        Without signing in, a link with its SAS token does: make one in the Azure portal and paste it under Captures.
+        Without signing in, a link with its SAS token does: make one in the Azure portal and paste it under Captures. A
+        link to a container of flow logs can be followed from there.
       </p>
       {problem !== null && (
         <details className={classes.tried}>

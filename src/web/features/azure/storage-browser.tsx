@@ -1,17 +1,17 @@
 /** Containers and blobs of an account, to import captures from that nobody watches. */
 import { Anchor, Breadcrumbs, Button, Checkbox, Loader, Select } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AzureBlobList } from '../../../api/azure.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { createDataset, deleteDataset, type Problem } from '../../lib/api.ts';
-import { followContainer, importBlobs } from '../../lib/azure-api.ts';
+import type { Problem } from '../../lib/api.ts';
+import { importBlobs } from '../../lib/azure-api.ts';
 import { useFormat } from '../../lib/format.ts';
+import { useFollow } from '../../lib/use-follow.ts';
 import classes from './azure.module.css';
-import { AZURE_KEY, useAccounts, useBlobs, useContainers } from './azure-queries.ts';
+import { useAccounts, useBlobs, useContainers } from './azure-queries.ts';
 import { lastPart } from './words.ts';
 
 export function StorageBrowser({ subscription }: { readonly subscription: string }) {
@@ -55,9 +55,6 @@ export function StorageBrowser({ subscription }: { readonly subscription: string
   );
 }
 
-/** Names of data sets have no more characters. */
-const DATASET_NAME_LENGTH = 200;
-
 interface FolderProps {
   readonly account: string;
   readonly container: string;
@@ -70,7 +67,7 @@ function Folder({ account, container }: FolderProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isImporting, setIsImporting] = useState(false);
   const [isFollowing, setIsFollowing] = useState(false);
-  const client = useQueryClient();
+  const startFollowing = useFollow();
   const blobs = useBlobs(account, container, prefix);
   const open = (folder: string) => {
     setPrefix(folder);
@@ -85,13 +82,9 @@ function Folder({ account, container }: FolderProps) {
   };
   const follow = async () => {
     setIsFollowing(true);
-    const dataset = await createDataset({ name: `${container}/${prefix}`.slice(0, DATASET_NAME_LENGTH) });
-    const answer = dataset.ok ? await followContainer(dataset.value.id, { account, container, prefix }) : dataset;
-    // What was made for nothing goes again.
-    if (!answer.ok && dataset.ok) await deleteDataset(dataset.value.id);
+    const answer = await startFollowing({ account, container, prefix }, `${container}/${prefix}`);
     setIsFollowing(false);
     setProblem(answer.ok ? null : answer.problem);
-    await client.invalidateQueries({ queryKey: AZURE_KEY });
   };
   const parts = prefix.split('/').filter((part) => part !== '');
   return (

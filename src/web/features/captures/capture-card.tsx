@@ -3,6 +3,7 @@ import { Button, FileButton, Progress, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Capture, Job } from '../../../api/schemas.ts';
+import card from '../../components/card.module.css';
 import { cancelJob } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';
 import { useRunningJobs } from '../../lib/live.ts';
@@ -47,14 +48,14 @@ export function CaptureCard({ capture, isOnly, isWide }: CaptureCardProps) {
       <div className={classes.cardHead}>
         <UnstyledButton className={classes.fold} aria-expanded={isShown} onClick={() => setOpen(!isShown)}>
           <IconChevronRight size={16} aria-hidden className={classes.chevron} />
-          <span className={`cs-cut ${classes.name}`} title={capture.name}>
+          <span className={`cs-cut ${card.name}`} title={capture.name}>
             {capture.name}
           </span>
         </UnstyledButton>
-        <span className={classes.state} data-kind={kind}>
+        <span className={card.state} data-kind={kind}>
           {text}
         </span>
-        <div className={classes.actions}>
+        <div className={card.actions}>
           {!isOnly && capture.flows > 0 && (
             <Button
               size="compact-xs"

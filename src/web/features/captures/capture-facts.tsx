@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Capture } from '../../../api/schemas.ts';
 import { describeLeftOut } from '../../../schema/left-out-reasons.ts';
 import { describeReason } from '../../../schema/not-flow-reasons.ts';
+import card from '../../components/card.module.css';
 import { epochSeconds, useFormat } from '../../lib/format.ts';
 import classes from './captures.module.css';
 import type { Oddity } from './oddities.ts';
@@ -12,11 +13,15 @@ import type { Oddity } from './oddities.ts';
 /** Reasons that are always shown; networks of devices have dozens of unnamed EtherTypes. */
 const REASONS_SHOWN = 6;
 
+/** Characters of an origin that fit one column in two lines. */
+const LONG_ORIGIN = 48;
+
 export function CaptureFacts({ capture }: { readonly capture: Capture }) {
   const format = useFormat();
   const { first, last, origin, sha256, log } = capture;
+  const from = originText(capture);
   return (
-    <dl className={classes.facts}>
+    <dl className={card.facts}>
       {first !== null && last !== null && (
         <Fact
           wide
@@ -37,7 +42,7 @@ export function CaptureFacts({ capture }: { readonly capture: Capture }) {
         name="Came"
         value={`${format.time(origin.at, { date: true })}${origin.by === null ? '' : ` · by ${origin.by}`}`}
       />
-      <Fact name="From" value={originText(capture)} />
+      <Fact name="From" value={from} {...(from.length > LONG_ORIGIN && { wide: 'all' })} />
       {sha256 !== null && (
         <div>
           <dt>SHA-256</dt>
@@ -72,7 +77,7 @@ function originText({ origin, name }: Capture): string {
   return origin.from === '' || origin.from === name ? kind : `${kind}: ${origin.from}`;
 }
 
-function Fact({ name, value, wide }: { readonly name: string; readonly value: string; readonly wide?: boolean }) {
+function Fact({ name, value, wide }: { readonly name: string; readonly value: string; readonly wide?: true | 'all' }) {
   return (
     <div data-wide={wide}>
       <dt>{name}</dt>

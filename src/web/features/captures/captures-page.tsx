@@ -1,6 +1,7 @@
 /** The captures of a data set: what each holds, whether every packet is accounted for, and what is wrong with it. */
 import { Button, FileButton, Group, Skeleton, Text, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
+import { FollowedContainers } from '../../components/followed-containers.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { useCaptures, useDatasets } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';
@@ -25,7 +26,7 @@ export function CapturesPage() {
             Captures{name !== undefined && ` in ${name}`}
           </Title>
           <Text size="sm" c="dimmed">
-            Drop or paste files anywhere on the page to add them
+            Drop or paste files anywhere on the page, or paste a link
           </Text>
         </div>
         <Group gap="xs" style={{ flex: '0 1 auto' }}>
@@ -41,6 +42,7 @@ export function CapturesPage() {
         </Group>
       </div>
       <LinkField dataset={dataset} />
+      <FollowedContainers dataset={dataset} />
       <WatchedFolders dataset={dataset} />
       <Senders dataset={dataset} />
       <QueryView query={captures} skeleton={<Skeleton height={150} />}>

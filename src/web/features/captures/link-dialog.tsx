@@ -1,12 +1,14 @@
 /** What a link leads to, what its token says, and, where it is a folder, which of its files to import. */
 import { Button, Modal, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LinkAnswer } from '../../../api/links.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { lookAtLink, type Problem } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';
 import { lastPart, type SplitLink } from '../../lib/split-link.ts';
+import { useFollow } from '../../lib/use-follow.ts';
 import classes from './link.module.css';
 import { LinkFiles } from './link-files.tsx';
 import { useLinkImport } from './use-link-import.ts';
@@ -22,6 +24,8 @@ interface LinkDialogProps {
 export function LinkDialog({ link, answer: first, dataset, isInPlace, close }: LinkDialogProps) {
   const format = useFormat();
   const importLink = useLinkImport();
+  const startFollowing = useFollow();
+  const navigate = useNavigate();
   const [answer, setAnswer] = useState(first);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   /** Null while nobody typed one. */
@@ -41,6 +45,18 @@ export function LinkDialog({ link, answer: first, dataset, isInPlace, close }: L
     if (!looked.ok) return;
     setPicked(new Set());
     setAnswer(looked.value);
+  };
+  const follow = async (path: string) => {
+    setIsBusy(true);
+    const [container = '', ...parts] = path.split('/');
+    const target = isNew ? name.trim() : dataset;
+    const followed = await startFollowing({ ...link, container, prefix: parts.join('/') }, target);
+    setIsBusy(false);
+    setProblem(followed.ok ? null : followed.problem);
+    if (!followed.ok) return;
+    close(true);
+    const { datasetId } = followed.value;
+    if (datasetId !== dataset) await navigate({ to: '/d/$dataset/captures', params: { dataset: String(datasetId) } });
   };
   const begin = async () => {
     setIsBusy(true);
@@ -105,6 +121,16 @@ export function LinkDialog({ link, answer: first, dataset, isInPlace, close }: L
           {dataset > 0 && (
             <Button variant="subtle" onClick={() => setIsNew(!isNew)}>
               {isNew ? 'Into the open one instead' : 'Into a new data set'}
+            </Button>
+          )}
+          {folder !== null && folder.path !== '' && (
+            <Button
+              variant="default"
+              disabled={isBusy || (isNew && name.trim() === '')}
+              title="Files of the last day are imported, and from then on what is new or grows here, as flow logs do"
+              onClick={() => void follow(folder.path)}
+            >
+              Follow this folder
             </Button>
           )}
           <Button

@@ -1,38 +1,17 @@
 /** Import from a link: the place to paste it, and for captures that wait for a new one. */
-import { Button, Checkbox, PasswordInput, Text, TextInput } from '@mantine/core';
-import { IconArrowRight, IconLink } from '@tabler/icons-react';
+import { Checkbox, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type RefObject, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { LinkAnswer } from '../../../api/links.ts';
 import type { Capture } from '../../../api/schemas.ts';
+import { LinkForm, type LinkInput, newLinkLabel, useLinkInput } from '../../components/link-form.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { giveLink, lookAtLink, type Problem, resumeCapture } from '../../lib/api.ts';
 import { capturesKey, JOBS_KEY } from '../../lib/queries.ts';
-import { isSameHost, lastPart, type SplitLink, splitLink } from '../../lib/split-link.ts';
+import { lastPart, looksLikeLink, splitLink } from '../../lib/split-link.ts';
 import classes from './link.module.css';
 import { LinkDialog } from './link-dialog.tsx';
 import { useLinkImport } from './use-link-import.ts';
-
-const EMPTY: SplitLink = { link: '', token: '' };
-
-interface LinkInput {
-  readonly link: SplitLink;
-  readonly change: (part: Partial<SplitLink>) => void;
-  readonly clear: () => void;
-  /** The token's input is left to the browser: React would write what it holds into the page's markup. */
-  readonly tokenInput: RefObject<HTMLInputElement | null>;
-}
-
-function useLinkInput(): LinkInput {
-  const [link, setLink] = useState(EMPTY);
-  const tokenInput = useRef<HTMLInputElement>(null);
-  const change = (part: Partial<SplitLink>) => {
-    const { current: input } = tokenInput;
-    if (part.token !== undefined && input !== null && input.value !== part.token) input.value = part.token;
-    setLink({ ...link, ...part });
-  };
-  return { link, change, clear: () => change(EMPTY), tokenInput };
-}
 
 /** `dataset`: where captures go, 0 for a new data set. */
 export function LinkField({ dataset }: { readonly dataset: number }) {
@@ -44,6 +23,7 @@ export function LinkField({ dataset }: { readonly dataset: number }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [answer, setAnswer] = useState<LinkAnswer | null>(null);
 
+  usePastedLink(input);
   const open = async () => {
     setIsBusy(true);
     setProblem(null);
@@ -59,7 +39,13 @@ export function LinkField({ dataset }: { readonly dataset: number }) {
   };
   return (
     <section className={classes.field} aria-label="Import from a link">
-      <LinkForm input={input} submit={() => void open()} isBusy={isBusy} button="Open link" />
+      <LinkForm
+        input={input}
+        submit={() => void open()}
+        isBusy={isBusy}
+        button="Open link"
+        label="Import from a link"
+      />
       {link.link !== '' && (
         <Checkbox
           size="xs"
@@ -83,6 +69,23 @@ export function LinkField({ dataset }: { readonly dataset: number }) {
       )}
     </section>
   );
+}
+
+/** A link that is pasted while no field has the keyboard comes into this one. */
+function usePastedLink({ change, field }: LinkInput): void {
+  const taken = useEffectEvent((text: string) => {
+    change(splitLink(text));
+    field.current?.focus();
+  });
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const isTyping = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]');
+      if (!isTyping && looksLikeLink(text)) taken(text);
+    };
+    window.addEventListener('paste', onPaste);
+    return () => window.removeEventListener('paste', onPaste);
+  }, []);
 }
 
 /** Asks for a new link with which a paused capture goes on. */
@@ -111,7 +114,8 @@ export function ResumeLink({ capture }: { readonly capture: Capture }) {
         submit={() => void resume()}
         isBusy={isBusy}
         button="Go on"
-        shown={lastPart(capture.origin.from)}
+        label={newLinkLabel(lastPart(capture.origin.from))}
+        mayBeToken
         mayBeEmpty={mayGoOnAsItIs}
       />
       {problem !== null && <ProblemNotice problem={problem} />}
@@ -142,75 +146,11 @@ export function PlaceOfBytes({ capture }: { readonly capture: Capture }) {
         submit={() => void give()}
         isBusy={isBusy}
         button="Use this link"
-        shown={lastPart(capture.origin.from)}
+        label={newLinkLabel(lastPart(capture.origin.from))}
+        mayBeToken
       />
       {state === 'given' && <Text size="sm">The link opens it. Packets can be read again.</Text>}
       {state !== null && state !== 'given' && <ProblemNotice problem={state} />}
     </section>
-  );
-}
-
-interface LinkFormProps {
-  readonly input: LinkInput;
-  readonly submit: () => void;
-  readonly isBusy: boolean;
-  readonly button: string;
-  /** The file that the link is to be for, where that is known. */
-  readonly shown?: string;
-  readonly mayBeEmpty?: boolean;
-}
-
-function LinkForm({
-  input: { link, change, tokenInput },
-  submit,
-  isBusy,
-  button,
-  shown,
-  mayBeEmpty = false,
-}: LinkFormProps) {
-  const isEmpty = link.link === '' && (shown === undefined || link.token === '');
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isEmpty || mayBeEmpty) submit();
-  };
-  return (
-    <form className={classes.form} onSubmit={send} autoComplete="off">
-      <TextInput
-        className={classes.link}
-        label={shown === undefined ? 'Import from a link' : `New link to ${shown}, or its token alone`}
-        placeholder="https://account.blob.core.windows.net/container/capture.cap?sv=…"
-        leftSection={<IconLink size={16} />}
-        value={link.link}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={({ currentTarget: { value } }) => {
-          const split = splitLink(value);
-          if (split.token !== '') change(split);
-          // What opens one server is none of another's business.
-          else change(isSameHost(value, link.link) ? { link: value } : { link: value, token: '' });
-        }}
-      />
-      <PasswordInput
-        className={classes.token}
-        label="Token (SAS), if it needs one"
-        placeholder="What follows the ?"
-        ref={tokenInput}
-        autoComplete="off"
-        data-1p-ignore
-        data-lpignore="true"
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the token' }}
-        onChange={({ currentTarget: { value } }) => change({ token: value })}
-      />
-      <Button
-        type="submit"
-        variant="default"
-        className={classes.submit}
-        loading={isBusy}
-        disabled={isEmpty && !mayBeEmpty}
-        rightSection={<IconArrowRight size={15} />}
-      >
-        {button}
-      </Button>
-    </form>
   );
 }

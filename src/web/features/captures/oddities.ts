@@ -1,6 +1,7 @@
 /** What about a capture people should know before they trust its figures, each a sentence. */
 import type { Capture } from '../../../api/schemas.ts';
 import { ERRORS } from '../../../base/errors.ts';
+import { sentence } from '../../lib/sentence.ts';
 
 export interface Oddity {
   readonly text: string;
@@ -44,10 +45,5 @@ export function oddities(capture: Capture, count: Count): Oddity[] {
   note(ipv4 + tcp + udp, 'packets have a wrong checksum.');
   return found;
 }
-
-const sentence = (text: string): string => {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
-};
 
 const fixOf = (code: string): string => (Object.hasOwn(ERRORS, code) ? ERRORS[code as keyof typeof ERRORS].fix : '');

@@ -3,6 +3,7 @@ import { Button, FileButton, Text, Title } from '@mantine/core';
 import { IconBrandAzure, IconFileImport, IconFlask, IconUpload } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { FollowedContainers } from '../../components/followed-containers.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { Problem } from '../../lib/api.ts';
 import classes from './captures.module.css';
@@ -42,6 +43,7 @@ export function StartPage() {
         </FileButton>
       </div>
       <LinkField dataset={dataset} />
+      {dataset > 0 && <FollowedContainers dataset={dataset} />}
       {dataset > 0 && <WatchedFolders dataset={dataset} />}
       <div className={classes.demo}>
         <span className="cs-dim">On a virtual machine in Azure?</span>
