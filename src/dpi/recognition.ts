@@ -41,9 +41,9 @@ export const NOTHING_KNOWN: Recognition = {
 
 /**
  * How an address got its name: an answer (`dns`, `mdns`, `nbns`), its own word (`dhcp`), what a client asked the server for
- * (`sni` in TLS or QUIC, `host` in HTTP), or what the file says of it (`file`).
+ * (`sni` in TLS or QUIC, `host` in HTTP), what the file says of it (`file`), or only an answer to another client (`others`).
  */
-export type NameSource = 'dns' | 'mdns' | 'nbns' | 'dhcp' | 'sni' | 'host' | 'file';
+export type NameSource = 'dns' | 'mdns' | 'nbns' | 'dhcp' | 'sni' | 'host' | 'file' | 'others';
 
 /** An address that an answer in the capture gave to a name. */
 export interface LearnedName {

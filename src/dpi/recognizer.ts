@@ -277,10 +277,9 @@ class FlowRecognizer implements Recognizer {
     const match = this.#matches[slot] ?? null;
     if (match === null || this.#names.isEmpty) return;
     if (match.serverName !== undefined && !IPV4_TEXT.test(match.serverName)) return;
-    const isFromServer = match.client === 'receiver';
-    this.#learnedNames[slot] = isFromServer
-      ? this.#names.find(packet.src0, packet.src1, packet.src2, packet.src3)
-      : this.#names.find(packet.dst0, packet.dst1, packet.dst2, packet.dst3);
+    const { src0, src1, src2, src3, dst0, dst1, dst2, dst3 } = packet;
+    const [src, dst] = [[src0, src1, src2, src3] as const, [dst0, dst1, dst2, dst3] as const];
+    this.#learnedNames[slot] = match.client === 'receiver' ? this.#names.find(dst, src) : this.#names.find(src, dst);
   }
 
   /** Points the probe at a packet's own bytes. */

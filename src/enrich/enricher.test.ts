@@ -149,8 +149,50 @@ describe('createEnricher', () => {
     expect(named).toEqual([
       ['asked.example', 'sni'],
       ['answered.example', 'dns'],
-      [null, null],
+      ['answered.example', 'others'],
     ]);
+    // Nanoseconds since the name was learned: asked at 100, answered at 200.
+    expect([...batch.columns.dst_name_age.values]).toEqual([50, 200, 200]);
+    expect(batch.columns.src_name_age.nulls?.[0]).toBe(1);
+  });
+
+  it('tells each client the name it was told, whatever others were told since', async () => {
+    const places = await openPlaces({ ...defaultPlacesConfig(), cityFiles: [] });
+    const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+    const [ip0, ip1, ip2, ip3] = ip('198.51.100.7');
+    const tell = (client: string, name: string, time: bigint): void =>
+      enricher.addName({ ip0, ip1, ip2, ip3, client: ip(client), name, source: 'dns' }, time);
+    tell('10.0.0.1', 'a.example', 100n);
+    tell('10.0.0.2', 'b.example', 110n);
+    tell('10.0.0.1', 'a.example', 200n);
+    const batch = batchOf(
+      ['10.0.0.1', '198.51.100.7', 150n],
+      ['10.0.0.2', '198.51.100.7', 250n],
+      ['10.0.0.3', '198.51.100.7', 105n],
+      ['10.0.0.3', '198.51.100.7', 150n],
+      ['10.0.0.3', '198.51.100.7', 250n],
+      ['10.0.0.3', '198.51.100.7', 99n],
+    );
+    enricher.enrich(batch);
+    expect([0, 1, 2, 3, 4, 5].map((row) => textAt(batch, 'dst_name', row))).toEqual([
+      'a.example',
+      'b.example',
+      'a.example',
+      'b.example',
+      'a.example',
+      null,
+    ]);
+    expect([0, 1, 2].map((row) => textAt(batch, 'dst_name_source', row))).toEqual(['dns', 'dns', 'others']);
+  });
+
+  it('has no age for the names of a file', async () => {
+    const places = await openPlaces({ ...defaultPlacesConfig(), cityFiles: [] });
+    const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+    const [ip0, ip1, ip2, ip3] = ip('198.51.100.7');
+    enricher.addName({ ip0, ip1, ip2, ip3, client: null, name: 'filed.example', source: 'file' }, -(2n ** 63n));
+    const batch = batchOf(['10.0.0.1', '198.51.100.7', 150n]);
+    enricher.enrich(batch);
+    expect([textAt(batch, 'dst_name', 0), batch.columns.dst_name_age.nulls?.[0]]).toEqual(['filed.example', 1]);
   });
 
   it('fills both sides of every row', async () => {
@@ -172,7 +214,12 @@ describe('createEnricher', () => {
       'private',
       'NL',
     ]);
-    expect([0, 1, 2, 3].map((row) => textAt(batch, 'dst_name', row))).toEqual(['www.ripe.net', null, null, null]);
+    expect([0, 1, 2, 3].map((row) => textAt(batch, 'dst_name', row))).toEqual([
+      'www.ripe.net',
+      null,
+      'www.ripe.net',
+      null,
+    ]);
     expect([0, 1, 2, 3].map((row) => textAt(batch, 'src_name', row))).toEqual([null, null, null, 'www.ripe.net']);
     expect(batch.columns.src_asn.nulls?.[0]).toBe(1);
   });

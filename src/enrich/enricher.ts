@@ -38,8 +38,10 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
   const names = new NameHistory(config.maxNames);
   /** What clients asked servers for: less sure than answers, since many servers have many names. */
   const asked = new NameHistory(config.maxNames);
+  /** What clients were told, for all: a host may ask by IPv6 and connect by IPv4, or through another host. */
+  const told = new NameHistory(config.maxNames);
   const nameOf = (client: Words, address: Words, time: bigint): KnownName | null =>
-    names.find(client, address, time) ?? asked.find(client, address, time);
+    names.find(client, address, time) ?? asked.find(client, address, time) ?? told.findShared(address, time);
   const tags = places.serviceTags;
   const tagCache = tags === null ? null : new AddressCache<string | null>(config.cacheSets);
 
@@ -61,9 +63,11 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
       const srcName = nameOf(dstWords, srcWords, start);
       setText(columns.src_name, row, srcName?.name ?? null);
       setText(columns.src_name_source, row, srcName?.source ?? null);
+      setNumber(columns.src_name_age, row, ageOf(srcName, start));
       const dstName = nameOf(srcWords, dstWords, start);
       setText(columns.dst_name, row, dstName?.name ?? null);
       setText(columns.dst_name_source, row, dstName?.source ?? null);
+      setNumber(columns.dst_name_age, row, ageOf(dstName, start));
       if (tags !== null && columns.application.codes[row] === 0) {
         const tag = tagOf(tags, dstWords) ?? tagOf(tags, srcWords);
         if (tag === null) continue;
@@ -81,9 +85,14 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
     addName({ client, ip0, ip1, ip2, ip3, name, source }, time) {
       const history = source === 'sni' || source === 'host' ? asked : names;
       history.add(client, [ip0, ip1, ip2, ip3], name, time, source);
+      if (client !== null && history === names) told.add(null, [ip0, ip1, ip2, ip3], name, time, 'others');
     },
   };
 }
+
+/** Nanoseconds for which a name was known; null without one, and for one that the file says without a time. */
+const ageOf = (known: KnownName | null, start: bigint): number | null =>
+  known === null || known.source === 'file' ? null : Number(start - known.time);
 
 type Words = [number, number, number, number];
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type IpWords, parseIp } from '../base/ip.ts';
-import { NameHistory } from './name-history.ts';
+import { MAX_STEPS, NameHistory } from './name-history.ts';
 
 const ip = (text: string): IpWords => parseIp(text) ?? [0, 0, 0, 0];
 const web = ip('198.51.100.7');
@@ -58,5 +59,42 @@ describe('NameHistory', () => {
     const names = new NameHistory(2);
     names.add(alice, web, 'x'.repeat(100_000), 1n, 'dns');
     expect(names.find(alice, web, 1n)?.name).toHaveLength(255);
+  });
+
+  it('says since when a name is known: a renewed answer is no news, another name between is', () => {
+    const names = new NameHistory(16);
+    names.add(alice, web, 'a.example', 100n, 'dns');
+    names.add(alice, web, 'a.example', 200n, 'dns');
+    expect(names.find(alice, web, 250n)).toEqual({ name: 'a.example', source: 'dns', time: 100n });
+    names.add(alice, web, 'b.example', 300n, 'dns');
+    names.add(alice, web, 'a.example', 400n, 'dns');
+    expect(names.find(alice, web, 350n)?.name).toBe('b.example');
+    expect(names.find(alice, web, 450n)?.time).toBe(400n);
+  });
+
+  it('says what the answers in any order say, each client its own', () => {
+    const event = fc.record({ client: fc.constantFrom(null, alice, bob), time: fc.nat(60) });
+    const events = fc.uniqueArray(event, { maxLength: 30, selector: ({ time }) => time });
+    fc.assert(
+      fc.property(events, fc.nat(60), (answers, time) => {
+        const names = new NameHistory(64);
+        for (const answer of answers) names.add(answer.client, web, `name-${answer.time}`, BigInt(answer.time), 'dns');
+        const lastOf = (client: IpWords | null): string | undefined => {
+          const times = answers.filter((answer) => answer.client === client && answer.time <= time);
+          return times.length === 0 ? undefined : `name-${Math.max(...times.map((answer) => answer.time))}`;
+        };
+        for (const client of [alice, bob])
+          expect(names.find(client, web, BigInt(time))?.name).toBe(lastOf(client) ?? lastOf(null));
+      }),
+    );
+  });
+
+  it('takes no longer where one address has names without end', () => {
+    const names = new NameHistory(65_536);
+    for (let i = 0; i < 200_000; i++) names.add(alice, web, i % 2 === 0 ? 'a' : 'b', BigInt(i), 'dns');
+    expect(names.find(alice, web, 199_999n)?.name).toBe('b');
+    expect(names.find(alice, web, 199_999n - BigInt(MAX_STEPS - 1))?.name).toBe('a');
+    // Further back there are more names than are looked at.
+    expect(names.find(alice, web, 199_999n - BigInt(MAX_STEPS))).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Which name an address had for whom, and when: the capture's own answers, kept in order of arrival in a ring of fixed
- * size with a hash chain per (client, address). The oldest answers give way to new ones.
+ * Which name an address had for whom, and since when: the capture's own answers in a ring of fixed size, with a hash chain
+ * per (client, address) from the latest to the earliest. The answers that were added first give way to new ones.
  */
 import type { NameSource } from '../dpi/recognition.ts';
 import { hashAddress } from './address-cache.ts';
@@ -9,6 +9,8 @@ type Words = readonly [number, number, number, number];
 
 /** Names longer than the DNS allows (RFC 1035 section 2.3.4) are cut. */
 const MAX_NAME_LEN = 255;
+/** Entries of a chain that are looked at: more than a few only where somebody makes names up. */
+export const MAX_STEPS = 256;
 /** Stands for "everybody" where an answer had no single client. */
 const EVERYBODY: Words = [0, 0, 0, 0];
 const WORDS = 8;
@@ -18,15 +20,17 @@ const NONE = -1;
 export interface KnownName {
   readonly name: string;
   readonly source: NameSource;
+  /** Since when: an answer that says the same again does not count. Nanoseconds since the Unix epoch. */
+  readonly time: bigint;
 }
 
 export class NameHistory {
   readonly #capacity: number;
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
+  readonly #before: Int32Array;
   /** Per entry: four words of the client, four of the address. */
   readonly #keys: Int32Array;
-  readonly #times: BigInt64Array;
   readonly #names: KnownName[] = [];
   #count = 0;
 
@@ -36,24 +40,22 @@ export class NameHistory {
     this.#capacity = capacity;
     this.#heads = new Int32Array(capacity).fill(NONE);
     this.#next = new Int32Array(capacity);
+    this.#before = new Int32Array(capacity);
     this.#keys = new Int32Array(capacity * WORDS);
-    this.#times = new BigInt64Array(capacity);
   }
 
   /** `client` was told at `time` that `address` is called `name`; null: everybody was. */
   add(client: Words | null, address: Words, name: string, time: bigint, source: NameSource): void {
     const asker = client ?? EVERYBODY;
     const bucket = this.#bucket(asker, address);
-    const newest = this.#find(bucket, asker, address, time);
-    if (newest !== NONE && this.#names[newest]?.name === name) return;
+    const last = this.#find(bucket, asker, address, time);
+    if (this.#names[last]?.name === name) return;
     const entry = this.#count++ % this.#capacity;
     if (this.#names[entry] !== undefined) this.#unlink(entry);
     this.#keys.set(asker, entry * WORDS);
     this.#keys.set(address, entry * WORDS + 4);
-    this.#times[entry] = time;
-    this.#names[entry] = { name: name.slice(0, MAX_NAME_LEN), source };
-    this.#next[entry] = this.#heads[bucket] as number;
-    this.#heads[bucket] = entry;
+    this.#names[entry] = { name: name.slice(0, MAX_NAME_LEN), source, time };
+    this.#link(entry, bucket, time);
   }
 
   /** What `client` called `address` at `time`: its last answer until then, else the last one that was for everybody. */
@@ -61,14 +63,27 @@ export class NameHistory {
     if (this.#count === 0) return null;
     const own = this.#find(this.#bucket(client, address), client, address, time);
     if (own !== NONE) return this.#names[own] as KnownName;
+    return this.findShared(address, time);
+  }
+
+  /** What everybody called `address` at `time`. */
+  findShared(address: Words, time: bigint): KnownName | null {
+    if (this.#count === 0) return null;
     const shared = this.#find(this.#bucket(EVERYBODY, address), EVERYBODY, address, time);
     return shared === NONE ? null : (this.#names[shared] as KnownName);
   }
 
   #find(bucket: number, client: Words, address: Words, time: bigint): number {
-    for (let entry = this.#heads[bucket] as number; entry !== NONE; entry = this.#next[entry] as number)
-      if (this.#isFor(entry, client, address) && (this.#times[entry] as bigint) <= time) return entry;
+    let entry = this.#heads[bucket] as number;
+    for (let n = 0; n < MAX_STEPS && entry !== NONE; n++) {
+      if (this.#timeOf(entry) <= time && this.#isFor(entry, client, address)) return entry;
+      entry = this.#next[entry] as number;
+    }
     return NONE;
+  }
+
+  #timeOf(entry: number): bigint {
+    return (this.#names[entry] as KnownName).time;
   }
 
   #isFor(entry: number, client: Words, address: Words): boolean {
@@ -86,16 +101,31 @@ export class NameHistory {
     return salted & (this.#capacity - 1);
   }
 
-  #unlink(entry: number): void {
-    const at = entry * WORDS;
-    const word = (i: number): number => this.#keys[at + i] as number;
-    const bucket = this.#bucket([word(0), word(1), word(2), word(3)], [word(4), word(5), word(6), word(7)]);
-    if (this.#heads[bucket] === entry) {
-      this.#heads[bucket] = this.#next[entry] as number;
-      return;
+  /** Before the first entry that is not later; packets of several interfaces may come out of order. */
+  #link(entry: number, bucket: number, time: bigint): void {
+    let before = NONE;
+    let next = this.#heads[bucket] as number;
+    for (let n = 0; n < MAX_STEPS && next !== NONE && this.#timeOf(next) > time; n++) {
+      before = next;
+      next = this.#next[next] as number;
     }
-    let before = this.#heads[bucket] as number;
-    while (this.#next[before] !== entry) before = this.#next[before] as number;
-    this.#next[before] = this.#next[entry] as number;
+    this.#before[entry] = before;
+    this.#next[entry] = next;
+    if (before === NONE) this.#heads[bucket] = entry;
+    else this.#next[before] = entry;
+    if (next !== NONE) this.#before[next] = entry;
+  }
+
+  #unlink(entry: number): void {
+    const before = this.#before[entry] as number;
+    const next = this.#next[entry] as number;
+    if (before !== NONE) this.#next[before] = next;
+    else this.#heads[this.#bucketOf(entry)] = next;
+    if (next !== NONE) this.#before[next] = before;
+  }
+
+  #bucketOf(entry: number): number {
+    const word = (i: number): number => this.#keys[entry * WORDS + i] as number;
+    return this.#bucket([word(0), word(1), word(2), word(3)], [word(4), word(5), word(6), word(7)]);
   }
 }

@@ -279,7 +279,7 @@ export const COLUMNS = spec({
     unit: 'none',
     group: 'endpoints',
     label: 'Source name',
-    doc: 'Name of the source as the destination knew it when the flow began: from the capture’s own answers, else from what clients asked it for.',
+    doc: 'Name of the source as the destination knew it when the flow began: from answers to the destination, else from what it asked the source for, else from answers to others.',
   },
   dst_name: {
     type: 'text',
@@ -287,7 +287,7 @@ export const COLUMNS = spec({
     unit: 'none',
     group: 'endpoints',
     label: 'Destination name',
-    doc: 'Name of the destination as the source knew it when the flow began: from the capture’s own answers, else from what the source asked it for in an earlier flow.',
+    doc: 'Name of the destination as the source knew it when the flow began: from answers to the source, else from what the source asked it for in an earlier flow, else from answers to others.',
   },
   src_name_source: {
     type: 'text',
@@ -295,7 +295,15 @@ export const COLUMNS = spec({
     unit: 'none',
     group: 'endpoints',
     label: 'Source name from',
-    doc: 'How the source got its name: `dns`, `mdns`, `nbns`, `dhcp`, `sni` (TLS or QUIC), `host` (HTTP), or `file` for names in the capture file.',
+    doc: 'How the source got its name: `dns`, `mdns`, `nbns`, `dhcp`, `sni` (TLS or QUIC), `host` (HTTP), `others` where only another client was told it, or `file` for names in the capture file.',
+  },
+  src_name_age: {
+    type: 'nanos',
+    nullable: true,
+    unit: 'seconds',
+    group: 'endpoints',
+    label: 'Source name age',
+    doc: 'How long the source had its name when the flow began, by the capture’s first answer that said so; null without a name, and for names in the capture file.',
   },
   dst_name_source: {
     type: 'text',
@@ -303,7 +311,15 @@ export const COLUMNS = spec({
     unit: 'none',
     group: 'endpoints',
     label: 'Destination name from',
-    doc: 'How the destination got its name: `dns`, `mdns`, `nbns`, `dhcp`, `sni` (TLS or QUIC), `host` (HTTP), or `file` for names in the capture file.',
+    doc: 'How the destination got its name: `dns`, `mdns`, `nbns`, `dhcp`, `sni` (TLS or QUIC), `host` (HTTP), `others` where only another client was told it, or `file` for names in the capture file.',
+  },
+  dst_name_age: {
+    type: 'nanos',
+    nullable: true,
+    unit: 'seconds',
+    group: 'endpoints',
+    label: 'Destination name age',
+    doc: 'How long the destination had its name when the flow began, by the capture’s first answer that said so; null without a name, and for names in the capture file.',
   },
   src_country: {
     type: 'text',
