@@ -37,6 +37,7 @@ const TWO_STREAMS =
   'FAX-Call-t38-CA-TDM-SIP-FB-1 hart_ip skinny vnc snmp-crash-62790 snmpv1_set snmpv2_get_next snmpv3_get_next';
 const EXPLAINED = new Map([
   ...TWO_STREAMS.split(' ').map((name) => [name, 'two streams for one conversation'] as const),
+  ['someip_sd_sample', 'interfaces of two link types: tshark 4.0 ends with an internal error instead of writing them'],
   ['fuzz-2021-06-07-c6c72a0a56', 'microseconds beyond a second, which tshark writes as another time'],
 ]);
 const isExplained = (file: string): boolean =>
