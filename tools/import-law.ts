@@ -35,7 +35,7 @@ const PURE_PACKAGES: Partial<Record<Layer, readonly string[]>> = {
   wire: [],
   flow: ['@noble/hashes'],
   dpi: ['@noble/ciphers', '@noble/hashes'],
-  flowlog: ['@streamparser/json'],
+  flowlog: [],
   query: [],
   api: ['typebox'],
 };

@@ -9,8 +9,16 @@ type Json = Readonly<Record<string, unknown>>;
 /** Records within records, as a published sample has them, are followed so far. */
 const MAX_NESTING = 8;
 
-/** Hands the tuples of one entry of `records` to `into`; stops after each that fills it, and goes on when asked to. */
-export function* azureRecords(entry: unknown, into: LogRecords, depth = 0): Generator<void, void> {
+/**
+ * Hands the tuples of one entry of `records` to `into`; stops after each that fills it, and goes on when asked to. Where
+ * `lists` are given, a list of tuples is the number of one of them, as it stands in the log: texts in quotes, none with an escape.
+ */
+export function* azureRecords(
+  entry: unknown,
+  into: LogRecords,
+  lists: readonly string[] = [],
+  depth = 0,
+): Generator<void, void> {
   if (!isObject(entry)) {
     into.leaveOut('other-record');
     return;
@@ -20,16 +28,21 @@ export function* azureRecords(entry: unknown, into: LogRecords, depth = 0): Gene
       into.leaveOut('other-record');
       return;
     }
-    for (const inner of entry.records) yield* azureRecords(inner, into, depth + 1);
+    for (const inner of entry.records) yield* azureRecords(inner, into, lists, depth + 1);
     return;
   }
-  if (isObject(entry.flowRecords)) return yield* vnetRecord(entry, entry.flowRecords, into);
+  if (isObject(entry.flowRecords)) return yield* vnetRecord(entry, entry.flowRecords, into, lists);
   if (isObject(entry.properties) && Array.isArray(entry.properties.flows))
-    return yield* nsgRecord(entry, entry.properties.flows, into);
+    return yield* nsgRecord(entry, entry.properties.flows, into, lists);
   into.leaveOut('other-record');
 }
 
-function* nsgRecord(entry: Json, rules: readonly unknown[], into: LogRecords): Generator<void, void> {
+function* nsgRecord(
+  entry: Json,
+  rules: readonly unknown[],
+  into: LogRecords,
+  lists: readonly string[],
+): Generator<void, void> {
   const group = readAzureResource(entry.resourceId);
   for (const rule of rules) {
     if (!isObject(rule) || !Array.isArray(rule.flows)) {
@@ -41,7 +54,7 @@ function* nsgRecord(entry: Json, rules: readonly unknown[], into: LogRecords): G
         into.leaveOut('malformed');
         continue;
       }
-      yield* tuples(flows.flowTuples, into, {
+      yield* tuples(flows.flowTuples, lists, into, {
         ...interfaceOf(flows.mac ?? entry.macAddress),
         rule: azureText(rule.rule),
         acl: group.name,
@@ -53,7 +66,12 @@ function* nsgRecord(entry: Json, rules: readonly unknown[], into: LogRecords): G
   }
 }
 
-function* vnetRecord(entry: Json, flowRecords: Json, into: LogRecords): Generator<void, void> {
+function* vnetRecord(
+  entry: Json,
+  flowRecords: Json,
+  into: LogRecords,
+  lists: readonly string[],
+): Generator<void, void> {
   const target = readAzureResource(entry.targetResourceID);
   const log = readAzureResource(entry.flowLogResourceID);
   const nic = interfaceOf(entry.macAddress);
@@ -68,7 +86,7 @@ function* vnetRecord(entry: Json, flowRecords: Json, into: LogRecords): Generato
         into.leaveOut('malformed');
         continue;
       }
-      yield* tuples(group.flowTuples, into, {
+      yield* tuples(group.flowTuples, lists, into, {
         ...nic,
         rule: azureText(group.rule),
         acl,
@@ -82,16 +100,34 @@ function* vnetRecord(entry: Json, flowRecords: Json, into: LogRecords): Generato
 
 const record = new LogRecord();
 
-function* tuples(list: unknown, into: LogRecords, origin: LogOrigin): Generator<void, void> {
-  for (const tuple of arrayOf(list)) {
-    if (typeof tuple === 'string' && readAzureTuple(tuple, record)) {
-      record.origin = origin;
-      // Version 1 tells no states, and nothing more will come of what was denied.
-      record.kind = record.state === null || record.decision === 'denied' ? 'whole' : 'part';
-      into.add(record);
-    } else into.leaveOut('malformed');
-    if (into.mustDrain) yield;
+function* tuples(list: unknown, lists: readonly string[], into: LogRecords, origin: LogOrigin): Generator<void, void> {
+  const values = arrayOf(list);
+  const text = typeof values[0] === 'number' ? lists[values[0]] : undefined;
+  if (text === undefined) {
+    for (const tuple of values) {
+      if (typeof tuple === 'string') take(tuple, 0, tuple.length, origin, into);
+      else into.leaveOut('malformed');
+      if (into.mustDrain) yield;
+    }
+    return;
   }
+  for (let quote = text.indexOf('"'); quote >= 0; ) {
+    const end = text.indexOf('"', quote + 1);
+    take(text, quote + 1, end, origin, into);
+    if (into.mustDrain) yield;
+    quote = text.indexOf('"', end + 1);
+  }
+}
+
+function take(text: string, from: number, to: number, origin: LogOrigin, into: LogRecords): void {
+  if (!readAzureTuple(text, from, to, record)) {
+    into.leaveOut('malformed');
+    return;
+  }
+  record.origin = origin;
+  // Version 1 tells no states, and nothing more will come of what was denied.
+  record.kind = record.state === null || record.decision === 'denied' ? 'whole' : 'part';
+  into.add(record);
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;

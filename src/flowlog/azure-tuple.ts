@@ -37,9 +37,9 @@ const ENCRYPTION = /^(?:X|NX|NX_[A-Z_]{1,30})$/;
 /** Where the fields of the present tuple begin; one more says where the last ends. */
 const at = new Int32Array(MAX_FIELDS + 2);
 
-/** Reads a tuple into `record`, all but its origin; false where it is none. */
-export function readAzureTuple(tuple: string, record: LogRecord): boolean {
-  const count = split(tuple);
+/** Reads the tuple that `tuple` holds from `from` to `to` into `record`, all but its origin; false where it is none. */
+export function readAzureTuple(tuple: string, from: number, to: number, record: LogRecord): boolean {
+  const count = split(tuple, from, to);
   if (count < MIN_FIELDS || count > MAX_FIELDS) return false;
   const time = digits(tuple, 0);
   if (time < 0 || time > MAX_MILLIS) return false;
@@ -100,15 +100,15 @@ function readCounts(tuple: string, count: number, from: number, record: LogRecor
 }
 
 /** How many fields there are; what is beyond {@link MAX_FIELDS} is not looked at. */
-function split(tuple: string): number {
+function split(tuple: string, from: number, to: number): number {
   let count = 0;
-  at[count++] = 0;
-  for (let i = 0; i < tuple.length; i++) {
+  at[count++] = from;
+  for (let i = from; i < to; i++) {
     if (tuple.charCodeAt(i) !== COMMA) continue;
     if (count > MAX_FIELDS) return count;
     at[count++] = i + 1;
   }
-  at[count] = tuple.length + 1;
+  at[count] = to + 1;
   return count;
 }
 

@@ -184,7 +184,7 @@ test.each([
   ['IPv6', `${T0},2001:db8::1,2001:db8::2,1,2,58,O,E,NX,1,2,3,4`, { proto: 58, dstPort: 2 }],
 ])('a tuple of %s', (_, tuple, expected) => {
   const record = new LogRecord();
-  expect(readAzureTuple(tuple, record)).toBe(true);
+  expect(readAzureTuple(`"${tuple}"`, 1, tuple.length + 1, record)).toBe(true);
   expect(record).toMatchObject(expected);
 });
 
@@ -204,7 +204,7 @@ test.each([
   ['a count beyond all', `${T0},${FLOW},C,X,99999999999999999999,2,3,4`],
   ['three counts', `${T0},${FLOW},C,X,1,2,3`],
 ])('no tuple: %s', (_, tuple) => {
-  expect(readAzureTuple(tuple, new LogRecord())).toBe(false);
+  expect(readAzureTuple(`${tuple},9`, 0, tuple.length, new LogRecord())).toBe(false);
 });
 
 describe('flows from parts', () => {

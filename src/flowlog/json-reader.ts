@@ -1,60 +1,30 @@
 /** Flow logs as JSON: a list of entries, however long, of which one at a time is in memory. */
-import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
 import type { ByteWindow } from '../capture/byte-window.ts';
 import type { CaptureDamage } from '../capture/packet-block.ts';
 import { azureRecords } from './azure-records.ts';
+import { EntryScanner } from './entry-scanner.ts';
 import type { FlowLogReader } from './flow-log-reader.ts';
 import type { LogRecords } from './log-record.ts';
 
 /** A longer entry is not read: it would have to be in memory whole. A minute of one busy interface is a tenth of it. */
 export const MAX_ENTRY_BYTES = 32 * 1024 * 1024;
 
-const MAX_DEPTH = 32;
-
-/** Where the entries lie: in a list called `records`, in a list, or one after another. */
-export type JsonShape = '$.records.*' | '$.*' | '$';
-
 export class JsonReader implements FlowLogReader {
   readonly kind = 'flow-log';
   readonly format: string;
   damage: CaptureDamage | null = null;
   readonly #window: ByteWindow;
-  readonly #tokenizer: Tokenizer;
-  readonly #entries: unknown[] = [];
+  readonly #scanner: EntryScanner;
+  readonly #decoder = new TextDecoder();
   /** Records of the entry that is being handed on. */
   #records: Generator<void, void> | null = null;
-  /** Bytes given to the tokenizer. */
-  #given = 0;
-  /** Where the entry under way begins, or what follows the last one. */
-  #entryAt = 0;
-  #depth = 0;
-  #error: Error | null = null;
   #isDone = false;
 
-  constructor(format: string, shape: JsonShape, window: ByteWindow) {
+  /** `entryDepth`: 2 where entries lie in a list in an object, 1 in a list, 0 one after another. */
+  constructor(format: string, entryDepth: number, window: ByteWindow) {
     this.format = format;
     this.#window = window;
-    // Files put together are one value after another.
-    this.#tokenizer = new Tokenizer({ separator: '' });
-    const parser = new TokenParser({ paths: [shape], keepStack: false, separator: '' });
-    const entryDepth = shape.split('.').length - 1;
-    parser.onValue = ({ value }) => {
-      this.#entries.push(value);
-    };
-    this.#tokenizer.onToken = (token) => {
-      const kind = token.token;
-      if (kind === TokenType.LEFT_BRACE || kind === TokenType.LEFT_BRACKET) {
-        if (this.#depth === entryDepth) this.#entryAt = token.offset;
-        if (++this.#depth > MAX_DEPTH) throw new Error(`more than ${MAX_DEPTH} values within each other`);
-      } else if (kind === TokenType.RIGHT_BRACE || kind === TokenType.RIGHT_BRACKET) {
-        this.#depth--;
-        if (this.#depth <= entryDepth) this.#entryAt = token.offset + 1;
-      }
-      parser.write(token);
-    };
-    this.#tokenizer.onError = (error) => {
-      this.#error = error;
-    };
+    this.#scanner = new EntryScanner(entryDepth);
   }
 
   get bytesRead(): number {
@@ -62,16 +32,28 @@ export class JsonReader implements FlowLogReader {
   }
 
   next(into: LogRecords): boolean | Promise<boolean> {
-    if (this.#handOn(into)) return true;
-    if (this.#isDone) return false;
-    const window = this.#window;
-    if (window.unread > 0) {
-      this.#parse();
+    if (this.#records !== null) {
+      if (this.#records.next().done === true) this.#records = null;
       return true;
     }
-    if (window.isAtEnd) return this.#end();
-    const filled = window.fill(1);
-    return filled === undefined ? true : filled.then(() => true);
+    if (this.#isDone) return false;
+    const window = this.#window;
+    const scanner = this.#scanner;
+    const found = scanner.next(window);
+    if (found === 'entry') this.#takeEntry(into);
+    else if (found === 'scalar') {
+      into.leaveOut('other-record');
+      scanner.entryAt = scanner.position;
+    } else if (found === 'damage') this.#stop(`is damaged: ${scanner.problem}`);
+    else if (scanner.position - scanner.entryAt > MAX_ENTRY_BYTES)
+      this.#stop(`is longer than ${MAX_ENTRY_BYTES} bytes`);
+    else if (window.isAtEnd) this.#end();
+    else {
+      window.start = (scanner.isWithin ? scanner.entryAt : scanner.position) - window.origin;
+      const filled = window.fill(1);
+      return filled === undefined ? true : filled.then(() => true);
+    }
+    return true;
   }
 
   close(): void | Promise<void> {
@@ -80,43 +62,54 @@ export class JsonReader implements FlowLogReader {
     return this.#window.close();
   }
 
-  /** False where there is nothing left. */
-  #handOn(into: LogRecords): boolean {
-    if (this.#records === null) {
-      const entry = this.#entries.shift();
-      if (entry === undefined) return false;
-      this.#records = azureRecords(entry, into);
+  #takeEntry(into: LogRecords): void {
+    const { entryAt, entryEnd, isPlain, tupleLists } = this.#scanner;
+    if (entryEnd - entryAt > MAX_ENTRY_BYTES) {
+      this.#stop(`is longer than ${MAX_ENTRY_BYTES} bytes`);
+      return;
     }
-    if (this.#records.next().done === true) this.#records = null;
-    return true;
+    // In place of each list of tuples stands one of its number, so that the parser has next to nothing to do.
+    const lists: string[] = [];
+    let json = '';
+    let from = entryAt;
+    for (let i = 0; isPlain && i < tupleLists.length; i += 2) {
+      json += `${this.#text(from, tupleLists[i]!)}${lists.length}`;
+      from = tupleLists[i + 1]!;
+      lists.push(this.#text(tupleLists[i]!, from));
+    }
+    json += this.#text(from, entryEnd);
+    let entry: unknown;
+    try {
+      entry = JSON.parse(json);
+    } catch {
+      this.#stop('is damaged');
+      return;
+    }
+    this.#records = azureRecords(entry, into, lists);
+    this.#window.start = entryEnd - this.#window.origin;
+    this.#scanner.entryAt = entryEnd;
   }
 
-  #parse(): void {
-    const window = this.#window;
-    const bytes = window.bytes.subarray(window.start, window.end);
-    this.#tokenizer.write(bytes);
-    this.#given += bytes.length;
-    window.start = window.end;
-    if (this.#error !== null)
-      this.#stop(`The JSON of the entry at byte ${this.#entryAt} is damaged: ${this.#error.message}.`);
-    else if (this.#given - this.#entryAt > MAX_ENTRY_BYTES)
-      this.#stop(`The entry at byte ${this.#entryAt} is longer than ${MAX_ENTRY_BYTES} bytes.`);
+  #text(from: number, to: number): string {
+    const { bytes, origin } = this.#window;
+    return this.#decoder.decode(bytes.subarray(from - origin, to - origin));
   }
 
-  /** What is handed on already goes on; nothing more is read. */
-  #end(): boolean {
+  #end(): void {
+    const { isWithin, entryAt, position } = this.#scanner;
     const { sourceDamage } = this.#window;
-    if (sourceDamage !== null) this.#stop(sourceDamage);
-    else if (this.#depth > 0)
-      this.#stop(
-        `The file ends at byte ${this.#given}, inside the entry or list that goes on at byte ${this.#entryAt}.`,
-      );
     this.#isDone = true;
-    return false;
+    if (sourceDamage !== null) this.damage = { offset: entryAt, message: sourceDamage };
+    else if (isWithin)
+      this.damage = {
+        offset: entryAt,
+        message: `The file ends at byte ${position}, inside the entry or list that goes on at byte ${entryAt}.`,
+      };
   }
 
-  #stop(message: string): void {
+  #stop(problem: string): void {
+    const { entryAt } = this.#scanner;
     this.#isDone = true;
-    this.damage = { offset: this.#entryAt, message };
+    this.damage = { offset: entryAt, message: `The JSON of the entry at byte ${entryAt} ${problem}.` };
   }
 }

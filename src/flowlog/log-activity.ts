@@ -4,6 +4,7 @@
  * begin: a timeline is exact from a minute up.
  */
 import type { ActivityBatch } from '../schema/flow-batch.ts';
+import { writeNanos } from './write-nanos.ts';
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
@@ -20,6 +21,7 @@ export class LogActivity {
   #rows = 0;
   #capacity = INITIAL_ROWS;
   #arrays = arraysOf(INITIAL_ROWS);
+  #bucketWords = new Uint32Array(this.#arrays.bucketStart.buffer);
 
   get rows(): number {
     return this.#rows;
@@ -50,7 +52,7 @@ export class LogActivity {
     const row = this.#rows++;
     const arrays = this.#arrays;
     arrays.flowId[row] = flowId;
-    arrays.bucketStart[row] = BigInt(start) * 1000n;
+    writeNanos(this.#bucketWords, row, start);
     arrays.widthNanos[row] = WIDTH_NANOS;
     arrays.packetsSent[row] = Math.min(MAX_UINT32, share(counts[source]!, part, parts));
     arrays.packetsReceived[row] = Math.min(MAX_UINT32, share(counts[1 - source]!, part, parts));
@@ -70,6 +72,7 @@ export class LogActivity {
     after.bytesSent.set(before.bytesSent);
     after.bytesReceived.set(before.bytesReceived);
     this.#arrays = after;
+    this.#bucketWords = new Uint32Array(after.bucketStart.buffer);
   }
 }
 

@@ -3,6 +3,7 @@ import { isIpv4 } from '../base/ip.ts';
 import { guessByPort } from '../dpi/ports.ts';
 import { CommunityId } from '../flow/community-id.ts';
 import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
+import type { ZeekFacts } from './log-record.ts';
 import {
   COUNTS,
   DOUBLES,
@@ -20,6 +21,7 @@ import {
 } from './open-flows.ts';
 import { firstPortOf, protoOf, secondPortOf } from './record-sides.ts';
 import type { SlotTexts } from './slot-texts.ts';
+import { writeNanos } from './write-nanos.ts';
 
 const TCP = 6;
 const UDP = 17;
@@ -27,11 +29,28 @@ const UDP = 17;
 export class LogColumns {
   readonly #captureId: number;
   readonly #batch: FlowBatch;
+  readonly #startWords: Uint32Array;
+  readonly #endWords: Uint32Array;
   readonly #communityId = new CommunityId();
+  /** The flow whose Community ID is asked for. ICMP has one only where Zeek wrote it: logs do not tell its type. */
+  readonly #flow = {
+    words: new Int32Array() as Int32Array,
+    src: 0,
+    dst: 0,
+    proto: 0,
+    srcPort: -1,
+    dstPort: -1,
+    icmpType: -1,
+    icmpCode: -1,
+  };
+  /** Rows held flows of Zeek before: what only Zeek tells has to be written over. */
+  #hasZeek = false;
 
   constructor(captureId: number, batch: FlowBatch) {
     this.#captureId = captureId;
     this.#batch = batch;
+    this.#startWords = new Uint32Array(batch.columns.start.values.buffer);
+    this.#endWords = new Uint32Array(batch.columns.end.values.buffer);
   }
 
   write(words: Int32Array, doubles: Float64Array, slot: number, texts: SlotTexts): void {
@@ -53,8 +72,8 @@ export class LogColumns {
 
     setNumber(columns.capture_id, row, this.#captureId);
     setNumber(columns.flow_id, row, words[at + FLOW_ID]!);
-    columns.start.values[row] = BigInt(start) * 1000n;
-    columns.end.values[row] = BigInt(end) * 1000n;
+    writeNanos(this.#startWords, row, start);
+    writeNanos(this.#endWords, row, end);
     setNumber(columns.duration, row, (end - start) * 1000);
     setNumber(columns.ip_version, row, isIpv4(words[src]!, words[src + 1]!, words[src + 2]!) ? 4 : 6);
     setNumber(columns.proto, row, proto);
@@ -75,7 +94,14 @@ export class LogColumns {
     setNumber(columns.records, row, words[at + RECORDS]!);
     this.#writeTexts(row, texts);
     this.#writeService(row, texts, proto, srcPort, dstPort);
-    this.#writeCommunityId(row, texts, { words, src, dst, proto, srcPort: srcPort ?? -1, dstPort: dstPort ?? -1 });
+    this.#flow.words = words;
+    this.#flow.src = src;
+    this.#flow.dst = dst;
+    this.#flow.proto = proto;
+    this.#flow.srcPort = srcPort ?? -1;
+    this.#flow.dstPort = dstPort ?? -1;
+    this.#writeCommunityId(row, texts.zeek);
+    if (texts.zeek !== null || this.#hasZeek) this.#writeZeek(row, texts.zeek);
   }
 
   #writeTexts(row: number, { origin, direction, decision, state, encryption, zeek }: SlotTexts): void {
@@ -92,6 +118,11 @@ export class LogColumns {
     setText(columns.subscription, row, origin.subscription);
     setNumber(columns.src_mac, row, zeek?.srcMac ?? (direction === 'outbound' ? origin.mac : null));
     setNumber(columns.dst_mac, row, zeek?.dstMac ?? (direction === 'inbound' ? origin.mac : null));
+  }
+
+  #writeZeek(row: number, zeek: ZeekFacts | null): void {
+    const { columns } = this.#batch;
+    this.#hasZeek = true;
     setNumber(columns.vlan, row, zeek?.vlan ?? null);
     setText(columns.conn_state, row, zeek?.connState ?? null);
     setText(columns.history, row, zeek?.history ?? null);
@@ -114,15 +145,10 @@ export class LogColumns {
     setText(columns.category, row, null);
   }
 
-  /** ICMP has one only where Zeek wrote it: logs do not tell its type. */
-  #writeCommunityId(
-    row: number,
-    { zeek }: SlotTexts,
-    flow: Omit<Parameters<CommunityId['of']>[0], 'icmpType' | 'icmpCode'>,
-  ): void {
+  #writeCommunityId(row: number, zeek: ZeekFacts | null): void {
     const vector = this.#batch.columns.community_id;
-    const hasPorts = flow.srcPort >= 0 && flow.dstPort >= 0;
-    const text = zeek?.communityId ?? (hasPorts ? this.#communityId.of({ ...flow, icmpType: -1, icmpCode: -1 }) : null);
+    const hasPorts = this.#flow.srcPort >= 0 && this.#flow.dstPort >= 0;
+    const text = zeek?.communityId ?? (hasPorts ? this.#communityId.of(this.#flow) : null);
     vector.codes[row] = text === null ? 0 : vector.dictionary.append(text);
   }
 }

@@ -89,6 +89,7 @@ export class LogFlows implements LogRecords {
     if (record.start < this.first) this.first = record.start;
     if (record.end > this.last) this.last = record.end;
     const isFromSecond = readKey(record, this.#originOf(record.origin), this.#open.key);
+    this.#open.seek();
     let slot = record.kind === 'whole' ? -1 : this.#open.find();
     if (slot >= 0 && this.#isAnother(slot, record)) {
       this.#close(slot);
@@ -131,7 +132,7 @@ export class LogFlows implements LogRecords {
     words[at + FLAGS] = isTurned !== isFromSecond ? IS_SECOND_SOURCE : 0;
     doubles[f + START] = record.start;
     doubles[f + END] = record.start;
-    doubles.fill(-1, f + COUNTS, f + COUNTS + COUNT_FIELDS);
+    for (let i = 0; i < COUNT_FIELDS; i++) doubles[f + COUNTS + i] = -1;
     const texts = this.#textsOf(slot);
     texts.origin = record.origin;
     texts.direction = isTurned ? opposite(record.direction) : record.direction;

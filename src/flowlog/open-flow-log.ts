@@ -3,7 +3,7 @@ import { ByteWindow } from '../capture/byte-window.ts';
 import type { ByteSource } from '../capture/packet-block.ts';
 import { AwsLines, isAwsLog } from './aws-lines.ts';
 import type { FlowLogReader } from './flow-log-reader.ts';
-import { JsonReader, type JsonShape } from './json-reader.ts';
+import { JsonReader } from './json-reader.ts';
 import { LineReader } from './line-reader.ts';
 import { ZeekJsonLines, ZeekTsvLines } from './zeek-lines.ts';
 
@@ -31,7 +31,7 @@ export function openFlowLog(head: Uint8Array, source: ByteSource): FlowLogReader
     const [line = ''] = text.split(/\r?\n/, 1);
     if (ZEEK_JSON.test(line) && ZEEK_CONN.test(line)) return new LineReader(new ZeekJsonLines(), window());
     const format = azureFormat(text);
-    return format === null ? null : new JsonReader(format, shapeOf(text), window());
+    return format === null ? null : new JsonReader(format, entryDepthOf(text), window());
   }
   return isAwsLog(text) ? new LineReader(new AwsLines(), window()) : null;
 }
@@ -43,7 +43,7 @@ function azureFormat(text: string): string | null {
   return /^\{\s*"records"\s*:\s*\[\s*\]\s*\}\s*$/.test(text) ? 'vnet-flow-log' : null;
 }
 
-function shapeOf(text: string): JsonShape {
-  if (text.startsWith('[')) return '$.*';
-  return /^\{\s*"records"\s*:/.test(text) ? '$.records.*' : '$';
+function entryDepthOf(text: string): number {
+  if (text.startsWith('[')) return 1;
+  return /^\{\s*"records"\s*:/.test(text) ? 2 : 0;
 }

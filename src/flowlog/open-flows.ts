@@ -16,7 +16,9 @@ const KEY_WORDS = 11;
 export const FLOW_ID = 11;
 export const RECORDS = 12;
 export const FLAGS = 13;
-export const WORDS = 14;
+/** Of the key. */
+const HASH = 14;
+export const WORDS = 15;
 
 /** Flags: the second side is the source. */
 export const IS_SECOND_SOURCE = 1;
@@ -48,8 +50,9 @@ export class OpenFlows {
   #free = NONE;
   #used = 0;
   #slots: number;
-  /** What is looked for: fill in, then {@link find}. */
+  /** What is looked for: fill in, then {@link seek}. */
   readonly key = new Int32Array(KEY_WORDS);
+  #hash = 0;
 
   constructor(maxSlots: number) {
     this.#maxSlots = maxSlots;
@@ -76,10 +79,19 @@ export class OpenFlows {
     return this.#oldest;
   }
 
+  /** {@link key} is filled in: what follows is about it. */
+  seek(): void {
+    const { key } = this;
+    let hash = 0;
+    for (let i = 0; i < KEY_WORDS; i++) hash = Math.imul(hash ^ key[i]!, 0x9e3779b1) ^ (hash >>> 15);
+    this.#hash = hash ^ (hash >>> 16);
+  }
+
   /** The slot of {@link key}, now the most recently used; -1 where there is none. */
   find(): number {
-    for (let slot = this.#heads[this.#bucket(this.key, 0)]!; slot !== NONE; slot = this.#next[slot]!) {
-      if (!this.#isKey(slot)) continue;
+    for (let slot = this.#heads[this.#bucket(this.#hash)]!; slot !== NONE; slot = this.#next[slot]!) {
+      if (this.words[slot * WORDS + HASH] !== this.#hash || !this.#isKey(slot)) continue;
+      if (slot === this.#newest) return slot;
       this.#unlinkAge(slot);
       this.#linkAge(slot);
       return slot;
@@ -90,8 +102,11 @@ export class OpenFlows {
   /** A slot for {@link key}; not to be called while {@link isFull}. */
   open(): number {
     const slot = this.#takeSlot();
-    this.words.set(this.key, slot * WORDS);
-    const bucket = this.#bucket(this.key, 0);
+    const { words, key } = this;
+    const at = slot * WORDS;
+    for (let i = 0; i < KEY_WORDS; i++) words[at + i] = key[i]!;
+    words[at + HASH] = this.#hash;
+    const bucket = this.#bucket(this.#hash);
     this.#next[slot] = this.#heads[bucket]!;
     this.#heads[bucket] = slot;
     this.#linkAge(slot);
@@ -99,7 +114,7 @@ export class OpenFlows {
   }
 
   release(slot: number): void {
-    const bucket = this.#bucket(this.words, slot * WORDS);
+    const bucket = this.#bucket(this.words[slot * WORDS + HASH]!);
     if (this.#heads[bucket] === slot) this.#heads[bucket] = this.#next[slot]!;
     else {
       let before = this.#heads[bucket]!;
@@ -131,7 +146,7 @@ export class OpenFlows {
     this.#older = copied(new Int32Array(this.#slots), this.#older);
     this.#heads = new Int32Array(headsFor(this.#slots)).fill(NONE);
     for (let slot = this.#oldest; slot !== NONE; slot = this.#newer[slot]!) {
-      const bucket = this.#bucket(this.words, slot * WORDS);
+      const bucket = this.#bucket(this.words[slot * WORDS + HASH]!);
       this.#next[slot] = this.#heads[bucket]!;
       this.#heads[bucket] = slot;
     }
@@ -144,10 +159,8 @@ export class OpenFlows {
     return true;
   }
 
-  #bucket(words: Int32Array, at: number): number {
-    let hash = 0;
-    for (let i = 0; i < KEY_WORDS; i++) hash = Math.imul(hash ^ words[at + i]!, 0x9e3779b1) ^ (hash >>> 15);
-    return ((hash ^ (hash >>> 16)) >>> 0) & (this.#heads.length - 1);
+  #bucket(hash: number): number {
+    return hash & (this.#heads.length - 1);
   }
 
   #linkAge(slot: number): void {

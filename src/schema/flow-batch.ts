@@ -8,14 +8,21 @@ import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './colum
 export class TextDictionary {
   readonly values: (string | null)[] = [null];
   readonly #codes = new Map<string, number>();
+  /** The text before, which is most often the next one, too. */
+  #lastText = '';
+  #lastCode = -1;
 
   code(text: string | null | undefined): number {
     if (text === null || text === undefined) return 0;
-    const known = this.#codes.get(text);
-    if (known !== undefined) return known;
-    const code = this.values.length;
-    this.values.push(text);
-    this.#codes.set(text, code);
+    if (text === this.#lastText && this.#lastCode > 0) return this.#lastCode;
+    let code = this.#codes.get(text);
+    if (code === undefined) {
+      code = this.values.length;
+      this.values.push(text);
+      this.#codes.set(text, code);
+    }
+    this.#lastText = text;
+    this.#lastCode = code;
     return code;
   }
 
