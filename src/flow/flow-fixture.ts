@@ -84,11 +84,12 @@ export function memorySpilling(): Spilling {
   return { open: () => file, companion: { detach: () => new Uint8Array(0), attach: () => {} } };
 }
 
-/** The flows of `packets`, in the order they ended. */
+/** The flows of `packets`, in the order they ended; `guess`: the slot that is looked at first for each packet. */
 export function track(
   packets: readonly Sent[],
   settings: Partial<FlowSettings> = {},
   spilling: Spilling | null = null,
+  guess: (packet: number) => number = () => -1,
 ): Tracked {
   const activity = new ActivityLog();
   activity.begin(0, 0);
@@ -103,10 +104,10 @@ export function track(
     }
   };
   let millis = 0;
-  for (const sent of packets) {
+  for (const [i, sent] of packets.entries()) {
     millis = sent.at ?? millis + 1;
     toPacket(sent, packet);
-    tracker.add(packet, tracker.hashOf(packet), millis * 1e6);
+    tracker.add(packet, tracker.hashOf(packet), millis * 1e6, guess(i));
     if (tracker.mustDrain) drain();
   }
   tracker.closeAll();

@@ -22,6 +22,7 @@ import {
   VNI,
 } from './flow-record.ts';
 
+const TCP = 6;
 const INITIAL_SLOTS = 1024;
 const INITIAL_PLACES = 4096;
 /** Large blocks of glibc's allocator begin 16 bytes into a page: this far on, records keep to their cache lines. */
@@ -93,23 +94,42 @@ export class FlowTable {
     return this.hash(packet, kind, hasPorts ? ports >>> 16 : ports, hasPorts ? ports & 0xffff : ports);
   }
 
-  /** Asks for the memory where `find` begins to look. */
-  touchIndex(hash: number): number {
-    return this.#index[2 * (hash & this.#mask) + 1]!;
+  /**
+   * Fills `slots` with the slots that packets of these hashes are most likely to belong to, -1 for none, and asks for the
+   * memory of all of their records at once: one after another, waiting for memory would be most of the time per packet.
+   * The result says nothing; it is there so that the JavaScript engine does not leave out reads whose values nobody wants.
+   */
+  touch(packets: readonly Packet[], hashes: Int32Array, slots: Int32Array, count: number): number {
+    const { words } = this;
+    const index = this.#index;
+    const mask = this.#mask;
+    let touched = 0;
+    for (let i = 0; i < count; i++) touched ^= index[2 * (hashes[i]! & mask)]!;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i]!;
+      let place = hash & mask;
+      while (index[2 * place] !== hash && index[2 * place + 1] !== 0) place = (place + 1) & mask;
+      const slot = index[2 * place + 1]! - 1;
+      slots[i] = slot;
+      if (slot < 0) continue;
+      const base = slot * RECORD_WORDS;
+      touched ^= words[base]! ^ words[base + PACKETS]!;
+      if (packets[i]!.proto !== TCP) continue;
+      touched ^= words[base + TCP_HOT]! ^ words[base + TCP_HOT + TCP_HOT_WORDS]!;
+    }
+    return touched;
   }
 
-  /** Asks for the memory of the record that `find` will probably come to; after `touchIndex`. */
-  touchRecord(hash: number): number {
-    const entry = this.#index[2 * (hash & this.#mask) + 1]!;
-    if (entry === 0) return 0;
+  /**
+   * Slot * 2 + side the packet comes from, or -1. `ports` and `reversed` as the packet's sender and receiver see them;
+   * `guess`: a slot to look at first, or -1.
+   */
+  find(hash: number, packet: Packet, kind: number, ports: number, reversed: number, guess: number): number {
     const { words } = this;
-    const base = (entry - 1) * RECORD_WORDS;
-    return words[base]! ^ words[base + PACKETS]! ^ words[base + TCP_HOT]! ^ words[base + TCP_HOT + TCP_HOT_WORDS]!;
-  }
-
-  /** Slot * 2 + side the packet comes from, or -1. `ports` and `reversed` as the packet's sender and receiver see them. */
-  find(hash: number, packet: Packet, kind: number, ports: number, reversed: number): number {
-    const { words } = this;
+    if (guess >= 0 && (words[guess * RECORD_WORDS + FLAGS]! & FLAG_OPEN) !== 0) {
+      const side = this.sideOf(words, guess * RECORD_WORDS, packet, kind, ports, reversed);
+      if (side >= 0) return 2 * guess + side;
+    }
     const index = this.#index;
     const mask = this.#mask;
     for (let i = hash & mask; ; i = (i + 1) & mask) {

@@ -175,6 +175,21 @@ test('whatever the segments, each is counted once and nothing throws', () => {
   );
 });
 
+test('wherever a flow is looked for first, it is found where it is', () => {
+  const packets = fc.array(fc.tuple(anySent([40_000, 40_001, 40_002]), fc.integer({ min: -1, max: 6 })), {
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(packets, (pairs) => {
+      const sent = pairs.map(([packet]) => packet);
+      const settings = { maxOpenFlows: 4 };
+      const guessed = track(sent, settings, memorySpilling(), (packet) => pairs[packet]?.[1] ?? -1);
+      expect(guessed.rows).toEqual(track(sent, settings, memorySpilling()).rows);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 describe('with somewhere to go for what the table has no room for', () => {
   const byNumber = (tracked: Tracked): unknown => ({
     rows: tracked.rows.toSorted((a, b) => Number(a.flow_id) - Number(b.flow_id)),

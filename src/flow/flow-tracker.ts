@@ -152,7 +152,8 @@ export class FlowTracker {
 
   /** The earlier piece of a flow that no packet of this file belongs to; null for other flows. */
   earlierOf(slot: number): EarlierPiece | null {
-    return this.#earlier[-1 - this.table.words[slot * RECORD_WORDS + FLOW_ID]!] ?? null;
+    const id = this.table.words[slot * RECORD_WORDS + FLOW_ID]!;
+    return id < 0 ? (this.#earlier[-1 - id] ?? null) : null;
   }
 
   /** What the flow in `slot` continues; asked once, when it is written out. */
@@ -173,9 +174,9 @@ export class FlowTracker {
 
   /**
    * Takes in a packet of a flow (`packet.isFlow`) with its hash. Returns slot * 2 + the side it came from: 0 the source,
-   * 1 the destination, as known now.
+   * 1 the destination, as known now. `guess`: the slot that `FlowTable.touch` gave, right or wrong.
    */
-  add(packet: Packet, hash: number, time: number): number {
+  add(packet: Packet, hash: number, time: number, guess = -1): number {
     if (time >= this.#nextTick) this.#turn(time);
     const { table } = this;
     const { proto, srcPort, dstPort } = packet;
@@ -184,7 +185,7 @@ export class FlowTracker {
     const ports = srcPort >= 0 ? (srcPort << 16) | dstPort : packet.spi;
     const reversed = srcPort >= 0 ? (dstPort << 16) | srcPort : packet.spi;
 
-    let at = table.find(hash, packet, kind, ports, reversed);
+    let at = table.find(hash, packet, kind, ports, reversed, guess);
     if (at < 0 && this.#spilled !== null) {
       at = this.#rejoin(this.#spilled, hash, packet, kind, ports, reversed, time, isTcp);
     }

@@ -32,6 +32,8 @@ export class PipelineRun {
   readonly #writer: FlowWriter | null;
   readonly #group = Array.from({ length: GROUP }, () => new Packet());
   readonly #hashes = new Int32Array(GROUP);
+  /** Slots that their flows probably lie in. */
+  readonly #slots = new Int32Array(GROUP);
   readonly #fragments = new Reassembly();
   readonly #checksums: ChecksumCounts | null;
   /** Written only, so that the JavaScript engine does not leave out reads whose values nobody wants. */
@@ -91,6 +93,7 @@ export class PipelineRun {
     const { view, length, offsets, capLens, wireLens, times, linkTypes, fileOffsets } = block;
     const group = this.#group;
     const hashes = this.#hashes;
+    const slots = this.#slots;
     const tracker = this.#tracker;
     const { table } = tracker;
     const fragments = this.#fragments;
@@ -98,17 +101,13 @@ export class PipelineRun {
     if (fragments.isReady && this.#takeWaited()) return from;
     for (let start = from; start < length; start += GROUP) {
       const count = Math.min(GROUP, length - start);
-      let touched = 0;
       for (let i = 0; i < count; i++) {
         const at = start + i;
         const packet = group[i]!;
         decodePacket(view, offsets[at]!, capLens[at]!, wireLens[at]!, linkTypes[at]!, packet);
-        const hash = packet.isFlow ? tracker.hashOf(packet) : 0;
-        hashes[i] = hash;
-        touched ^= table.touchIndex(hash);
+        hashes[i] = packet.isFlow ? tracker.hashOf(packet) : 0;
       }
-      for (let i = 0; i < count; i++) touched ^= table.touchRecord(hashes[i]!);
-      this.touched = touched;
+      this.touched = table.touch(group, hashes, slots, count);
       for (let i = 0; i < count; i++) {
         const packet = group[i]!;
         const time = times[start + i]!;
@@ -121,7 +120,7 @@ export class PipelineRun {
         if (this.#checksums !== null && packet.isFlow) this.#checksums.add(packet, view);
         const fileOffset = fileOffsets[start + i]!;
         if (packet.isFlow && packet.fragment === Fragment.none) {
-          const flowId = this.#takeIn(packet, hashes[i]!, time, view);
+          const flowId = this.#takeIn(packet, hashes[i]!, time, view, slots[i]!);
           packetLog?.add(flowId, fileOffset);
         } else {
           packetLog?.add(-1, fileOffset);
@@ -221,8 +220,8 @@ export class PipelineRun {
   }
 
   /** Gives the number of the packet's flow. */
-  #takeIn(packet: Packet, hash: number, time: number, view: DataView): number {
-    const at = this.#tracker.add(packet, hash, time);
+  #takeIn(packet: Packet, hash: number, time: number, view: DataView, guess: number): number {
+    const at = this.#tracker.add(packet, hash, time, guess);
     if (this.#recognizer !== null) {
       this.#time = time;
       this.#recognise(this.#recognizer, packet, at, view);
@@ -239,7 +238,7 @@ export class PipelineRun {
       const { packet, time, view } = frame;
       if (packet.stop !== null) this.counts.addStop(packet.stop, view.byteLength);
       if (frame.isWhole) this.#checksums?.addDatagram(packet, view);
-      const flowId = this.#takeIn(packet, tracker.hashOf(packet), time, view);
+      const flowId = this.#takeIn(packet, tracker.hashOf(packet), time, view, -1);
       this.#options.packetLog?.settle(frame.number, flowId);
     }
     return true;
