@@ -1,29 +1,73 @@
-/** What is being sent: progress, rate, time left, and a way to stop it. */
-import { ActionIcon, Progress } from '@mantine/core';
+/** What is being sent: progress, rate, time left of each file and of all, and ways to stop and to try again. */
+import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { useFormat } from '../../lib/format.ts';
+import { type Format, useFormat } from '../../lib/format.ts';
 import classes from './captures.module.css';
+import { rateOf, type UploadSums, uploadSums } from './upload-sums.ts';
 import { type Upload, useUploads } from './uploads.tsx';
 
 export function UploadTray() {
-  const { uploads, dismiss } = useUploads();
+  const { uploads, finished, retry, dismiss } = useUploads();
   if (uploads.length === 0) return null;
+  const sums = uploadSums(uploads, finished, performance.now());
+  const cancelAll = () => {
+    for (const { id, state } of uploads) if (state !== 'failed') dismiss(id);
+  };
   return (
     <section className={classes.tray} aria-label="Files being sent">
+      {sums.all.files > 1 && <SumLine sums={sums} cancel={cancelAll} />}
       {uploads.map((upload) => (
-        <UploadLine key={upload.id} upload={upload} dismiss={() => dismiss(upload.id)} />
+        <UploadLine key={upload.id} upload={upload} retry={() => retry(upload.id)} dismiss={() => dismiss(upload.id)} />
       ))}
     </section>
   );
 }
 
-function UploadLine({ upload, dismiss }: { readonly upload: Upload; readonly dismiss: () => void }) {
+function SumLine({
+  sums: { all, sent, rate, secondsLeft },
+  cancel,
+}: {
+  readonly sums: UploadSums;
+  readonly cancel: () => void;
+}) {
   const format = useFormat();
-  const { file, state, sentBytes, since, problem } = upload;
-  const seconds = since === null ? 0 : (performance.now() - since.at) / 1000;
-  const rate = state === 'sending' && since !== null && seconds > 0.5 ? (sentBytes - since.bytes) / seconds : 0;
-  const ratio = file.size === 0 ? 0 : Math.min(1, sentBytes / file.size);
+  return (
+    <div className={`${classes.upload} ${classes.uploadSum}`}>
+      <div className={classes.uploadHead}>
+        <b>
+          {format.count(sent.files)} of {format.count(all.files)} files sent
+        </b>
+        <Button size="compact-xs" variant="subtle" onClick={cancel}>
+          Cancel all
+        </Button>
+      </div>
+      <Progress
+        value={percent(sent.bytes, all.bytes)}
+        size="sm"
+        transitionDuration={100}
+        aria-label="Sent of all files"
+      />
+      <div className={classes.figures}>
+        <span>
+          {format.bytes(sent.bytes)} of {format.bytes(all.bytes)}
+        </span>
+        {secondsLeft !== null && <span>{rateText(format, rate, secondsLeft)}</span>}
+      </div>
+    </div>
+  );
+}
+
+interface UploadLineProps {
+  readonly upload: Upload;
+  readonly retry: () => void;
+  readonly dismiss: () => void;
+}
+
+function UploadLine({ upload, retry, dismiss }: UploadLineProps) {
+  const format = useFormat();
+  const { file, state, sentBytes, problem } = upload;
+  const rate = rateOf(upload, performance.now());
   return (
     <div className={classes.upload}>
       <div className={classes.uploadHead}>
@@ -42,7 +86,12 @@ function UploadLine({ upload, dismiss }: { readonly upload: Upload; readonly dis
       </div>
       {problem === null ? (
         <>
-          <Progress value={100 * ratio} size="sm" transitionDuration={100} aria-label={`Sent of ${file.name}`} />
+          <Progress
+            value={percent(sentBytes, file.size)}
+            size="sm"
+            transitionDuration={100}
+            aria-label={`Sent of ${file.name}`}
+          />
           <div className={classes.figures}>
             {state === 'waiting' ? (
               <span>Waiting · {format.bytes(file.size)}</span>
@@ -52,18 +101,19 @@ function UploadLine({ upload, dismiss }: { readonly upload: Upload; readonly dis
                   {format.bytes(sentBytes)} of {format.bytes(file.size)}
                 </span>
                 {state === 'interrupted' && <span>Connection lost, trying again</span>}
-                {rate > 0 && (
-                  <span>
-                    {format.bytes(rate)}/s · {format.duration(Math.ceil((file.size - sentBytes) / rate))} left
-                  </span>
-                )}
+                {rate > 0 && <span>{rateText(format, rate, (file.size - sentBytes) / rate)}</span>}
               </>
             )}
           </div>
         </>
       ) : (
-        <ProblemNotice problem={problem} />
+        <ProblemNotice problem={problem} retry={retry} />
       )}
     </div>
   );
 }
+
+const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.min(100, (100 * part) / whole));
+
+const rateText = (format: Format, rate: number, seconds: number): string =>
+  `${format.bytes(rate)}/s · ${format.duration(Math.ceil(seconds))} left`;

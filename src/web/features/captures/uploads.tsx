@@ -13,6 +13,7 @@ import { formatCount } from '../../lib/format.ts';
 import { capturesKey, DATASETS_KEY, JOBS_KEY } from '../../lib/queries.ts';
 import { sendFile } from '../../lib/upload.ts';
 import { DropOverlay } from './drop-overlay.tsx';
+import type { SentSums } from './upload-sums.ts';
 import { UploadTray } from './upload-tray.tsx';
 
 export interface Upload {
@@ -28,15 +29,31 @@ export interface Upload {
 
 export interface Uploads {
   readonly uploads: readonly Upload[];
+  /** What arrived since the list was last empty. */
+  readonly finished: SentSums;
   /** Adds files to the data set shown; where there is none, to a new one. */
   readonly send: (files: readonly File[]) => void;
   /** Goes on with a paused capture from its file. */
   readonly resume: (capture: Capture, file: File) => void;
   /** Lets the server make its demo capture; resolves with what stood in the way. */
   readonly loadDemo: () => Promise<Problem | null>;
+  /** Sends a failed one again, from where it was. */
+  readonly retry: (id: number) => void;
   /** Stops one that is under way, or takes a failed one off the list. */
   readonly dismiss: (id: number) => void;
 }
+
+/** What is sent, and where to. */
+interface Order {
+  readonly file: File;
+  readonly dataset: () => Promise<Answer<number>>;
+  /** The paused capture that the file is. */
+  readonly capture: number | null;
+  readonly abort: AbortController;
+}
+
+const NEW = { state: 'waiting', sentBytes: 0, since: null, problem: null } as const;
+const NOTHING: SentSums = { files: 0, bytes: 0 };
 
 const Context = createContext<Uploads | null>(null);
 
@@ -48,6 +65,17 @@ export function useUploads(): Uploads {
 
 /** Files sent at once. */
 const AT_ONCE = 3;
+
+/** Asks once for all files that are given together; anew after it failed. */
+function askedOnce(ask: () => Promise<Answer<number>>): () => Promise<Answer<number>> {
+  let asked: Promise<Answer<number>> | null = null;
+  return async () => {
+    asked ??= ask();
+    const answer = await asked;
+    if (!answer.ok) asked = null;
+    return answer;
+  };
+}
 
 const FIRST_DATASET = 'My captures';
 
@@ -68,8 +96,9 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
   const client = useQueryClient();
   const navigate = useNavigate();
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
-  const aborts = useRef(new Map<number, AbortController>());
-  const waiting = useRef<(() => Promise<void>)[]>([]);
+  const [finished, setFinished] = useState(NOTHING);
+  const orders = useRef(new Map<number, Order>());
+  const waiting = useRef<number[]>([]);
   const running = useRef(0);
   const lastId = useRef(0);
 
@@ -77,8 +106,9 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
     setUploads((list) => list.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)));
   }, []);
   const remove = useCallback((id: number) => {
-    aborts.current.delete(id);
+    orders.current.delete(id);
     setUploads((list) => list.filter((upload) => upload.id !== id));
+    if (orders.current.size === 0) setFinished(NOTHING);
   }, []);
 
   const imported = useCallback(
@@ -97,10 +127,11 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
   );
 
   const sendOne = useCallback(
-    async (id: number, file: File, dataset: Promise<Answer<number>>, capture: number | null) => {
-      const abort = aborts.current.get(id);
-      if (abort === undefined) return;
-      const target = await dataset;
+    async (id: number) => {
+      const order = orders.current.get(id);
+      if (order === undefined) return;
+      const { file, capture, abort } = order;
+      const target = await order.dataset();
       if (!target.ok) return change(id, { state: 'failed', problem: target.problem });
       change(id, { state: 'sending' });
       let since: Upload['since'] = null;
@@ -119,25 +150,22 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
         },
       });
       if (answer !== null && !answer.ok) return change(id, { state: 'failed', problem: answer.problem });
+      if (answer !== null) setFinished(({ files, bytes }) => ({ files: files + 1, bytes: bytes + file.size }));
       remove(id);
       if (answer !== null) await imported(answer.value);
     },
     [change, remove, imported],
   );
 
-  const add = useCallback(
-    (file: File, dataset: Promise<Answer<number>>, capture: number | null) => {
-      lastId.current += 1;
-      const id = lastId.current;
-      aborts.current.set(id, new AbortController());
-      setUploads((list) => [...list, { id, file, state: 'waiting', sentBytes: 0, since: null, problem: null }]);
-      waiting.current.push(() => sendOne(id, file, dataset, capture));
+  const start = useCallback(
+    (id: number) => {
+      waiting.current.push(id);
       const next = () => {
         if (running.current >= AT_ONCE) return;
-        const begin = waiting.current.shift();
-        if (begin === undefined) return;
+        const begun = waiting.current.shift();
+        if (begun === undefined) return;
         running.current += 1;
-        void begin().finally(() => {
+        void sendOne(begun).finally(() => {
           running.current -= 1;
           next();
         });
@@ -147,16 +175,32 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
     [sendOne],
   );
 
+  const add = useCallback(
+    (order: Omit<Order, 'abort'>) => {
+      lastId.current += 1;
+      const id = lastId.current;
+      orders.current.set(id, { ...order, abort: new AbortController() });
+      setUploads((list) => [...list, { id, file: order.file, ...NEW }]);
+      start(id);
+    },
+    [start],
+  );
+
   const value = useMemo<Uploads>(
     () => ({
       uploads,
+      finished,
       send: (files) => {
-        const dataset = targetDataset(shown);
-        for (const file of files) add(file, dataset, null);
+        const dataset = askedOnce(() => targetDataset(shown));
+        for (const file of files) add({ file, dataset, capture: null });
       },
       resume: (capture, file) => {
         if (capture.expectedBytes !== null && capture.expectedBytes !== file.size) return tellOtherFile(capture, file);
-        add(file, Promise.resolve({ ok: true, value: capture.datasetId }), capture.id);
+        add({ file, dataset: async () => ({ ok: true, value: capture.datasetId }), capture: capture.id });
+      },
+      retry: (id) => {
+        change(id, NEW);
+        start(id);
       },
       loadDemo: async () => {
         const dataset = await targetDataset(shown);
@@ -167,11 +211,11 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
         return null;
       },
       dismiss: (id) => {
-        aborts.current.get(id)?.abort();
+        orders.current.get(id)?.abort.abort();
         remove(id);
       },
     }),
-    [uploads, shown, add, imported, remove],
+    [uploads, finished, shown, add, change, start, imported, remove],
   );
 
   const isSending = uploads.some(({ state }) => state !== 'failed');
