@@ -1467,11 +1467,14 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     service: 'teamviewer',
-    from: 'observed opening',
+    from: 'nDPI, teamviewer.c',
     transport: 'tcp',
     srcPort: 50000,
     dstPort: 5938,
-    packets: [[0, hex('1724080000000000')]],
+    packets: [
+      [0, hex('1724080000000000')],
+      [1, hex('1130080000000000')],
+    ],
   },
   {
     service: 'rustdesk',
@@ -1563,7 +1566,7 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     service: 'glbp',
-    from: 'GLBP hello',
+    from: 'tshark 4.0 decodes it so: GLBP hello of group 10',
     transport: 'udp',
     srcPort: 3222,
     dstPort: 3222,
@@ -1843,11 +1846,11 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     service: 'uftp',
-    from: 'UFTP announcement',
+    from: 'tshark 4.0 decodes it so: UFTP5 ANNOUNCE',
     transport: 'udp',
     srcPort: 50000,
     dstPort: 1044,
-    packets: [[0, latin1(`\x50\x01${'\0'.repeat(14)}`)]],
+    packets: [[0, latin1(`\x50\x01${'\0'.repeat(14)}\x01${'\0'.repeat(23)}`)]],
   },
   {
     service: 'shoutcast',

@@ -1,10 +1,17 @@
+/**
+ * As Wireshark's dissector `glbp` reads it, for there is no published standard: version, zero, the group, two bytes of zero,
+ * the sender's hardware address; then parts of one byte type and one of their whole length.
+ */
 import { type Analyzer, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
 
-/** Version, group, two bytes of zero, the sender's hardware address; then parts of one byte type and one of their whole length. */
+const PORT = 3222;
 const HEADER_LEN = 12;
+/** Cisco's configuration guide: groups 0 to 1023. */
+const MAX_GROUP = 1023;
 const MAX_PARTS = 16;
-const MAX_PART_TYPE = 4;
+/** Hello, request or response, authentication. */
+const MAX_PART_TYPE = 3;
 
 export const glbp: Analyzer = {
   service: 'glbp',
@@ -13,13 +20,15 @@ export const glbp: Analyzer = {
   doc: 'Gateways of Cisco that share the load.',
   standard: null,
   transports: ['udp'],
-  likelyPorts: [3222],
+  likelyPorts: [PORT],
   needsPort: true,
   firstBytes: [0x01],
-  aliases: { ndpi: ['GLBP'], wireshark: ['glbp'] },
+  aliases: { ndpi: ['GLBP'], wireshark: ['glbp'], iana: ['glbp'] },
 
   inspect(bytes) {
-    return bytes.onPort(3222) && bytes.u16(0) === 0x0100 && bytes.u16(4) === 0 && isOfParts(bytes) ? YES : 'no';
+    if (bytes.srcPort !== PORT || bytes.dstPort !== PORT) return 'no';
+    const isHeader = bytes.u16(0) === 0x0100 && bytes.u16(2) <= MAX_GROUP && bytes.u16(4) === 0;
+    return isHeader && isOfParts(bytes) ? YES : 'no';
   },
 };
 

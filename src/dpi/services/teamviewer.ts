@@ -1,4 +1,12 @@
-import type { Analyzer } from '../analyzer.ts';
+/** Known from nDPI and its captures: each message begins with 0x1724 or 0x1130, in UDP behind eleven bytes that begin with zero. */
+import type { Analyzer, Match } from '../analyzer.ts';
+import { confirmed } from '../confirm.ts';
+
+const PORT = 5938;
+const FIRST = 0x1724;
+const SECOND = 0x1130;
+const WITHIN_UDP = 11;
+const TEAMVIEWER: Match = { application: 'TeamViewer' };
 
 export const teamviewer: Analyzer = {
   service: 'teamviewer',
@@ -7,19 +15,20 @@ export const teamviewer: Analyzer = {
   doc: 'Remote help with TeamViewer.',
   standard: null,
   transports: ['tcp', 'udp'],
-  likelyPorts: [5938],
+  likelyPorts: [PORT],
   firstBytes: [0x17, 0x11, 0x00],
-  aliases: { ndpi: ['TeamViewer'] },
+  aliases: { ndpi: ['TeamViewer'], iana: ['teamviewer'] },
 
   inspect(bytes) {
-    const command = bytes.u8(2);
-    if (!bytes.isTcp) return bytes.u8(0) === 0 && bytes.u16(11) === 0x1724 ? { application: 'TeamViewer' } : 'no';
-    const isMessage = (bytes.u16(0) === 0x1724 || bytes.u16(0) === 0x1130) && command >= 0x01 && command <= 0x2a;
-    if (!isMessage) return 'no';
-    if (bytes.onPort(5938)) return { application: 'TeamViewer' };
-    // Elsewhere both sides must begin like this.
+    if (!bytes.isTcp) {
+      if (bytes.u8(0) !== 0 || bytes.u16(WITHIN_UDP) !== FIRST) return 'no';
+      return bytes.onPort(PORT) ? { ...TEAMVIEWER } : confirmed(bytes, { ...TEAMVIEWER });
+    }
+    const begin = bytes.u16(0);
+    if (begin !== FIRST && begin !== SECOND) return 'no';
+    // Sixteen bits are few: both sides must begin so.
     const before = bytes.memory;
     bytes.memory ??= bytes.direction;
-    return before !== undefined && before !== bytes.direction ? { application: 'TeamViewer' } : 'maybe';
+    return before !== undefined && before !== bytes.direction ? { ...TEAMVIEWER } : 'maybe';
   },
 };

@@ -1,7 +1,16 @@
+/**
+ * The header of versions 4 and 5 as uftp-multicast's protocol.txt and Wireshark's `uftp4` and `uftp5` have it: 16 bytes, the
+ * second the type of the message, the last of no use; the message behind begins with its type again.
+ */
 import { type Analyzer, YES } from '../analyzer.ts';
+import { confirmed } from '../confirm.ts';
 
-/** The last byte of the common header is zero. */
+const VERSION_4 = 0x40;
+const VERSION_5 = 0x50;
+/** CC_ACK. */
+const LAST_TYPE = 21;
 const RESERVED_AT = 15;
+const HEADER_LEN = 16;
 
 export const uftp: Analyzer = {
   service: 'uftp',
@@ -11,13 +20,12 @@ export const uftp: Analyzer = {
   standard: 'http://uftp-multicast.sourceforge.net/protocol.txt',
   transports: ['udp'],
   likelyPorts: [1044],
-  needsPort: true,
-  firstBytes: [0x50],
-  aliases: { ndpi: ['UFTP'], wireshark: ['uftp'] },
+  firstBytes: [VERSION_4, VERSION_5],
+  aliases: { ndpi: ['UFTP'], wireshark: ['uftp4', 'uftp5'] },
 
   inspect(bytes) {
-    const kind = bytes.u8(1);
-    const isHeader = bytes.u8(0) === 0x50 && kind >= 1 && kind <= 24 && bytes.u8(RESERVED_AT) === 0;
-    return isHeader && bytes.onPort(1044) ? YES : 'no';
+    const type = bytes.u8(1);
+    if (type < 1 || type > LAST_TYPE || bytes.u8(RESERVED_AT) !== 0 || bytes.u8(HEADER_LEN) !== type) return 'no';
+    return bytes.onPort(1044) ? YES : confirmed(bytes, YES);
   },
 };

@@ -1,5 +1,16 @@
+/**
+ * WireGuard's messages with other types (0xc1 to 0xc4 for 1 to 4) and the client's number in what WireGuard reserves, which
+ * the first message does not know yet. Seen in nDPI's capture `cloudflare-warp.pcap`, and so described in nDPI's source; the
+ * ports are those that Cloudflare asks firewalls to open.
+ */
 import type { Analyzer } from '../analyzer.ts';
-import { confirmed } from '../confirm.ts';
+
+const INITIATION = 0xc1;
+const TRANSPORT = 0xc4;
+/** A handshake of WireGuard's has 148 bytes, its transport messages at least 32. */
+const MIN_INITIATION = 148;
+const MIN_TRANSPORT = 32;
+const COUNTER_HIGH_AT = 12;
 
 export const warp: Analyzer = {
   service: 'warp',
@@ -9,13 +20,21 @@ export const warp: Analyzer = {
   standard: null,
   transports: ['udp'],
   likelyPorts: [2408, 500, 1701, 4500],
-  firstBytes: [0xc1, 0xc2],
+  needsPort: true,
+  firstBytes: [INITIATION, TRANSPORT],
   aliases: { ndpi: ['CloudflareWarp'] },
 
   inspect(bytes) {
-    const type = bytes.u8(0);
-    if (!bytes.onPort(2408) || bytes.length <= 150) return 'no';
-    if (type === 0xc1 && bytes.u32(1) === 0) return { application: 'Cloudflare WARP', client: 'sender' };
-    return type === 0xc2 && bytes.u8(1) <= 2 ? confirmed(bytes, { application: 'Cloudflare WARP' }) : 'no';
+    if (!bytes.onPort(2408, 500, 1701, 4500)) return 'no';
+    if (bytes.u8(0) === INITIATION)
+      return bytes.length >= MIN_INITIATION && bytes.u32(1) === 0
+        ? { application: 'Cloudflare WARP', client: 'sender' }
+        : 'no';
+    // Met under way: a counter that has not run for long, and the same client in a second message.
+    if (bytes.u8(0) !== TRANSPORT || bytes.length < MIN_TRANSPORT || bytes.u32le(COUNTER_HIGH_AT) !== 0) return 'no';
+    const client = bytes.u32(1);
+    if (bytes.memory === client) return { application: 'Cloudflare WARP' };
+    bytes.memory = client;
+    return 'maybe';
   },
 };
