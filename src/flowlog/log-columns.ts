@@ -2,8 +2,9 @@
 import { isIpv4 } from '../base/ip.ts';
 import { guessByPort } from '../dpi/ports.ts';
 import { CommunityId } from '../flow/community-id.ts';
-import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
-import type { ZeekFacts } from './log-record.ts';
+import type { ColumnName } from '../schema/columns.ts';
+import { type FlowBatch, setNumber, setText, type TextVector } from '../schema/flow-batch.ts';
+import type { LogOrigin, ZeekFacts } from './log-record.ts';
 import {
   COUNTS,
   DOUBLES,
@@ -26,6 +27,15 @@ import { writeNanos } from './write-nanos.ts';
 const TCP = 6;
 const UDP = 17;
 
+const ORIGIN_TEXTS = [
+  ['rule', 'rule'],
+  ['interface', 'interface'],
+  ['acl', 'acl'],
+  ['network', 'network'],
+  ['resource_group', 'resourceGroup'],
+  ['subscription', 'subscription'],
+] as const satisfies readonly (readonly [ColumnName, keyof LogOrigin])[];
+
 export class LogColumns {
   readonly #captureId: number;
   readonly #batch: FlowBatch;
@@ -43,14 +53,20 @@ export class LogColumns {
     icmpType: -1,
     icmpCode: -1,
   };
+  /** The origin of the row before and its codes: most rows have the same. */
+  #origin: LogOrigin | null = null;
+  readonly #originVectors: readonly TextVector[];
+  readonly #originCodes = new Uint32Array(ORIGIN_TEXTS.length);
   /** Rows held flows of Zeek before: what only Zeek tells has to be written over. */
   #hasZeek = false;
 
   constructor(captureId: number, batch: FlowBatch) {
     this.#captureId = captureId;
     this.#batch = batch;
-    this.#startWords = new Uint32Array(batch.columns.start.values.buffer);
-    this.#endWords = new Uint32Array(batch.columns.end.values.buffer);
+    const { columns } = batch;
+    this.#originVectors = ORIGIN_TEXTS.map(([column]) => columns[column]);
+    this.#startWords = new Uint32Array(columns.start.values.buffer);
+    this.#endWords = new Uint32Array(columns.end.values.buffer);
   }
 
   write(words: Int32Array, doubles: Float64Array, slot: number, texts: SlotTexts): void {
@@ -108,16 +124,22 @@ export class LogColumns {
     const { columns } = this.#batch;
     setText(columns.direction, row, direction);
     setText(columns.decision, row, decision);
-    setText(columns.rule, row, origin.rule);
     setText(columns.flow_state, row, state);
     setText(columns.encryption, row, encryption);
-    setText(columns.interface, row, origin.interface);
-    setText(columns.acl, row, origin.acl);
-    setText(columns.network, row, origin.network);
-    setText(columns.resource_group, row, origin.resourceGroup);
-    setText(columns.subscription, row, origin.subscription);
+    this.#writeOrigin(row, origin);
     setNumber(columns.src_mac, row, zeek?.srcMac ?? (direction === 'outbound' ? origin.mac : null));
     setNumber(columns.dst_mac, row, zeek?.dstMac ?? (direction === 'inbound' ? origin.mac : null));
+  }
+
+  #writeOrigin(row: number, origin: LogOrigin): void {
+    const vectors = this.#originVectors;
+    const codes = this.#originCodes;
+    // With the first row of a batch, dictionaries may be others than before.
+    if (row === 0 || origin !== this.#origin) {
+      for (const [i, [, text]] of ORIGIN_TEXTS.entries()) codes[i] = vectors[i]!.dictionary.code(origin[text]);
+      this.#origin = origin;
+    }
+    for (let i = 0; i < codes.length; i++) vectors[i]!.codes[row] = codes[i]!;
   }
 
   #writeZeek(row: number, zeek: ZeekFacts | null): void {

@@ -8,7 +8,7 @@ import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
 import type { LeftOutReason } from '../schema/left-out-reasons.ts';
 import { LogActivity } from './log-activity.ts';
 import { LogColumns } from './log-columns.ts';
-import type { FlowDirection, LogOrigin, LogRecord, LogRecords } from './log-record.ts';
+import { type FlowDirection, type LogOrigin, type LogRecord, type LogRecords, NO_ORIGIN } from './log-record.ts';
 import {
   COUNT_FIELDS,
   COUNTS,
@@ -30,12 +30,24 @@ import { SlotTexts } from './slot-texts.ts';
 const IDLE_MICROS = 15 * 60 * 1_000_000;
 const MINUTE = 60 * 1_000_000;
 
-/** Rows that one record can add: a flow that is over with it, and one that it is by itself. */
-const ROWS_A_RECORD = 2;
+/**
+ * Flows of which no record came for so long are over, though the log never says so: most logs do not tell every end. Twice the
+ * pause, as records are not in strict order.
+ */
+const QUIET_MICROS = 2 * IDLE_MICROS;
+
+/** Rows that one record can add: a quiet flow, one that is over with the record, and one that it is by itself. */
+const ROWS_A_RECORD = 3;
 /** Rows of activity that wait before they are handed on. */
 const ENOUGH_ACTIVITY = 65_536;
 /** Origins remembered; past it they are told anew, and flows of theirs are cut. */
 const MAX_ORIGINS = 65_536;
+
+interface Origin {
+  readonly number: number;
+  /** The object that all flows from there have, so that it can be told by identity. */
+  readonly told: LogOrigin;
+}
 
 export class LogFlows implements LogRecords {
   records = 0;
@@ -57,9 +69,9 @@ export class LogFlows implements LogRecords {
   readonly #columns: LogColumns;
   readonly #texts: SlotTexts[] = [];
   readonly #activity = new LogActivity();
-  readonly #origins = new Map<string, number>();
-  #origin: LogOrigin | null = null;
-  #originNumber = 0;
+  readonly #origins = new Map<string, Origin>();
+  #lastOrigin: LogOrigin | null = null;
+  #origin: Origin = { number: -1, told: NO_ORIGIN };
   #originsSeen = 0;
   readonly #counts = new Float64Array(COUNT_FIELDS);
 
@@ -88,14 +100,16 @@ export class LogFlows implements LogRecords {
     this.recordsInFlows++;
     if (record.start < this.first) this.first = record.start;
     if (record.end > this.last) this.last = record.end;
-    const isFromSecond = readKey(record, this.#originOf(record.origin), this.#open.key);
+    this.#closeQuiet(record.start);
+    const origin = this.#originOf(record.origin);
+    const isFromSecond = readKey(record, origin.number, this.#open.key);
     this.#open.seek();
     let slot = record.kind === 'whole' ? -1 : this.#open.find();
     if (slot >= 0 && this.#isAnother(slot, record)) {
       this.#close(slot);
       slot = -1;
     }
-    if (slot < 0) slot = this.#begin(record, isFromSecond);
+    if (slot < 0) slot = this.#begin(record, origin.told, isFromSecond);
     this.#addTo(slot, record, isFromSecond);
     if (record.kind === 'whole' || record.state === 'end') this.#close(slot);
   }
@@ -113,11 +127,17 @@ export class LogFlows implements LogRecords {
       throw new Error(`${this.records} records read, ${this.recordsInFlows + leftOut} counted`);
   }
 
+  /** One a record is enough, as none opens more than one. */
+  #closeQuiet(now: number): void {
+    const slot = this.#open.oldest;
+    if (slot >= 0 && now - this.#open.doubles[slot * DOUBLES + END]! > QUIET_MICROS) this.#close(slot);
+  }
+
   #isAnother(slot: number, record: LogRecord): boolean {
     return record.state === 'begin' || record.start - this.#open.doubles[slot * DOUBLES + END]! > IDLE_MICROS;
   }
 
-  #begin(record: LogRecord, isFromSecond: boolean): number {
+  #begin(record: LogRecord, origin: LogOrigin, isFromSecond: boolean): number {
     if (this.#open.isFull) {
       this.flowsCutEarly++;
       this.#close(this.#open.oldest);
@@ -134,7 +154,7 @@ export class LogFlows implements LogRecords {
     doubles[f + END] = record.start;
     for (let i = 0; i < COUNT_FIELDS; i++) doubles[f + COUNTS + i] = -1;
     const texts = this.#textsOf(slot);
-    texts.origin = record.origin;
+    texts.origin = origin;
     texts.direction = isTurned ? opposite(record.direction) : record.direction;
     texts.decision = record.decision;
     texts.zeek = record.zeek;
@@ -215,18 +235,18 @@ export class LogFlows implements LogRecords {
   }
 
   /** The same origin comes as a new object with every entry of a log. */
-  #originOf(origin: LogOrigin): number {
-    if (origin === this.#origin) return this.#originNumber;
-    const key = JSON.stringify(Object.values(origin));
-    let number = this.#origins.get(key);
-    if (number === undefined) {
+  #originOf(told: LogOrigin): Origin {
+    if (told === this.#lastOrigin) return this.#origin;
+    const key = JSON.stringify(Object.values(told));
+    let origin = this.#origins.get(key);
+    if (origin === undefined) {
       if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();
-      number = this.#originsSeen++;
-      this.#origins.set(key, number);
+      origin = { number: this.#originsSeen++, told };
+      this.#origins.set(key, origin);
     }
+    this.#lastOrigin = told;
     this.#origin = origin;
-    this.#originNumber = number;
-    return number;
+    return origin;
   }
 }
 

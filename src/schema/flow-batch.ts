@@ -84,7 +84,8 @@ export class FlowBatch {
     this.capacity = capacity;
     const columns: Partial<Record<ColumnName, ColumnVector>> = {};
     for (const name of COLUMN_NAMES) columns[name] = newVector(name, capacity, dictionaries);
-    this.columns = columns as FlowVectors;
+    // A copy has its properties at fixed places; one filled name by name would look up each of them in a table, row by row.
+    this.columns = { ...columns } as FlowVectors;
   }
 
   /** Empties the dictionaries of more than `maxTexts` texts, between two batches, so that none grows with the import. */
