@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type IpWords, parseIp } from '../base/ip.ts';
-import type { ColumnName } from '../schema/columns.ts';
+import { COLUMN_NAMES, type ColumnName } from '../schema/columns.ts';
 import { FlowBatch, setText } from '../schema/flow-batch.ts';
-import { createEnricher, DEFAULT_ENRICHER_CONFIG } from './enricher.ts';
+import { createEnricher, DEFAULT_ENRICHER_CONFIG, ENRICHED_COLUMNS } from './enricher.ts';
 import { mmdbOf } from './mmdb-fixture.ts';
 import { defaultPlacesConfig, openPlaces } from './places.ts';
 
@@ -37,6 +38,21 @@ function textAt(batch: FlowBatch, column: ColumnName, row: number): string | nul
   if (vector.kind !== 'text') throw new Error(`${column} is not text`);
   return vector.dictionary.values[vector.codes[row] ?? 0];
 }
+
+it('writes the columns it says, and no others', async () => {
+  const values = [{ name: 'Storage', properties: { addressPrefixes: ['13.69.40.0/24'] } }];
+  const serviceTagsFile = write('all-tags.json', JSON.stringify({ values }));
+  const places = await openPlaces({ ...defaultPlacesConfig(), serviceTagsFile });
+  const batch = batchOf(['8.8.8.8', '13.69.40.9', 5n]);
+  const before = structuredClone(batch.columns);
+  const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+  const [client, [ip0, ip1, ip2, ip3]] = [ip('8.8.8.8'), ip('13.69.40.9')];
+  enricher.addName({ client, ip0, ip1, ip2, ip3, name: 'a.example', source: 'dns' }, 0n);
+  enricher.enrich(batch);
+  const changed = COLUMN_NAMES.filter((name) => !isDeepStrictEqual(structuredClone(batch.columns[name]), before[name]));
+  expect(changed).toEqual(expect.arrayContaining(['dst_country', 'dst_name', 'application']));
+  expect(ENRICHED_COLUMNS).toEqual(expect.arrayContaining(changed));
+});
 
 describe('service tags', () => {
   it('are the application of flows that have none, by the destination before the source', async () => {

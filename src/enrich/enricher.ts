@@ -1,5 +1,6 @@
 /** Fills in what addresses tell: countries, autonomous systems, and the names the capture's own answers gave them. */
 import type { LearnedName } from '../dpi/recognition.ts';
+import type { ColumnName } from '../schema/columns.ts';
 import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
 import { AddressCache } from './address-cache.ts';
 import { type KnownName, NameHistory } from './name-history.ts';
@@ -8,6 +9,24 @@ import type { ServiceTags } from './service-tags.ts';
 
 /** Of an application that only an address of Azure's tells; a category of dpi/categories.ts. */
 const TAGGED_CATEGORY = 'cloud';
+
+/** What `enrich` writes. */
+export const ENRICHED_COLUMNS = [
+  'src_country',
+  'src_asn',
+  'src_org',
+  'src_name',
+  'src_name_source',
+  'src_name_age',
+  'dst_country',
+  'dst_asn',
+  'dst_org',
+  'dst_name',
+  'dst_name_source',
+  'dst_name_age',
+  'application',
+  'category',
+] as const satisfies readonly ColumnName[];
 
 export interface EnricherConfig {
   /** Most name answers remembered, a power of two; the oldest give way. */

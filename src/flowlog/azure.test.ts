@@ -3,10 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatIp } from '../base/ip.ts';
+import { FlowBatch } from '../schema/flow-batch.ts';
+import { readValue } from '../schema/read-value.ts';
 import { azureRecords } from './azure-records.ts';
 import { readAzureTuple } from './azure-tuple.ts';
 import { MAX_ENTRY_BYTES } from './json-reader.ts';
 import { RecordList, readLog } from './log-fixture.ts';
+import { LogFlows } from './log-flows.ts';
 import { LogRecord, UNKNOWN } from './log-record.ts';
 
 const SAMPLES =
@@ -246,6 +249,22 @@ describe('flows from parts', () => {
       [1, 2],
       [1, 4],
     ]);
+  });
+
+  test('a flow without an end is over once the log is more than half an hour further', () => {
+    const begin = (seconds: number, port: number): string => part(seconds, 'B,NX,,,,').replace(',1000,', `,${port},`);
+    const overAfter = (...parts: string[]): unknown[] => {
+      const batch = new FlowBatch(16, new Map());
+      const log = new LogFlows(1, 16, batch);
+      for (const _ of azureRecords(entry(parts), log));
+      return Array.from({ length: batch.length }, (_, row) => readValue(batch, 'src_port', row));
+    };
+    expect(overAfter(begin(0, 1), begin(1800, 2))).toEqual([]);
+    expect(overAfter(begin(0, 1), begin(1801, 2))).toEqual([1]);
+    expect(overAfter(begin(0, 1), begin(0, 2), begin(1801, 3), begin(1801, 4))).toEqual([1, 2]);
+    expect(overAfter(part(0, 'B,NX,,,,'), part(700, 'C,NX,1,1,1,1'), begin(1801, 2))).toEqual([]);
+    // Another interface's hour, read after the first.
+    expect(overAfter(begin(3600, 1), begin(0, 2), begin(1801, 3))).toEqual([]);
   });
 
   test('what was denied is a flow by itself; the same two sides allowed are another', async () => {

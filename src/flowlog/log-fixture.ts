@@ -5,6 +5,7 @@ import { COLUMN_NAMES, type ColumnName } from '../schema/columns.ts';
 import { FlowBatch } from '../schema/flow-batch.ts';
 import type { LeftOutReason } from '../schema/left-out-reasons.ts';
 import { readValue } from '../schema/read-value.ts';
+import { LOG_COLUMNS } from './log-columns.ts';
 import { LogFlows } from './log-flows.ts';
 import type { LogRecord, LogRecords } from './log-record.ts';
 import { FLOW_LOG_HEAD_BYTES, openFlowLog } from './open-flow-log.ts';
@@ -18,6 +19,8 @@ export interface ReadLog {
   readonly damage: CaptureDamage | null;
   readonly activity: { flowId: number; start: bigint; packetsSent: number; bytesSent: number; bytesReceived: number }[];
 }
+
+const STORED: ReadonlySet<ColumnName> = new Set(LOG_COLUMNS);
 
 interface ReadOptions {
   /** Bytes that one read gives. */
@@ -59,7 +62,11 @@ export async function readLog(text: string | Uint8Array, options: ReadOptions = 
 
 function flowOf(batch: FlowBatch, row: number): LogFlow {
   const values = COLUMN_NAMES.map((name) => [name, readValue(batch, name, row)] as const);
-  return Object.fromEntries(values.filter(([, value]) => value !== null));
+  const known = values.filter(([, value]) => value !== null);
+  const forgotten = known.map(([name]) => name).filter((name) => !STORED.has(name));
+  // What is not in the list is not stored.
+  if (forgotten.length > 0) throw new Error(`${forgotten.join(', ')} are not in LOG_COLUMNS`);
+  return Object.fromEntries(known);
 }
 
 /** Keeps copies of records. */

@@ -2,8 +2,10 @@
 import type { ByteSource } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
-import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
+import { createEnricher, DEFAULT_ENRICHER_CONFIG, ENRICHED_COLUMNS } from '../enrich/enricher.ts';
 import { openPlaces } from '../enrich/places.ts';
+import { LOG_COLUMNS } from '../flowlog/log-columns.ts';
+import type { ColumnName } from '../schema/columns.ts';
 import { createCaptureWriter } from '../store/capture-writer.ts';
 import { captureDirectory } from '../store/layout.ts';
 import { packetIndexPath } from '../store/packet-index-format.ts';
@@ -20,6 +22,8 @@ import { type FlowSink, type PipelineProgress, runPipeline } from './pipeline.ts
 import type { CaptureFacts } from './records.ts';
 import { type ClosableSpillFile, openSpillFile } from './spill-file.ts';
 
+const FLOW_LOG_COLUMNS: ReadonlySet<ColumnName> = new Set([...LOG_COLUMNS, ...ENRICHED_COLUMNS]);
+
 function openTaskSource({ path, growing, handedOn }: ImportTask): ByteSource {
   if (handedOn !== undefined) return openHandedOn(handedOn, null);
   return growing === undefined ? openFileSource(path) : openGrowingFile(path, growing);
@@ -35,7 +39,11 @@ export async function importCapture(
   const reader = await openInputFile(openTaskSource(task));
   try {
     const places = await openPlaces(task.places);
-    const writer = await createCaptureWriter({ dataDirectory: task.dataDirectory, captureId: task.captureId });
+    const writer = await createCaptureWriter({
+      dataDirectory: task.dataDirectory,
+      captureId: task.captureId,
+      ...(isFlowLog(reader) && { columns: FLOW_LOG_COLUMNS }),
+    });
     let packetLog: PacketIndexWriter | null = null;
     let carriedOut: CarriedOut | null = null;
     const begun = performance.now();

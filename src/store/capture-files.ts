@@ -3,6 +3,7 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
 import {
+  COLUMNS_FILE,
   COMPLETE_MARK,
   type CompleteMark,
   captureDirectory,
@@ -100,7 +101,12 @@ async function segmentFiles(captureId: number, directory: string): Promise<Captu
     const kind = segmentKind(name);
     if (kind !== null) (kind === 'flows' ? flows : activity).push(join(directory, name));
   }
-  return { captureId, continues: [], flows, activity, columns: CURRENT_COLUMNS, hosts: [] };
+  return { captureId, continues: [], flows, activity, columns: await columnsUnderWay(directory), hosts: [] };
+}
+
+async function columnsUnderWay(directory: string): Promise<readonly string[]> {
+  const text = await readFile(join(directory, COLUMNS_FILE), 'utf8').catch(ignoreMissing);
+  return text === undefined ? CURRENT_COLUMNS : (JSON.parse(text) as readonly string[]);
 }
 
 /** Null where there is none. */

@@ -5,12 +5,19 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import { hostSums, SIDES } from '../query/views/host-sums.ts';
 import { COLUMNS } from '../schema/columns.ts';
-import { ACTIVITY_COLUMNS, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
+import { ACTIVITY_COLUMNS, type DatabaseColumn, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
 import type { ActivityBatch, ColumnVector, FlowBatch } from '../schema/flow-batch.ts';
 import { FixedColumnBuffer } from './column-buffer.ts';
 import type { CaptureWriter, CaptureWriterOptions, StoredCapture } from './contract.ts';
 import { FlowIdSet } from './flow-id-set.ts';
-import { COMPLETE_MARK, type CompleteMark, captureDirectory, type SegmentKind, segmentName } from './layout.ts';
+import {
+  COLUMNS_FILE,
+  COMPLETE_MARK,
+  type CompleteMark,
+  captureDirectory,
+  type SegmentKind,
+  segmentName,
+} from './layout.ts';
 import { copyToParquet, SEGMENT_ROWS, type SegmentColumn, SegmentTable } from './segment-table.ts';
 import { toStoreError } from './store-error.ts';
 
@@ -35,10 +42,12 @@ const HOST_SUMS_FLOWS_PER_HOST = 4;
 /** Characters of facts that may wait, in place of a full segment. */
 const MAX_WAITING_FACTS = 32 * 1024 * 1024;
 
-const FLOW_SEGMENT_COLUMNS: readonly SegmentColumn[] = [
-  ...FLOW_COLUMNS.map(({ name, type, column }) => ({ name, type, nullable: COLUMNS[column].nullable })),
-  { name: HAS_ACTIVITY, type: 'BOOLEAN', nullable: false },
-];
+const segmentColumn = ({ name, type, column }: DatabaseColumn): SegmentColumn => ({
+  name,
+  type,
+  nullable: COLUMNS[column].nullable,
+});
+const HAS_ACTIVITY_COLUMN: SegmentColumn = { name: HAS_ACTIVITY, type: 'BOOLEAN', nullable: false };
 
 const ACTIVITY_SEGMENT_COLUMNS: readonly SegmentColumn[] = ACTIVITY_COLUMNS.map((column) => ({
   ...column,
@@ -50,6 +59,12 @@ export async function createCaptureWriter(options: CaptureWriterOptions): Promis
   try {
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
+    const { columns } = options;
+    const flowColumns = FLOW_COLUMNS.filter(({ column }) => columns?.has(column) !== false);
+    if (columns !== undefined) {
+      const names = [...flowColumns, HAS_ACTIVITY_COLUMN].map(({ name }) => name);
+      await writeFile(join(directory, COLUMNS_FILE), JSON.stringify(names));
+    }
     // One thread: the import's own work has the other cores, and one seals fast enough.
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
@@ -60,7 +75,7 @@ export async function createCaptureWriter(options: CaptureWriterOptions): Promis
       allocator_flush_threshold: '1MB',
       allocator_bulk_deallocation_flush_threshold: '1MB',
     });
-    return new ParquetCaptureWriter(options.captureId, directory, instance, await instance.connect());
+    return new ParquetCaptureWriter(options.captureId, directory, flowColumns, instance, await instance.connect());
   } catch (cause) {
     throw toStoreError(cause, 'cannot start to store the capture');
   }
@@ -77,6 +92,7 @@ class ParquetCaptureWriter implements CaptureWriter {
   readonly #importName = randomBytes(6).toString('hex');
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #flowColumns: readonly DatabaseColumn[];
   readonly #flows: SegmentTable;
   readonly #activity: SegmentTable;
   readonly #withActivity = new FlowIdSet();
@@ -89,13 +105,24 @@ class ParquetCaptureWriter implements CaptureWriter {
   #shownAt = performance.now();
   #isClosed = false;
 
-  constructor(captureId: number, directory: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  constructor(
+    captureId: number,
+    directory: string,
+    flowColumns: readonly DatabaseColumn[],
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+  ) {
     this.#captureId = captureId;
     this.directory = directory;
     this.#instance = instance;
     this.#connection = connection;
-    this.#flows = new SegmentTable(connection, 'waiting_flows', FLOW_SEGMENT_COLUMNS);
+    this.#flowColumns = flowColumns;
+    this.#flows = new SegmentTable(connection, 'waiting_flows', this.#segmentColumns);
     this.#activity = new SegmentTable(connection, 'waiting_activity', ACTIVITY_SEGMENT_COLUMNS);
+  }
+
+  get #segmentColumns(): readonly SegmentColumn[] {
+    return [...this.#flowColumns.map(segmentColumn), HAS_ACTIVITY_COLUMN];
   }
 
   async append(flows: FlowBatch | null, activity: ActivityBatch | null): Promise<boolean> {
@@ -151,7 +178,7 @@ class ParquetCaptureWriter implements CaptureWriter {
     let isVisible = false;
     for (let from = 0; from < batch.length; ) {
       const count = Math.min(batch.length - from, SEGMENT_ROWS - table.rows);
-      for (const [i, { column, part }] of FLOW_COLUMNS.entries()) {
+      for (const [i, { column, part }] of this.#flowColumns.entries()) {
         copyColumn(batch.columns[column], part === 'lo' ? 1 : 0, table.buffers[i]!, from, table.rows, count);
       }
       this.#markActivity(batch, from, count);
@@ -176,7 +203,7 @@ class ParquetCaptureWriter implements CaptureWriter {
 
   #markActivity(batch: FlowBatch, from: number, count: number): void {
     const { rows, buffers } = this.#flows;
-    const marks = buffers[FLOW_COLUMNS.length];
+    const marks = buffers[this.#flowColumns.length];
     const ids = batch.columns.flow_id.values;
     if (!(marks instanceof FixedColumnBuffer)) throw new Error('the last column of a flow segment is has_activity');
     for (let i = 0; i < count; i++) marks.set(this.#withActivity.has(ids[from + i]!) ? 1 : 0, rows + i);
@@ -258,7 +285,7 @@ class ParquetCaptureWriter implements CaptureWriter {
       format: 1,
       flows: namesOf('flows'),
       activity: namesOf('activity'),
-      columns: FLOW_SEGMENT_COLUMNS.map(({ name }) => name),
+      columns: this.#segmentColumns.map(({ name }) => name),
       hosts,
       continues: [...this.#continues],
     };

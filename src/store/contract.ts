@@ -26,6 +26,7 @@ import type {
   ValuesAnswer,
   ValuesRequest,
 } from '../query/view-types.ts';
+import type { ColumnName } from '../schema/columns.ts';
 import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
 import type { FlowIdSet } from './flow-id-set.ts';
 
@@ -33,6 +34,8 @@ export interface CaptureWriterOptions {
   /** The data directory; the writer makes `flows/<captureId>` below it, in place of one that is there already. */
   readonly dataDirectory: string;
   readonly captureId: number;
+  /** Columns that the import fills; the others are null in every row and take neither time nor room. Absent: all. */
+  readonly columns?: ReadonlySet<ColumnName>;
 }
 
 /** What `finish` left on the disk. */

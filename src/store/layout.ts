@@ -6,6 +6,7 @@
  * - `sources-<import>.parquet`, `destinations-<import>.parquet`: sums by address, of large captures that are complete
  * - `packets.index`: where the capture's packets lie (packet-index-format.ts), there from the end of the import on
  * - `open-flows`, `open-flows.json`: flows open at the end, for the capture after it (import/carry-over.ts)
+ * - `columns.json`: columns of the flow files, where they are not all of the catalogue's; there before the first of them
  * - `complete.json`: the completion mark. It names the files that count; without it the directory is a running import's
  *   (every segment counts) or the rest of one that was killed
  * - `*.tmp`: being written
@@ -16,6 +17,7 @@ import { join } from 'node:path';
 
 export const FLOWS_DIRECTORY = 'flows';
 export const COMPLETE_MARK = 'complete.json';
+export const COLUMNS_FILE = 'columns.json';
 export const DELETED_SUFFIX = '.deleted';
 
 export type SegmentKind = 'flows' | 'activity';

@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FIELDS, isGroupable } from '../../src/query/fields.ts';
-import { COLUMN_NAMES } from '../../src/schema/columns.ts';
+import { COLUMN_NAMES, COLUMNS } from '../../src/schema/columns.ts';
 import { readValue } from '../../src/schema/read-value.ts';
 import { createCaptureWriter } from '../../src/store/capture-writer.ts';
 import { COMPLETE_MARK, captureDirectory } from '../../src/store/layout.ts';
@@ -224,6 +224,46 @@ describe('an import', () => {
       { value: 'a␀b', flows: 2 },
       { value: '\ufffd', flows: 1 },
     ]);
+  });
+});
+
+describe('an import that fills few columns', () => {
+  const written = (captureId: number): FlowInput[] =>
+    numbered(captureId, 40).map((flow) => ({ ...flow, src_ip: '10.0.0.1' }));
+  const columns = new Set(COLUMN_NAMES.filter((name) => !COLUMNS[name].nullable || name in (written(0)[0] ?? {})));
+
+  async function allColumns(captureIds: readonly number[]): Promise<readonly unknown[]> {
+    const rows: unknown[] = [];
+    for (const column of COLUMN_NAMES.filter((name) => name !== 'capture_id'))
+      rows.push(await fixture.store.flows(captureIds, { columns: column, sort: 'flow_id' }));
+    return rows;
+  }
+
+  test('is seen as one that writes nulls, while it runs, when it is complete, and beside it', async () => {
+    const [few, all] = [nextCapture++, nextCapture++];
+    const [fewWriter, allWriter] = [
+      await createCaptureWriter({ dataDirectory: fixture.directory, captureId: few, columns }),
+      await newWriter(all),
+    ];
+    for (const [id, writer] of [
+      [few, fewWriter],
+      [all, allWriter],
+    ] as const) {
+      await writer.append(batchOf(written(id)), null);
+      await writer.flush();
+    }
+    expect(await allColumns([few])).toEqual(await allColumns([all]));
+    const sizes = [(await fewWriter.finish()).bytesOnDisk, (await allWriter.finish()).bytesOnDisk];
+    expect(sizes[0]).toBeLessThan((sizes[1] ?? 0) / 2);
+    expect(await allColumns([few])).toEqual(await allColumns([all]));
+    expect((await fixture.store.totals([few, all], { filter: 'service = s7' })).flows).toBe(2);
+    for (const { name } of Object.values(FIELDS).filter(isGroupable)) {
+      const { rows } = await fixture.store.top([few, all], { by: name, measure: 'flows', limit: 100 });
+      expect(
+        rows.reduce((sum, { flows }) => sum + flows, 0),
+        name,
+      ).toBeGreaterThanOrEqual(80);
+    }
   });
 });
 
