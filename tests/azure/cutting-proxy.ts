@@ -5,6 +5,8 @@ export interface CuttingProxy {
   readonly port: number;
   /** Ends each connection after so many bytes of answers; null lets them be. */
   cutEvery(bytes: number | null): void;
+  /** Ends each connection after so many bytes of requests; null lets them be. */
+  cutRequestsEvery(bytes: number | null): void;
   /** Bytes a second of all connections together, about; null for as fast as it goes. */
   limitRate(bytesPerSecond: number | null): void;
   /** Ends all connections and takes no new ones. */
@@ -18,6 +20,7 @@ export interface CuttingProxy {
 
 export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
   let cutAfter: number | null = null;
+  let cutRequestsAfter: number | null = null;
   let rate: number | null = null;
   let isRefusing = false;
   let cuts = 0;
@@ -39,6 +42,13 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
       });
     }
     client.pipe(upstream);
+    let asked = 0;
+    client.on('data', (chunk: Buffer) => {
+      asked += chunk.length;
+      if (cutRequestsAfter === null || asked <= cutRequestsAfter || client.destroyed) return;
+      cuts++;
+      client.destroy();
+    });
     upstream.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       sent += chunk.length;
@@ -66,6 +76,9 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
     port: (server.address() as AddressInfo).port,
     cutEvery(count) {
       cutAfter = count;
+    },
+    cutRequestsEvery(count) {
+      cutRequestsAfter = count;
     },
     limitRate(bytesPerSecond) {
       rate = bytesPerSecond;
