@@ -19,6 +19,13 @@ export function toAppError(error: unknown): AppError {
   return new AppError('INTERNAL', 'an unexpected error; the log has its details', { cause: error });
 }
 
+/** What an import thread that ended by itself comes to. */
+export function crash(cause: unknown): AppError {
+  const isOutOfMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  const detail = isOutOfMemory ? 'the import needed more memory than it may use' : 'the import ended unexpectedly';
+  return new AppError('IMPORT_CRASHED', detail, { cause });
+}
+
 export const toFailure = ({ code, message }: AppError): Failure => ({ code, detail: message });
 
 const FILE_REASONS: ReadonlyMap<string, string> = new Map([

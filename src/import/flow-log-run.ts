@@ -7,8 +7,8 @@ import { FlowBatch, type TextDictionaries } from '../schema/flow-batch.ts';
 import { attend, type FlowSink, type PipelineProgress } from './pipeline.ts';
 
 const BATCH_ROWS = 8192;
-/** Texts of one column that are kept from batch to batch. */
-const MAX_TEXTS = 8192;
+/** Texts of one column that are kept from batch to batch, and go with each to the thread that stores it. */
+const MAX_TEXTS = 1024;
 const PROGRESS_MS = 250;
 
 export interface FlowLogOptions {

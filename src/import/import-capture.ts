@@ -2,11 +2,9 @@
 import type { ByteSource } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
-import { createEnricher, DEFAULT_ENRICHER_CONFIG, ENRICHED_COLUMNS } from '../enrich/enricher.ts';
-import { openPlaces } from '../enrich/places.ts';
+import { ENRICHED_COLUMNS } from '../enrich/enricher.ts';
 import { LOG_COLUMNS } from '../flowlog/log-columns.ts';
 import type { ColumnName } from '../schema/columns.ts';
-import { createCaptureWriter } from '../store/capture-writer.ts';
 import { captureDirectory } from '../store/layout.ts';
 import { packetIndexPath } from '../store/packet-index-format.ts';
 import { PacketIndexWriter } from '../store/packet-index-writer.ts';
@@ -18,9 +16,10 @@ import { openGrowingFile } from './growing-file.ts';
 import { openHandedOn } from './handed-on.ts';
 import type { ImportListeners, ImportTask } from './import-run.ts';
 import { isFlowLog, openInputFile } from './open-capture-file.ts';
-import { type FlowSink, type PipelineProgress, runPipeline } from './pipeline.ts';
+import { type PipelineProgress, runPipeline } from './pipeline.ts';
 import type { CaptureFacts } from './records.ts';
 import { type ClosableSpillFile, openSpillFile } from './spill-file.ts';
+import { startStoring } from './storing/storing.ts';
 
 const FLOW_LOG_COLUMNS: ReadonlySet<ColumnName> = new Set([...LOG_COLUMNS, ...ENRICHED_COLUMNS]);
 
@@ -38,43 +37,37 @@ export async function importCapture(
   const { growing } = task;
   const reader = await openInputFile(openTaskSource(task));
   try {
-    const places = await openPlaces(task.places);
-    const writer = await createCaptureWriter({
-      dataDirectory: task.dataDirectory,
-      captureId: task.captureId,
-      ...(isFlowLog(reader) && { columns: FLOW_LOG_COLUMNS }),
-    });
+    const { dataDirectory, captureId, places, earlier = [], flow } = task;
+    const storing = await startStoring(
+      { dataDirectory, captureId, places, ...(isFlowLog(reader) && { columns: FLOW_LOG_COLUMNS }) },
+      () => listeners.visible(),
+    );
+    const directory = captureDirectory(dataDirectory, captureId);
     let packetLog: PacketIndexWriter | null = null;
     let carriedOut: CarriedOut | null = null;
     const begun = performance.now();
-    const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
-    const sink: FlowSink = {
-      async write(flows, activity) {
-        if (await writer.append(flows, activity)) listeners.visible();
-      },
-    };
+    const { enricher, sink } = storing;
     const onProgress = (read: PipelineProgress): void =>
       listeners.progress({ ...read, elapsedMs: performance.now() - begun });
     const isLive = growing !== undefined;
-    const common = { captureId: task.captureId, enricher, sink, signal, onProgress };
+    const common = { captureId, enricher, sink, signal, onProgress };
     try {
       if (isFlowLog(reader)) {
-        const summary = await runFlowLog({ ...common, reader, maxOpenFlows: task.flow.maxOpenFlows, isLive });
-        await writer.finish();
+        const summary = await runFlowLog({ ...common, reader, maxOpenFlows: flow.maxOpenFlows, isLive });
+        await storing.finish();
         return logFacts(summary);
       }
-      packetLog = new PacketIndexWriter(packetIndexPath(task.dataDirectory, task.captureId));
+      packetLog = new PacketIndexWriter(packetIndexPath(dataDirectory, captureId));
       const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
-      const openSpill = (): ClosableSpillFile => openSpillFile(writer.directory);
-      const { dataDirectory, earlier = [], flow } = task;
+      const openSpill = (): ClosableSpillFile => openSpillFile(directory);
       const directories = new Map(earlier.map((id) => [id, captureDirectory(dataDirectory, id)]));
-      carriedOut = openCarriedOut(writer.directory, flow);
+      carriedOut = openCarriedOut(directory, flow);
       const summary = await runPipeline({
         ...common,
         reader,
         recognizer,
         packetLog,
-        settings: task.flow,
+        settings: flow,
         isLive,
         openSpill,
         carryIn: (first) => findCarriedIn(directories, first, flow),
@@ -84,12 +77,12 @@ export async function importCapture(
       carriedOut = null;
       // Before the capture is marked as complete: what is complete has its index.
       packetLog.finish(reader.landmarks ?? null);
-      await writer.finish();
+      await storing.finish();
       return packetFacts(summary);
     } catch (cause) {
       packetLog?.abort();
       carriedOut?.abort();
-      await writer.abort();
+      await storing.abort();
       throw cause;
     }
   } finally {

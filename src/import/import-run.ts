@@ -1,9 +1,9 @@
 /** One import in a worker thread of its own, as the main thread sees it. */
 import { type MessagePort, type ResourceLimits, Worker } from 'node:worker_threads';
-import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
+import { ERRORS, type ErrorCode } from '../base/errors.ts';
 import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
-import { toFailure } from './failure.ts';
+import { crash, toFailure } from './failure.ts';
 import type { CaptureFacts, Failure } from './records.ts';
 
 export interface ImportTask {
@@ -123,8 +123,6 @@ export const importIn =
 export const startImportWorker = importIn(WORKER_FILE);
 
 function crashed(error: unknown): ImportOutcome {
-  const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  const detail = isOutOfMemory ? 'the import needed more memory than it may use' : 'the import ended unexpectedly';
   const log = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { kind: 'failed', failure: toFailure(new AppError('IMPORT_CRASHED', detail)), log };
+  return { kind: 'failed', failure: toFailure(crash(error)), log };
 }

@@ -14,8 +14,8 @@ import type { FlowSink } from './pipeline.ts';
 
 /** Rows of a batch. */
 const BATCH_ROWS = 8192;
-/** Texts of one column that are kept from batch to batch. */
-const MAX_TEXTS = 8192;
+/** Texts of one column that are kept from batch to batch, and go with each to the thread that stores it. */
+const MAX_TEXTS = 1024;
 
 export interface FlowWriterDeps {
   readonly tracker: FlowTracker;

@@ -4,17 +4,24 @@
  */
 import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './columns.ts';
 
-/** Text of one column for the length of one import: code 0 is null, code n is `values[n]`. Grows, never shrinks. */
+/** Texts of one column: code 0 is null, code n is `values[n]`. Grows, never shrinks. */
 export class TextDictionary {
-  readonly values: (string | null)[] = [null];
-  readonly #codes = new Map<string, number>();
+  readonly values: (string | null)[];
+  /** Made when the first text is looked for. */
+  #codes: Map<string, number> | null = null;
   /** The text before, which is most often the next one, too. */
   #lastText = '';
   #lastCode = -1;
 
+  /** `values`: those of another dictionary, whose codes it goes on with. */
+  constructor(values: (string | null)[] = [null]) {
+    this.values = values;
+  }
+
   code(text: string | null | undefined): number {
     if (text === null || text === undefined) return 0;
     if (text === this.#lastText && this.#lastCode > 0) return this.#lastCode;
+    this.#codes ??= codesOf(this.values);
     let code = this.#codes.get(text);
     if (code === undefined) {
       code = this.values.length;
@@ -30,6 +37,12 @@ export class TextDictionary {
   append(text: string): number {
     return this.values.push(text) - 1;
   }
+}
+
+function codesOf(values: readonly (string | null)[]): Map<string, number> {
+  const codes = new Map<string, number>();
+  for (const [code, text] of values.entries()) if (text !== null) codes.set(text, code);
+  return codes;
 }
 
 /** Whole numbers, with `nulls[i] === 1` where row i is null (absent where the column is never null). */
@@ -78,23 +91,27 @@ export class FlowBatch {
   length = 0;
   readonly capacity: number;
   readonly columns: FlowVectors;
+  readonly #texts: readonly TextVector[];
 
   /** `dictionaries` are shared by all batches of an import, so that a text has one code throughout. */
-  constructor(capacity: number, dictionaries: TextDictionaries) {
+  constructor(capacity: number, dictionaries: TextDictionaries, columns = newVectors(capacity, dictionaries)) {
     this.capacity = capacity;
-    const columns: Partial<Record<ColumnName, ColumnVector>> = {};
-    for (const name of COLUMN_NAMES) columns[name] = newVector(name, capacity, dictionaries);
     // A copy has its properties at fixed places; one filled name by name would look up each of them in a table, row by row.
-    this.columns = { ...columns } as FlowVectors;
+    this.columns = { ...columns };
+    this.#texts = Object.values(columns).filter(({ kind }) => kind === 'text') as TextVector[];
   }
 
   /** Empties the dictionaries of more than `maxTexts` texts, between two batches, so that none grows with the import. */
   renewDictionaries(maxTexts: number): void {
-    for (const vector of Object.values(this.columns)) {
-      if (vector.kind === 'text' && vector.dictionary.values.length > maxTexts)
-        vector.dictionary = new TextDictionary();
-    }
+    for (const vector of this.#texts)
+      if (vector.dictionary.values.length > maxTexts) vector.dictionary = new TextDictionary();
   }
+}
+
+function newVectors(capacity: number, dictionaries: TextDictionaries): FlowVectors {
+  const columns: Partial<Record<ColumnName, ColumnVector>> = {};
+  for (const name of COLUMN_NAMES) columns[name] = newVector(name, capacity, dictionaries);
+  return columns as FlowVectors;
 }
 
 function newVector(name: ColumnName, capacity: number, dictionaries: TextDictionaries): ColumnVector {

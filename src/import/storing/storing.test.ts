@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { batchOf } from '../../../tests/query/flow-fixtures.ts';
+import { defaultPlacesConfig } from '../../enrich/places.ts';
+import { openFlowStore } from '../../store/flow-store.ts';
+import { startStoring } from './storing.ts';
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'capscape-storing-'));
+afterAll(() => rmSync(dataDirectory, { recursive: true }));
+const places = defaultPlacesConfig();
+const start = '2026-01-02T03:04:05Z';
+const flow = { flow_id: 1, start, end: start, src_ip: '10.0.0.1', dst_ip: '9.9.9.9', server_name: 'dns9.example' };
+const resolved = {
+  name: 'nine.example',
+  ip0: 0,
+  ip1: 0,
+  ip2: 0xffff,
+  ip3: 0x0909_0909,
+  client: null,
+  source: 'mdns',
+} as const;
+
+test('flows are stored with the names that came before them, and seen as they come', async () => {
+  let seen = 0;
+  const storing = await startStoring({ dataDirectory, captureId: 1, places }, () => seen++);
+  storing.enricher.addName(resolved, 0n);
+  const batches = 20;
+  const batch = batchOf(Array.from({ length: 8192 }, () => flow));
+  for (let i = 0; i < batches; i++) await storing.sink.write(batch, null);
+  await storing.finish();
+  expect(seen).toBeGreaterThan(0);
+  const store = await openFlowStore(dataDirectory);
+  const { flows } = await store.totals([1], { filter: 'dst_name = nine.example and server_name = dns9.example' });
+  expect(flows).toBe(batches * batch.length);
+  await store.close();
+});
+
+test('abort leaves nothing of it, also while batches wait', async () => {
+  const storing = await startStoring({ dataDirectory, captureId: 2, places }, () => {});
+  const writes = [1, 2, 3, 4, 5].map(() => storing.sink.write(batchOf([flow]), null));
+  await storing.abort();
+  await Promise.allSettled(writes);
+  expect(existsSync(join(dataDirectory, 'flows/2'))).toBe(false);
+});
+
+test('a directory that cannot be made is told, and the thread is over', async () => {
+  const file = join(dataDirectory, 'file');
+  writeFileSync(file, '');
+  await expect(startStoring({ dataDirectory: file, captureId: 3, places }, () => {})).rejects.toMatchObject({
+    code: 'INTERNAL',
+    message: 'cannot start to store the capture',
+  });
+});
+
+test('what cannot be written fails the next call; abort still cleans up', async () => {
+  const storing = await startStoring({ dataDirectory, captureId: 4, places }, () => {});
+  rmSync(join(dataDirectory, 'flows/4'), { recursive: true });
+  await storing.sink.write(batchOf([flow]), null);
+  await expect(storing.finish()).rejects.toMatchObject({ code: 'INTERNAL' });
+  await expect(storing.sink.write(batchOf([flow]), null)).rejects.toMatchObject({ code: 'INTERNAL' });
+  await storing.abort();
+  expect(existsSync(join(dataDirectory, 'flows/4'))).toBe(false);
+});
