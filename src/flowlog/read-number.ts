@@ -1,5 +1,6 @@
 const ZERO = 48;
-const MAX_DIGITS = 15;
+/** All numbers of so many digits are exact as doubles. */
+export const MAX_DIGITS = 15;
 
 /** Reads decimal digits from `from` to `to`; -1 where there is anything else, nothing, or more than a double holds. */
 export function readDigits(text: string, from: number, to: number): number {

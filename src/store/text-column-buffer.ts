@@ -64,19 +64,20 @@ export class TextColumnBuffer {
   #encode(rows: number, memberOfText: Map<string, number>): Members | null {
     const members = new Uint16Array(rows);
     for (const [i, { from, dictionary }] of this.#parts.entries()) {
-      const memberOfCode = new Map<number, number>();
+      // One more than the member; 0 where it is not known yet.
+      const memberOfCode = new Uint16Array(dictionary.values.length);
       const end = Math.min(this.#parts[i + 1]?.from ?? rows, rows);
       for (let row = from; row < end; row++) {
         const code = this.#codes[row]!;
         if (code === 0) continue;
-        let member = memberOfCode.get(code);
-        if (member === undefined) {
+        let member = memberOfCode[code]! - 1;
+        if (member < 0) {
           const text = storableText(dictionary.values[code] ?? '');
           // Two texts may become one when made storable, and an ENUM has each member once.
           member = memberOfText.get(text) ?? memberOfText.size;
           if (member >= MAX_MEMBERS) return null;
           memberOfText.set(text, member);
-          memberOfCode.set(code, member);
+          memberOfCode[code] = member + 1;
         }
         members[row] = member;
       }
