@@ -103,16 +103,30 @@ export class Resources {
     return found.map(record).map(({ instanceId, name }) => ({ instanceId: text(instanceId), name: text(name) }));
   }
 
-  /** Whether the agent that captures packets is installed. */
-  async hasAgent(target: ResourceId, signal?: AbortSignal): Promise<boolean> {
+  /**
+   * How far the installation of the agent that captures packets is, in Azure's words (`Succeeded`, `Creating`, `Failed`); null
+   * where there is none.
+   */
+  async agentState(target: ResourceId, signal?: AbortSignal): Promise<string | null> {
     const path = `${pathOf(target)}/extensions`;
     const what = `list the extensions of ${target.name}`;
     const found = await this.#arm.list({ path, apiVersion: this.#versions.compute, what, signal });
-    if (found.some(isAgent)) return true;
-    if (!isKind(target, 'scaleSet')) return false;
+    const agent = found.find(isAgent);
+    if (agent !== undefined) return text(record(record(agent).properties).provisioningState) || INSTALLED;
+    if (!isKind(target, 'scaleSet')) return null;
     // Machines of a flexible scale set have extensions of their own, which the set does not tell.
     const call = { path: pathOf(target), apiVersion: this.#versions.compute, what: `look at ${target.name}`, signal };
-    return text(record(record(await this.#arm.get(call)).properties).orchestrationMode) === 'Flexible';
+    const { orchestrationMode } = record(record(await this.#arm.get(call)).properties);
+    return text(orchestrationMode) === 'Flexible' ? INSTALLED : null;
+  }
+
+  /** `running`, `starting`, `stopping`, `stopped`, `deallocating` or `deallocated`; null where Azure does not say. */
+  async powerState(machine: ResourceId, signal?: AbortSignal): Promise<string | null> {
+    const path = `${pathOf(machine)}/instanceView`;
+    const what = `see whether ${machine.name} runs`;
+    const { statuses } = record(await this.#arm.get({ path, apiVersion: this.#versions.compute, what, signal }));
+    const codes = Array.isArray(statuses) ? statuses.map((status) => text(record(status).code)) : [];
+    return codes.map((code) => /^PowerState\/(\w+)$/.exec(code)?.[1]).find((state) => state !== undefined) ?? null;
   }
 
   async storageAccounts(subscriptionId: string, signal?: AbortSignal): Promise<StorageAccount[]> {
@@ -144,6 +158,9 @@ export class Resources {
     return text(record(answer).accountSasToken);
   }
 }
+
+/** Of an extension that is ready. */
+export const INSTALLED = 'Succeeded';
 
 const isAgent = (item: unknown): boolean =>
   text(record(record(item).properties).publisher).toLowerCase() === AGENT_PUBLISHER.toLowerCase();

@@ -28,6 +28,7 @@ export const NEEDED_ACTIONS: readonly NeededAction[] = [
   { action: `${WATCHERS}/packetCaptures/stop/action`, need: 'stop a packet capture', role: NETWORK },
   { action: `${WATCHERS}/packetCaptures/delete`, need: 'delete a packet capture session', role: NETWORK },
   { action: `${MACHINES}/read`, need: 'list virtual machines', role: READER },
+  { action: `${MACHINES}/instanceView/read`, need: 'see whether a virtual machine runs', role: READER },
   { action: `${MACHINES}/write`, need: 'start a packet capture on a virtual machine', role: COMPUTE },
   { action: `${MACHINES}/extensions/read`, need: 'see whether the Network Watcher extension is there', role: READER },
   { action: `${MACHINES}/extensions/write`, need: 'start a packet capture on a virtual machine', role: COMPUTE },

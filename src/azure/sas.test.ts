@@ -71,6 +71,26 @@ describe('a token in words', () => {
       ],
     ],
     [
+      'sr=d&sdd=3&sp=rl&st=2026-11-22T00:00:00Z&se=2026-11-23T00:00:00Z&spr=https&sv=2022-11-02&sig=x',
+      [
+        'Service SAS, for a folder',
+        'permits: read, list',
+        'valid from 2026-11-22T00:00:00Z',
+        'valid until 2026-11-23T00:00:00Z',
+        'https only',
+      ],
+    ],
+    [
+      DELEGATED.replace('sr=b', 'sr=d&sdd=1').replace('sp=r&', 'sp=racwdlmeop&'),
+      [
+        'User delegation SAS, for a folder',
+        'permits: read, add, create, write, delete, list, move, execute, change the owner, change permissions',
+        'valid from 2026-11-22T00:00:00Z',
+        'valid until 2026-11-23T00:00:00Z',
+        'https only',
+      ],
+    ],
+    [
       'sr=d&sdd=2&sp=<img onerror>&sip=<script>&se=never&sv=2022-11-02&sig=x',
       [
         'Service SAS, for a folder',
@@ -115,6 +135,9 @@ test.each([
   ['sr=c&sp=l&sig=x', 'read', /not to read \(sp lacks "r"\)/],
   ['sr=c&sp=r&sig=x', 'list', /not to list \(sp lacks "l"\)/],
   ['sr=b&sp=rl&sig=x', 'list', /one blob, not for a container/],
+  ['sr=d&sdd=2&sp=rl&sig=x', 'read', null],
+  ['sr=d&sdd=2&sp=rl&sig=x', 'list', null],
+  ['sr=d&sdd=2&sp=rl&sig=x', 'list-containers', /only an account SAS/],
   ['sr=c&sp=rl&sig=x', 'list-containers', /only an account SAS/],
   ['ss=b&srt=sco&sp=rl&sig=x', 'list-containers', null],
   ['ss=b&srt=co&sp=rl&sig=x', 'list-containers', /srt lacks "s"/],

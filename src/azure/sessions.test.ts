@@ -4,10 +4,12 @@ import {
   ACCOUNT,
   ArmReplay,
   fault,
+  instanceView,
   MACHINE,
   MACHINE_WITHOUT_AGENT,
   POLL_SIGNATURE,
   PREMIUM_ACCOUNT,
+  SCALE_SET,
   TOKEN,
   WATCHER,
 } from '../../tests/azure/arm-replay.ts';
@@ -286,8 +288,37 @@ describe('before a capture is started', () => {
     expect(replay.captures.size).toBe(0);
   });
 
-  it('who may not look at extensions may still start', async () => {
+  it('a machine whose extension is not ready is told how far it is', async () => {
+    const properties = { publisher: 'Microsoft.Azure.NetworkWatcher', provisioningState: 'Failed' };
+    replay.override('GET', /extensions$/, { status: 200, body: { value: [{ properties }] } });
+    await expect(start('broken-agent')).rejects.toMatchObject({
+      code: 'AZURE_AGENT_MISSING',
+      message: expect.stringMatching(/is not ready \(Failed\).*az vm extension set/),
+    });
+  });
+
+  it.each([
+    ['deallocated', /web-1 is deallocated; it is started by: az vm start .*--resource-group web --name web-1/],
+    ['stopped', /web-1 is stopped; it is started by/],
+    ['starting', /web-1 is still starting/],
+  ])('a machine that is %s is refused, with how to start it', async (power, message) => {
+    replay.override('GET', /instanceView$/, instanceView(power));
+    await expect(start('asleep')).rejects.toMatchObject({
+      code: 'AZURE_MACHINE_OFF',
+      message: expect.stringMatching(message),
+    });
+    expect(replay.captures.size).toBe(0);
+  });
+
+  it('a scale set is not asked whether it runs', async () => {
+    const before = replay.seen.length;
+    expect(await start('set', { target: SCALE_SET })).toMatchObject({ state: 'starting' });
+    expect(replay.seen.slice(before).filter(({ path }) => path.endsWith('/instanceView'))).toEqual([]);
+  });
+
+  it('who may not look at extensions and power may still start', async () => {
     replay.override('GET', /extensions$/, fault(403, 'AuthorizationFailed', 'no'));
+    replay.override('GET', /instanceView$/, fault(403, 'AuthorizationFailed', 'no'));
     expect(await start('unseen')).toMatchObject({ state: 'starting' });
   });
 

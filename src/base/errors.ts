@@ -144,6 +144,12 @@ export const ERRORS = {
     title: 'Azure refused',
     fix: 'The message says why, in the words of Azure where we know no better ones.',
   },
+  AZURE_MACHINE_OFF: {
+    status: 409,
+    exit: 69,
+    title: 'The machine does not run',
+    fix: 'Start it, wait until Azure says that it is running, then start the capture again.',
+  },
   AZURE_AGENT_MISSING: {
     status: 409,
     exit: 69,

@@ -37,6 +37,19 @@ export interface Seen {
   readonly body: unknown;
 }
 
+/** The instance view of a machine in that power state. */
+export const instanceView = (power: string): Answer => ({
+  status: 200,
+  body: {
+    computerName: 'web-1',
+    vmAgent: { vmAgentVersion: '2.7', statuses: [{ code: 'ProvisioningState/succeeded', displayStatus: 'Ready' }] },
+    statuses: [
+      { code: 'ProvisioningState/succeeded', level: 'Info', displayStatus: 'Provisioning succeeded' },
+      { code: `PowerState/${power}`, level: 'Info', displayStatus: `VM ${power}` },
+    ],
+  },
+});
+
 /** An answer in place of the usual one. */
 export interface Answer {
   readonly status: number;
@@ -140,6 +153,7 @@ export class ArmReplay {
       return { status: 200, body: { accountSasToken: this.#options.accountSignature?.() ?? '' } };
     // The other subscriptions have nothing in them.
     if (/^\/subscriptions\/(1{8}|2{8})-[^/]+\/providers\//.test(path)) return { status: 200, body: { value: [] } };
+    if (method === 'GET' && /\/virtualMachines\/[^/]+\/instanceView$/i.test(path)) return instanceView('running');
     const capture = new RegExp(`^${WATCHER}/packetCaptures/([^/]+)(/[a-zA-Z]+)?$`, 'i').exec(path);
     if (capture !== null) return this.#capture(method, capture[1] ?? '', capture[2] ?? '', body);
     const single = [...lists.values()]
