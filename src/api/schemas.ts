@@ -399,7 +399,20 @@ export const Place = Type.Object({
 /** What the content told, by protocol, bounded; facts and their names are those of docs/explanation/facts.md. */
 export const FlowFacts = Type.Record(Type.String(), Type.Unknown());
 export type FlowFacts = Static<typeof FlowFacts>;
-export const FlowDetails = Type.Object({ flow: FlowRow, facts: nullable(FlowFacts), src: Place, dst: Place });
+const FlowPiece = Type.Object({ captureId: Id, flowId: Type.Integer({ minimum: 0 }) });
+export type FlowPiece = Static<typeof FlowPiece>;
+export const FlowDetails = Type.Object({
+  flow: FlowRow,
+  facts: nullable(FlowFacts),
+  src: Place,
+  dst: Place,
+  earlier: Type.Union([FlowPiece, Type.Null()], {
+    description: 'The piece before, where the flow goes on from another capture',
+  }),
+  later: Type.Union([FlowPiece, Type.Null()], {
+    description: 'The piece after, where another capture goes on with the flow',
+  }),
+});
 export type FlowDetails = Static<typeof FlowDetails>;
 
 export const PACKET_PAGE_LIMIT = 500;

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -21,6 +22,7 @@ import {
 } from '../../src/api/schemas.ts';
 import { type Service, startService } from '../../src/cli/service.ts';
 import { USUAL_COLUMN_NAMES } from '../../src/schema/columns.ts';
+import { connectionsFile } from '../golden/connections-file.ts';
 
 const PACKETS = 30_244;
 
@@ -162,4 +164,26 @@ describe('the views of the demo', () => {
     const totals = await view(Totals, 'totals', { filter: `server_name = "x' OR 1=1 --"` });
     expect(totals.flows).toBe(0);
   });
+});
+
+test('a flow over two captures leads to its other piece, and says nothing of a capture that is gone', async () => {
+  const { workspace } = service;
+  const { id } = workspace.addDataset('series');
+  const add = (name: string, from: number, to: number) => {
+    const source = { kind: 'stream', stream: Readable.from([connectionsFile(from, to)]), size: null } as const;
+    return workspace.addCapture({ datasetId: id, name, kind: 'upload', source });
+  };
+  const pieces = [(await add('eth-1.pcap', 0, 2)).capture.id, (await add('eth-2.pcap', 2, 5)).capture.id] as const;
+  const isReady = () => expect(pieces.map((piece) => workspace.getCapture(piece).state)).toEqual(['ready', 'ready']);
+  await vi.waitFor(isReady, { timeout: 60_000 });
+  const details = (captureId: number, flowId: number) =>
+    get(FlowDetails, `/datasets/${id}/flows/${captureId}/${flowId}`);
+  const later = await details(pieces[1], 1);
+  expect(later.later).toBeNull();
+  expect(later.earlier).toEqual({ captureId: pieces[0], flowId: later.flow.continues_flow });
+  const earlier = await details(pieces[0], Number(later.flow.continues_flow));
+  expect(earlier).toMatchObject({ earlier: null, later: { captureId: pieces[1], flowId: 1 } });
+  expect(earlier.flow.src_port).toBe(later.flow.src_port);
+  await workspace.removeCapture(pieces[0]);
+  expect((await details(pieces[1], 1)).earlier).toBeNull();
 });

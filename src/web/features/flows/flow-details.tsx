@@ -1,7 +1,7 @@
 /** One flow in full: its two ends, what went each way, and every column that is known. */
 import { Skeleton } from '@mantine/core';
 import { Fragment } from 'react';
-import type { FlowDetails, FlowRow } from '../../../api/schemas.ts';
+import type { FlowDetails, FlowPiece, FlowRow } from '../../../api/schemas.ts';
 import { COLUMNS, type ColumnGroup, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
@@ -13,19 +13,21 @@ import { useFlow } from '../../lib/queries.ts';
 import { ColumnValue } from './cells.tsx';
 import classes from './flow-details.module.css';
 import { FlowFactsSections } from './flow-facts.tsx';
+import { FlowPieces } from './flow-pieces.tsx';
 import { PacketList } from './packet-list.tsx';
 
 export interface FlowDetailsPanelProps {
   readonly ids: { readonly capture: number; readonly flow: number };
+  readonly open: (piece: FlowPiece) => void;
   readonly close: () => void;
 }
 
-export function FlowDetailsPanel({ ids, close }: FlowDetailsPanelProps) {
+export function FlowDetailsPanel({ ids, open, close }: FlowDetailsPanelProps) {
   const query = useFlow(ids);
   return (
     <SidePanel title={`Flow ${ids.flow}`} label="Details of the flow" close={close}>
       <QueryView query={query} skeleton={<Skeleton height={360} />}>
-        {(details) => <Details details={details} />}
+        {(details) => <Details details={details} open={open} />}
       </QueryView>
     </SidePanel>
   );
@@ -56,14 +58,19 @@ const TOLD: ReadonlySet<ColumnName> = new Set([
   'bytes_received',
   'packets_sent',
   'packets_received',
+  'continues_capture',
+  'continues_flow',
 ]);
 
-function Details({ details: { flow, facts, src, dst } }: { readonly details: FlowDetails }) {
+interface DetailsProps {
+  readonly details: FlowDetails;
+  readonly open: (piece: FlowPiece) => void;
+}
+
+function Details({ details, open }: DetailsProps) {
+  const { flow, facts, src, dst } = details;
   const serviceColor = useColors('service');
-  // What a flow goes on with is not unknown where it begins here.
-  const unknown = USUAL_COLUMN_NAMES.filter(
-    (name) => !TOLD.has(name) && !name.startsWith('continues') && columnOf(flow, name) === null,
-  );
+  const unknown = USUAL_COLUMN_NAMES.filter((name) => !TOLD.has(name) && columnOf(flow, name) === null);
   return (
     <>
       <div className={classes.ends}>
@@ -71,6 +78,7 @@ function Details({ details: { flow, facts, src, dst } }: { readonly details: Flo
         <End flow={flow} side="dst" place={dst} title="Destination" />
       </div>
       <Ways flow={flow} />
+      <FlowPieces details={details} open={open} />
       <PacketList flow={flow} />
       {GROUPS.map(([group, title]) => {
         const names = USUAL_COLUMN_NAMES.filter(

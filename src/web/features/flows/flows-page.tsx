@@ -156,6 +156,7 @@ export function FlowsPage() {
       {ids !== null && (
         <FlowDetailsPanel
           ids={{ capture: Number(ids[1]), flow: Number(ids[2]) }}
+          open={({ captureId, flowId }) => setOpened(`${captureId}-${flowId}`)}
           close={() => {
             setOpened('');
             element.current?.focus();
