@@ -28,8 +28,8 @@ import {
   RESPONSE_F,
   START_F,
   STATE,
-  TCP_HOT,
   TCP_HOT_WORDS,
+  TCP_PART,
   TUNNEL,
   VLAN,
   VNI,
@@ -137,8 +137,9 @@ function writeState(table: FlowTable, slot: number, { columns }: FlowBatch, row:
   let state = 'OTH';
   if (proto === TCP) {
     const f = slot * RECORD_DOUBLES;
-    const source = words[base + TCP_HOT + STATE]! & 7;
-    const destination = words[base + TCP_HOT + TCP_HOT_WORDS + STATE]! & 7;
+    const tcp = words[base + TCP_PART]!;
+    const source = words[tcp + STATE]! & 7;
+    const destination = words[tcp + TCP_HOT_WORDS + STATE]! & 7;
     state = tcpConnState(source, destination, floats[f + PAYLOAD_F]! + floats[f + PAYLOAD_F + 1]! > 0);
   } else if (proto === UDP) {
     state = udpConnState(words[base + PACKETS] !== 0, words[base + PACKETS + 1] !== 0);

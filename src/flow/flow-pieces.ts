@@ -18,10 +18,8 @@ import {
   START_F,
   SYN_ACK_TIME_F,
   SYN_TIME_F,
-  TCP_COLD,
-  TCP_COLD_WORDS,
-  TCP_HOT,
   TCP_HOT_WORDS,
+  TCP_PART,
   ZERO_WINDOW_SINCE_F,
 } from './flow-record.ts';
 
@@ -109,13 +107,14 @@ export function moveTimes(words: Int32Array, floats: Float64Array, seconds: numb
   const move = (at: number): void => {
     floats[at] = floats[at]! - seconds * NANOS;
   };
+  const tcp = words[TCP_PART]! / 2;
   words[LAST_TICK] = words[LAST_TICK]! - seconds;
-  for (const at of [LAST_TIME_F, START_F, SYN_TIME_F, SYN_ACK_TIME_F]) move(at);
+  for (const at of [LAST_TIME_F, START_F, tcp + SYN_TIME_F, tcp + SYN_ACK_TIME_F]) move(at);
   if ((words[FLAGS]! & (FLAG_REQUESTED | FLAG_ANSWERED)) === FLAG_REQUESTED) move(RESPONSE_F);
   for (let side = 0; side < 2; side++) {
-    const hot = (TCP_HOT + side * TCP_HOT_WORDS) / 2;
+    const hot = tcp + (side * TCP_HOT_WORDS) / 2;
     for (const at of [NEXT_SEQ_TIME_F, LAST_SEGMENT_TIME_F, RTT_TIME_F]) move(hot + at);
-    move((TCP_COLD + side * TCP_COLD_WORDS) / 2 + ZERO_WINDOW_SINCE_F);
+    move(tcp + ZERO_WINDOW_SINCE_F + side);
   }
 }
 

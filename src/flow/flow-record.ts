@@ -1,12 +1,14 @@
 /**
- * Where the fields of an open flow lie. A flow is a record of {@link RECORD_WORDS} 32-bit words in one buffer, seen
- * through an `Int32Array` (word offsets) and a `Float64Array` (offsets of doubles, names ending in `_F`). What every
- * packet touches comes first, and what belongs together shares a 64-byte cache line of 16 words or 8 doubles.
+ * Where the fields of an open flow lie: in a record of {@link RECORD_WORDS} 32-bit words that every flow has, and, for TCP,
+ * in a part of {@link TCP_WORDS} more that the record points to. All are in one buffer, seen through an `Int32Array` (word
+ * offsets) and a `Float64Array` (offsets of doubles, names ending in `_F`). What packets touch comes first, and what
+ * belongs together shares a 64-byte cache line of 16 words or 8 doubles: a packet of a flow under way needs two lines of
+ * its record and, in TCP, the first three of its part.
  *
  * Side 0 is the source and side 1 the destination; a field of a direction is that of the side that sends.
  */
 
-/* Line 0: the key, and what expiry looks at. Addresses of side 0 and 1 in four words each. */
+/* Line 0: the key, and what every packet looks at. Addresses of side 0 and 1 in four words each. */
 export const IP0 = 0;
 export const IP1 = 4;
 /** Port of side 0 in the high half, of side 1 in the low half; for ESP and AH the SPI. */
@@ -16,14 +18,15 @@ export const KIND = 9;
 export const KIND_IPV6 = 1 << 8;
 export const KIND_HAS_PORTS = 1 << 9;
 export const KIND_VLAN_SHIFT = 16;
-/** Next slot on the same list of the timing wheel, or of free slots; -1 at the end. */
-export const NEXT = 10;
-/** See the FLAG bits. */
-export const FLAGS = 11;
+/** See the FLAG bits; from HISTORY_LEN_SHIFT on how many letters `history` has. */
+export const FLAGS = 10;
+export const HISTORY_LEN_SHIFT = 16;
+export const HISTORY_LEN_MASK = 0x1f;
 /** Seconds on the table's clock when the last packet came. */
-export const LAST_TICK = 12;
-/** Slot before on the list of the timing wheel; -1 - list for the first. */
-export const PREVIOUS = 13;
+export const LAST_TICK = 11;
+/** Word at which the TCP part begins; meaningful for TCP only. */
+export const TCP_PART = 12;
+export const FLOW_ID = 13;
 /** Capture time of the latest packet; like all times nanoseconds since the reader's base. */
 export const LAST_TIME_F = 7;
 
@@ -36,25 +39,35 @@ export const PAYLOAD_F = 12;
 export const PACKETS = 28;
 export const START_F = 15;
 
-/* Line 2: what only the first packet and a change of activity bucket write. */
+/* Line 2: what only the first packets and a change of activity bucket write. */
 /** Bytes and packets of each side when the present activity bucket began. */
 export const SNAPSHOT_BYTES_F = 16;
-export const SNAPSHOT_PACKETS = 36;
-export const MAC0_F = 19;
-export const MAC1_F = 20;
-export const VLAN = 42;
-export const TUNNEL = 43;
-export const FLOW_ID = 44;
-/** Type in bits 8-15 and code in bits 0-7 of the first ICMP message; -1 for other protocols. */
-export const ICMP_FIRST = 45;
+export const MAC0_F = 18;
+export const MAC1_F = 19;
+/** When the source's first payload came, then how long the destination's first answer took. */
+export const RESPONSE_F = 20;
+export const SNAPSHOT_PACKETS = 42;
+export const VLAN = 44;
+export const TUNNEL = 45;
 export const HASH = 46;
-/** Identifier of the innermost virtual network; -1 for none. */
-export const VNI = 47;
-/** Words that a record of another protocol than TCP uses, up to the handshake's line. */
-export const COMMON_WORDS = 48;
+/** Type in bits 8-15 and code in bits 0-7 of the first ICMP message; -1 for other protocols. */
+export const ICMP_FIRST = 47;
 
-/* Lines 3 and 4: TCP, a line per direction, touched by every segment. */
-export const TCP_HOT = 48;
+/* Line 3: the history, and tunnels. */
+/** Outermost addresses around side 0 and side 1, four words each; zero for none. */
+export const OUTER_IP0 = 48;
+export const OUTER_IP1 = 52;
+/** Letters of `history`, four to a word. */
+export const HISTORY = 56;
+export const HISTORY_WORDS = 7;
+export const MAX_HISTORY = 4 * HISTORY_WORDS;
+/** Identifier of the innermost virtual network; -1 for none. */
+export const VNI = 63;
+
+export const RECORD_WORDS = 64;
+export const RECORD_DOUBLES = RECORD_WORDS / 2;
+
+/* From here on offsets are from the beginning of the TCP part. Lines 0 and 1: a line per direction, touched by every segment. */
 export const TCP_HOT_WORDS = 16;
 /** Zeek's endpoint state in bits 0-2, the state before it in bits 3-5, then the SIDE bits. */
 export const STATE = 0;
@@ -85,9 +98,21 @@ export const NEXT_SEQ_TIME_F = 4;
 export const LAST_SEGMENT_TIME_F = 5;
 export const RTT_TIME_F = 6;
 
-/* Lines 5 to 8: TCP, two lines per direction, touched by what is rare. */
-export const TCP_COLD = 80;
-export const TCP_COLD_WORDS = 32;
+/* Line 2: round trips. */
+/** Three doubles a side. */
+export const RTT_F = 16;
+export const RTT_DOUBLES = 3;
+export const RTT_SUM_F = 0;
+export const RTT_MIN_F = 1;
+export const RTT_MAX_F = 2;
+/** Time from the last SYN to the first acknowledgement that is no SYN, as tshark's initial_rtt; 0 while unknown. */
+export const FIRST_RTT_F = 22;
+/** A word a side. */
+export const RTT_COUNT = 46;
+
+/* Lines 3 and 4: a line per direction, touched by what is rare. */
+export const TCP_COLD = 48;
+export const TCP_COLD_WORDS = 16;
 export const ISN = 0;
 export const HISTORY_SYN = 1;
 export const HISTORY_FIN = 2;
@@ -106,34 +131,18 @@ export const CLOSED_WINDOWS = 13;
 /** Maximum segment size and window scale offered, -1 for none. */
 export const MSS = 14;
 export const WINDOW_SCALE = 15;
-export const RTT_COUNT = 16;
-export const LOST_BYTES_F = 9;
-export const ZERO_WINDOW_SINCE_F = 10;
-export const ZERO_WINDOW_TIME_F = 11;
-export const RTT_SUM_F = 12;
-export const RTT_MIN_F = 13;
-export const RTT_MAX_F = 14;
 
-/* Line 9: the handshake and the history. */
-export const LAST_LINE = 144;
-export const SYN_TIME_F = 72;
-export const SYN_ACK_TIME_F = 73;
-/** Time from the last SYN to the first acknowledgement that is no SYN, as tshark's initial_rtt; 0 while unknown. */
-export const FIRST_RTT_F = 74;
-export const HISTORY_LEN = 150;
-/** Letters of `history`, four to a word. */
-export const HISTORY = 151;
-export const HISTORY_WORDS = 7;
-/** When the source's first payload came, then how long the destination's first answer took. */
-export const RESPONSE_F = 79;
-export const MAX_HISTORY = 4 * HISTORY_WORDS;
+/* Line 5: rare too; a double a side, and the handshake. */
+export const LOST_BYTES_F = 40;
+export const ZERO_WINDOW_SINCE_F = 42;
+export const ZERO_WINDOW_TIME_F = 44;
+export const SYN_TIME_F = 46;
+export const SYN_ACK_TIME_F = 47;
 
-/* Line 10: outermost addresses around side 0 and side 1, four words each; zero for none. */
-export const OUTER_IP0 = 160;
-export const OUTER_IP1 = 164;
+export const TCP_WORDS = 96;
 
-export const RECORD_WORDS = 176;
-export const RECORD_DOUBLES = RECORD_WORDS / 2;
+/** A record and its TCP part one after the other, as on disk: the part is there for other protocols too, and zero. */
+export const WHOLE_WORDS = RECORD_WORDS + TCP_WORDS;
 
 /** The flow's first packet came from side 1. */
 export const FLAG_FIRST_FROM_1 = 1;

@@ -18,7 +18,10 @@ export interface FlowSettings {
   readonly vniInKey: boolean;
   /** Whether wrong checksums of the innermost IPv4, TCP and UDP headers are counted; flows are the same either way. */
   readonly verifyChecksums: boolean;
-  /** Most open flows kept in memory; past it, the least recently active wait on disk. */
+  /**
+   * Most open TCP flows kept in memory, or two and a half times as many of other protocols; past it, the least recently
+   * active wait on disk.
+   */
   readonly maxOpenFlows: number;
 }
 

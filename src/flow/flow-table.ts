@@ -1,10 +1,10 @@
 /**
  * Open flows by key: records of flow-record.ts, and a hash table with linear probing over them. The same key is found
- * from either direction, as the hash of a flow is symmetric. Both grow by doubling up to a bound.
+ * from either direction, as the hash of a flow is symmetric. Records lie one after another, behind them the TCP parts; each
+ * of the two and the hash table grow by doubling up to a bound.
  */
 import { Packet } from '../wire/packet.ts';
 import {
-  COMMON_WORDS,
   FLAG_OPEN,
   FLAGS,
   IP0,
@@ -12,14 +12,15 @@ import {
   KIND,
   KIND_HAS_PORTS,
   KIND_IPV6,
-  LAST_LINE,
-  NEXT,
   PACKETS,
   PORTS,
   RECORD_WORDS,
-  TCP_HOT,
+  RTT_COUNT,
   TCP_HOT_WORDS,
+  TCP_PART,
+  TCP_WORDS,
   VNI,
+  WHOLE_WORDS,
 } from './flow-record.ts';
 
 const TCP = 6;
@@ -29,20 +30,27 @@ const INITIAL_PLACES = 4096;
 const LINE_OFFSET = 112;
 type Address = [number, number, number, number];
 
-/** Slots beyond the bound, so that a flow can be looked at again whatever waits for being written out. */
-const SPARE_SLOTS = 2;
+/** Flows beyond the bound, so that one can be looked at again whatever waits for being written out. */
+const SPARE_FLOWS = 3;
 
 export class FlowTable {
   /** Replaced when the table grows: read the properties anew after `take`. */
   words = new Int32Array(0);
   floats = new Float64Array(0);
+  /** Two numbers a slot: of the timing wheel for open flows, of the list of free slots. */
+  links = new Int32Array(0);
   /** Slots taken, open or waiting for being written out. */
   taken = 0;
-  readonly maxSlots: number;
+  readonly #maxFlows: number;
+  /** How many records there is room for, and TCP parts behind them. */
   #slots = 0;
-  /** Slots from here on were never taken. */
-  #untouched = 0;
-  #free = -1;
+  #parts = 0;
+  /** Slots and parts from here on were never taken. */
+  #untouchedSlots = 0;
+  #untouchedParts = 0;
+  #freeSlot = -1;
+  #freePart = -1;
+  #partsTaken = 0;
   /** Pairs of hash and slot + 1; 0 for empty. */
   #index = new Int32Array(2 * INITIAL_PLACES);
   #mask = INITIAL_PLACES - 1;
@@ -51,23 +59,31 @@ export class FlowTable {
   readonly #ends = new Packet();
 
   /**
-   * `seed` makes the places of flows unpredictable, so that no capture can be made to collide. `vniInKey`: flows are told
-   * apart by virtual network too.
+   * `maxFlows`: TCP flows that there is room for; of others there may be two and a half times as many. `seed` makes the
+   * places of flows unpredictable, so that no capture can be made to collide. `vniInKey`: flows are told apart by virtual
+   * network too.
    */
-  constructor(maxSlots: number, seed: number, vniInKey: boolean) {
-    this.maxSlots = maxSlots;
+  constructor(maxFlows: number, seed: number, vniInKey: boolean) {
+    this.#maxFlows = maxFlows;
     this.#vniInKey = vniInKey;
     this.#seed = seed | 0;
-    this.#growTo(Math.min(INITIAL_SLOTS, maxSlots + SPARE_SLOTS));
+    const flows = Math.min(INITIAL_SLOTS, maxFlows + SPARE_FLOWS);
+    this.#growTo(flows, flows);
   }
 
-  get isFull(): boolean {
-    return this.taken >= this.maxSlots;
+  /** Whether there would be no room for another flow, were it not for some that are spare; without the room in words that `free` says. */
+  isFull(free = 0): boolean {
+    return this.taken * RECORD_WORDS + this.#partsTaken * TCP_WORDS - free >= this.#maxFlows * WHOLE_WORDS;
+  }
+
+  /** Words that the flow in a slot takes. */
+  roomOf(slot: number): number {
+    return this.words[slot * RECORD_WORDS + TCP_PART] === 0 ? RECORD_WORDS : WHOLE_WORDS;
   }
 
   /** Slots that were ever taken lie below this. */
   get slotsInUse(): number {
-    return this.#untouched;
+    return this.#untouchedSlots;
   }
 
   hash(packet: Packet, kind: number, srcPort: number, dstPort: number): number {
@@ -114,8 +130,11 @@ export class FlowTable {
       if (slot < 0) continue;
       const base = slot * RECORD_WORDS;
       touched ^= words[base]! ^ words[base + PACKETS]!;
-      if (packets[i]!.proto !== TCP) continue;
-      touched ^= words[base + TCP_HOT]! ^ words[base + TCP_HOT + TCP_HOT_WORDS]!;
+    }
+    for (let i = 0; i < count; i++) {
+      if (packets[i]!.proto !== TCP || slots[i]! < 0) continue;
+      const tcp = words[slots[i]! * RECORD_WORDS + TCP_PART]!;
+      touched ^= words[tcp]! ^ words[tcp + TCP_HOT_WORDS]! ^ words[tcp + RTT_COUNT]!;
     }
     return touched;
   }
@@ -148,25 +167,33 @@ export class FlowTable {
     return words[base + PORTS] === reversed && isPair(words, base + IP1, base + IP0, packet) ? 1 : -1;
   }
 
-  /** Takes a slot with a cleared record and makes it known under its hash; there must be room. */
+  /** Takes a slot with a cleared record, and a TCP part where `isTcp`, and makes it known under its hash; there must be room. */
   take(hash: number, isTcp: boolean): number {
     if (this.taken * 2 > this.#mask) this.#growIndex();
-    let slot = this.#free;
-    if (slot >= 0) this.#free = this.words[slot * RECORD_WORDS + NEXT]!;
-    else {
-      if (this.#untouched >= this.#slots) this.#growTo(Math.min(this.#slots * 2, this.maxSlots + SPARE_SLOTS));
-      slot = this.#untouched++;
-    }
+    const slot = this.#takeSlot();
+    const part = isTcp ? this.#takePart() : -1;
+    const { words } = this;
     const base = slot * RECORD_WORDS;
-    if (isTcp) this.words.fill(0, base, base + RECORD_WORDS);
-    else {
-      this.words.fill(0, base, base + COMMON_WORDS);
-      this.words.fill(0, base + LAST_LINE, base + RECORD_WORDS);
+    words.fill(0, base, base + RECORD_WORDS);
+    words[base + FLAGS] = FLAG_OPEN;
+    if (part >= 0) {
+      const tcp = this.#partAt(part);
+      words.fill(0, tcp, tcp + TCP_WORDS);
+      words[base + TCP_PART] = tcp;
     }
-    this.words[base + FLAGS] = FLAG_OPEN;
     this.taken++;
     this.#insert(hash, slot);
     return slot;
+  }
+
+  /** Gives a slot just taken the fields of `whole`, a record with its TCP part behind it. */
+  fill(slot: number, whole: Int32Array): void {
+    const { words } = this;
+    const base = slot * RECORD_WORDS;
+    const tcp = words[base + TCP_PART]!;
+    words.set(whole.subarray(0, RECORD_WORDS), base);
+    words[base + TCP_PART] = tcp;
+    if (tcp !== 0) words.set(whole.subarray(RECORD_WORDS), tcp);
   }
 
   /** Forgets the key; the record stays until `release`. */
@@ -190,9 +217,43 @@ export class FlowTable {
   }
 
   release(slot: number): void {
-    this.words[slot * RECORD_WORDS + NEXT] = this.#free;
-    this.#free = slot;
+    const { words } = this;
+    const tcp = words[slot * RECORD_WORDS + TCP_PART]!;
+    if (tcp !== 0) {
+      words[tcp] = this.#freePart;
+      this.#freePart = (tcp - this.#partAt(0)) / TCP_WORDS;
+      this.#partsTaken--;
+    }
+    this.links[2 * slot] = this.#freeSlot;
+    this.#freeSlot = slot;
     this.taken--;
+  }
+
+  #takeSlot(): number {
+    const slot = this.#freeSlot;
+    if (slot >= 0) {
+      this.#freeSlot = this.links[2 * slot]!;
+      return slot;
+    }
+    const most = Math.ceil(((this.#maxFlows + SPARE_FLOWS) * WHOLE_WORDS) / RECORD_WORDS);
+    if (this.#untouchedSlots >= this.#slots) this.#growTo(Math.min(this.#slots * 2, most), this.#parts);
+    return this.#untouchedSlots++;
+  }
+
+  #takePart(): number {
+    this.#partsTaken++;
+    const part = this.#freePart;
+    if (part >= 0) {
+      this.#freePart = this.words[this.#partAt(part)]!;
+      return part;
+    }
+    const most = this.#maxFlows + SPARE_FLOWS;
+    if (this.#untouchedParts >= this.#parts) this.#growTo(this.#slots, Math.min(this.#parts * 2, most));
+    return this.#untouchedParts++;
+  }
+
+  #partAt(part: number): number {
+    return this.#slots * RECORD_WORDS + part * TCP_WORDS;
   }
 
   #insert(hash: number, slot: number): void {
@@ -204,13 +265,24 @@ export class FlowTable {
     index[2 * i + 1] = slot + 1;
   }
 
-  #growTo(slots: number): void {
-    const buffer = new ArrayBuffer(LINE_OFFSET + slots * RECORD_WORDS * 4);
+  #growTo(slots: number, parts: number): void {
+    const buffer = new ArrayBuffer(LINE_OFFSET + 4 * (slots * RECORD_WORDS + parts * TCP_WORDS));
     const words = new Int32Array(buffer, LINE_OFFSET);
-    words.set(this.words);
+    const records = this.#untouchedSlots * RECORD_WORDS;
+    const before = this.#partAt(0);
+    words.set(this.words.subarray(0, records));
+    words.set(this.words.subarray(before, this.#partAt(this.#untouchedParts)), slots * RECORD_WORDS);
+    const moved = slots * RECORD_WORDS - before;
+    for (let tcp = TCP_PART; moved > 0 && tcp < records; tcp += RECORD_WORDS) {
+      if (words[tcp] !== 0) words[tcp] = words[tcp]! + moved;
+    }
+    const links = new Int32Array(2 * slots);
+    links.set(this.links);
     this.words = words;
     this.floats = new Float64Array(buffer, LINE_OFFSET);
+    this.links = links;
     this.#slots = slots;
+    this.#parts = parts;
   }
 
   #growIndex(): void {

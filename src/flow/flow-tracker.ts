@@ -44,8 +44,8 @@ import {
   STATE,
   TCP_COLD,
   TCP_COLD_WORDS,
-  TCP_HOT,
   TCP_HOT_WORDS,
+  TCP_PART,
   TUNNEL,
   VLAN,
   VNI,
@@ -276,12 +276,13 @@ export class FlowTracker {
     const { words } = this.table;
     const base = (at >> 1) * RECORD_WORDS;
     const side = at & 1;
-    const own = base + TCP_HOT + side * TCP_HOT_WORDS;
-    const peer = base + TCP_HOT + (side ^ 1) * TCP_HOT_WORDS;
+    const tcp = words[base + TCP_PART]!;
+    const own = tcp + side * TCP_HOT_WORDS;
+    const peer = tcp + (side ^ 1) * TCP_HOT_WORDS;
     const ownState = words[own + STATE]! & 7;
     const peerState = words[peer + STATE]! & 7;
     if ((words[own + STATE]! & SIDE_HAS_ISN) !== 0) {
-      if (words[base + TCP_COLD + side * TCP_COLD_WORDS + ISN] === packet.seq) return false;
+      if (words[tcp + TCP_COLD + side * TCP_COLD_WORDS + ISN] === packet.seq) return false;
       return (packet.tcpFlags & ACK) === 0 || isTerminated(ownState, peerState);
     }
     if ((packet.tcpFlags & ACK) !== 0) return isTerminated(ownState, peerState);
@@ -326,7 +327,7 @@ export class FlowTracker {
     if (packet.proto === TCP) beginTcp(table, slot);
     if (side === 1) addCaret(words, base);
     this.#activity?.enter(table, slot, time);
-    if (table.isFull) this.#makeRoom(slot);
+    if (table.isFull()) this.#makeRoom(slot);
     return 2 * slot + side;
   }
 
@@ -343,8 +344,9 @@ export class FlowTracker {
     const settings = this.#settings;
     switch (words[base + KIND]! & 0xff) {
       case TCP: {
-        const source = words[base + TCP_HOT + STATE]! & 7;
-        const destination = words[base + TCP_HOT + TCP_HOT_WORDS + STATE]! & 7;
+        const tcp = words[base + TCP_PART]!;
+        const source = words[tcp + STATE]! & 7;
+        const destination = words[tcp + TCP_HOT_WORDS + STATE]! & 7;
         if (isTerminated(source, destination)) return settings.tcpClosedSeconds;
         const isAttempt = source === Endpoint.synSent && destination === Endpoint.inactive;
         return isAttempt ? settings.tcpAttemptSeconds : settings.tcpIdleSeconds;
@@ -421,21 +423,36 @@ export class FlowTracker {
 
   /** The least recently active flows, not `latest`, leave the table, unless enough wait for being written out already. */
   #makeRoom(latest: number): void {
-    const waiting = this.#closedCount - this.#closedTaken;
-    if (waiting > 0) this.mustDrain = true;
-    if (this.table.taken - waiting < this.table.maxSlots) return;
+    if (this.#closedTaken < this.#closedCount) this.mustDrain = true;
+    if (!this.table.isFull(this.#waitingRoom())) return;
+    if (this.#spilling !== null) this.#spilled ??= new SpilledFlows(this.#spilling);
+    // What leaves may take less room than what is to come.
+    while (this.table.isFull(this.#waitingRoom()) && this.#evict(latest) > 0);
+    if (this.#spilled === null || this.#spilled.isOverfull) this.mustDrain = true;
+  }
+
+  /** The room of the flows that wait for being written out. */
+  #waitingRoom(): number {
+    let room = 0;
+    for (let i = this.#closedTaken; i < this.#closedCount; i++) room += this.table.roomOf(this.#closed[i]!);
+    return room;
+  }
+
+  /** The share of the flows that was quiet longest leaves the table; how many. */
+  #evict(latest: number): number {
     const limit = this.#evictionLimit(latest);
     const { slotsInUse } = this.table;
-    if (this.#spilling !== null) this.#spilled ??= new SpilledFlows(this.#spilling);
+    let count = 0;
     for (let slot = 0; slot < slotsInUse; slot++) {
       if (slot === latest || !this.#isOpen(slot) || this.#lastTime(slot) > limit) continue;
+      count++;
       if (this.#spilled !== null) this.#spill(this.#spilled, slot);
       else {
         this.#closeFlow(slot);
         this.flowsCutEarly++;
       }
     }
-    if (this.#spilled === null || this.#spilled.isOverfull) this.mustDrain = true;
+    return count;
   }
 
   /** The time at or before which the last packet of about a share of the open flows came, of one at least; by a sample. */
@@ -491,14 +508,14 @@ export class FlowTracker {
       return -1;
     }
     this.#schedule(slot);
-    if (this.table.isFull) this.#makeRoom(slot);
+    if (this.table.isFull()) this.#makeRoom(slot);
     return 2 * slot + side;
   }
 
   /** The spilled flow found last, in a slot again. */
   #unspill(spilled: SpilledFlows): number {
     const { table } = this;
-    const slot = table.take(spilled.record[HASH]!, true);
+    const slot = table.take(spilled.record[HASH]!, (spilled.record[KIND]! & 0xff) === TCP);
     spilled.restore(table, this.holes, slot);
     table.words[slot * RECORD_WORDS + FLAGS] = table.words[slot * RECORD_WORDS + FLAGS]! | FLAG_OPEN;
     return slot;

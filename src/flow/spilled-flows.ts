@@ -3,7 +3,7 @@
  * found again by hash. In memory a flow takes eight bytes of an index that is at most three quarters full.
  */
 import type { Packet } from '../wire/packet.ts';
-import { HASH, RECORD_WORDS } from './flow-record.ts';
+import { HASH, RECORD_WORDS, WHOLE_WORDS } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
 import { MAX_PACKED_WORDS, packRecord, unpackRecord } from './record-code.ts';
 import type { SequenceHoles } from './sequence-holes.ts';
@@ -33,8 +33,8 @@ export interface Spilling {
 }
 
 export class SpilledFlows {
-  /** The record that `find` or `oldest` came to, to be looked at or restored. */
-  readonly record = new Int32Array(RECORD_WORDS);
+  /** The record that `find` or `oldest` came to, with its TCP part behind it, to be looked at or restored. */
+  readonly record = new Int32Array(WHOLE_WORDS);
   readonly #log: SpillLog;
   readonly #companion: FlowCompanion;
   readonly #index = new SpillIndex();
@@ -81,7 +81,7 @@ export class SpilledFlows {
     for (let position = 0; position < length; position += 4 * log.length) {
       log.readOldest(position);
       const { entry } = log;
-      let at = unpackRecord(entry, log.at + 1, record, 0);
+      let at = unpackRecord(entry, log.at + 1, record);
       const [first, second] = [0, 1].map(() => {
         const run = entry.slice(at + 1, at + 1 + entry[at]!);
         at += 1 + run.length;
@@ -153,7 +153,7 @@ export class SpilledFlows {
 
   /** Moves the flow found last into `slot`; its links and flags are the caller's. */
   restore(table: FlowTable, holes: SequenceHoles, slot: number): void {
-    table.words.set(this.record, slot * RECORD_WORDS);
+    table.fill(slot, this.record);
     const { entry } = this.#log;
     let at = this.#foundRest;
     for (let side = 0; side < 2; side++) {
@@ -169,7 +169,7 @@ export class SpilledFlows {
   #look(position: number): void {
     const { entry, at } = this.#log;
     this.#foundAt = position;
-    this.#foundRest = unpackRecord(entry, at + 1, this.record, 0);
+    this.#foundRest = unpackRecord(entry, at + 1, this.record);
   }
 
   #positionOf(unit: number): number {

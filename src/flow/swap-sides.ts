@@ -9,6 +9,7 @@ import {
   IP0,
   IP1,
   KIND,
+  LOST_BYTES_F,
   MAC0_F,
   MAC1_F,
   OUTER_IP0,
@@ -18,12 +19,17 @@ import {
   PORTS,
   RECORD_DOUBLES,
   RECORD_WORDS,
+  RTT_COUNT,
+  RTT_DOUBLES,
+  RTT_F,
   SNAPSHOT_BYTES_F,
   SNAPSHOT_PACKETS,
   TCP_COLD,
   TCP_COLD_WORDS,
-  TCP_HOT,
   TCP_HOT_WORDS,
+  TCP_PART,
+  ZERO_WINDOW_SINCE_F,
+  ZERO_WINDOW_TIME_F,
 } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
 import { swapHistory } from './history.ts';
@@ -46,8 +52,15 @@ export function swapSides(table: FlowTable, holes: SequenceHoles, slot: number):
   swapRuns(floats, f + SNAPSHOT_BYTES_F, f + SNAPSHOT_BYTES_F + 1, 1);
   swapRuns(floats, f + MAC0_F, f + MAC1_F, 1);
   if ((words[base + KIND]! & 0xff) === TCP) {
-    swapRuns(words, base + TCP_HOT, base + TCP_HOT + TCP_HOT_WORDS, TCP_HOT_WORDS);
-    swapRuns(words, base + TCP_COLD, base + TCP_COLD + TCP_COLD_WORDS, TCP_COLD_WORDS);
+    const tcp = words[base + TCP_PART]!;
+    const rtt = (tcp >> 1) + RTT_F;
+    swapRuns(words, tcp, tcp + TCP_HOT_WORDS, TCP_HOT_WORDS);
+    swapRuns(words, tcp + TCP_COLD, tcp + TCP_COLD + TCP_COLD_WORDS, TCP_COLD_WORDS);
+    swapRuns(words, tcp + RTT_COUNT, tcp + RTT_COUNT + 1, 1);
+    swapRuns(floats, rtt, rtt + RTT_DOUBLES, RTT_DOUBLES);
+    for (const pair of [LOST_BYTES_F, ZERO_WINDOW_SINCE_F, ZERO_WINDOW_TIME_F]) {
+      swapRuns(floats, (tcp >> 1) + pair, (tcp >> 1) + pair + 1, 1);
+    }
     holes.swap(slot);
   }
   swapHistory(words, base);

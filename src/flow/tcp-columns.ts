@@ -17,6 +17,8 @@ import {
   RESETS,
   RETRANSMITS,
   RTT_COUNT,
+  RTT_DOUBLES,
+  RTT_F,
   RTT_MAX_F,
   RTT_MIN_F,
   RTT_SUM_F,
@@ -29,8 +31,8 @@ import {
   SYN_TIME_F,
   TCP_COLD,
   TCP_COLD_WORDS,
-  TCP_HOT,
   TCP_HOT_WORDS,
+  TCP_PART,
   WINDOW_SCALE,
   ZERO_WINDOW_SINCE_F,
   ZERO_WINDOW_TIME_F,
@@ -102,37 +104,38 @@ export class TcpColumns {
   write(table: FlowTable, slot: number, row: number): void {
     const { columns } = this;
     const { words, floats } = table;
-    const base = slot * RECORD_WORDS;
-    const cold0 = base + TCP_COLD;
+    const tcp = words[slot * RECORD_WORDS + TCP_PART]!;
+    const f = tcp >> 1;
+    const cold0 = tcp + TCP_COLD;
     const cold1 = cold0 + TCP_COLD_WORDS;
     writeHandshake(table, slot, columns, row);
     for (const [side, direction] of this.#directions.entries()) {
       const cold = cold0 + side * TCP_COLD_WORDS;
-      const coldF = cold >> 1;
-      const state = words[base + TCP_HOT + side * TCP_HOT_WORDS + STATE]!;
+      const state = words[tcp + side * TCP_HOT_WORDS + STATE]!;
       const again = words[cold + RETRANSMITS]! + words[cold + FAST_RETRANSMITS]! + words[cold + SPURIOUS_RETRANSMITS]!;
       setNumber(direction.retransmits, row, again);
       setNumber(direction.fast, row, words[cold + FAST_RETRANSMITS]!);
       setNumber(direction.spurious, row, words[cold + SPURIOUS_RETRANSMITS]!);
       setNumber(direction.outOfOrder, row, words[cold + OUT_OF_ORDER]!);
       setNumber(direction.duplicateAcks, row, words[cold + DUPLICATE_ACKS]!);
-      setNumber(direction.lostBytes, row, floats[coldF + LOST_BYTES_F]!);
+      setNumber(direction.lostBytes, row, floats[f + LOST_BYTES_F + side]!);
       setNumber(direction.zeroWindows, row, words[cold + ZERO_WINDOWS]!);
       const isClosed = (state & SIDE_IN_ZERO_WINDOW) !== 0;
       const stillClosed = isClosed
-        ? floats[slot * RECORD_DOUBLES + LAST_TIME_F]! - floats[coldF + ZERO_WINDOW_SINCE_F]!
+        ? floats[slot * RECORD_DOUBLES + LAST_TIME_F]! - floats[f + ZERO_WINDOW_SINCE_F + side]!
         : 0;
-      setNumber(direction.zeroWindowTime, row, floats[coldF + ZERO_WINDOW_TIME_F]! + Math.max(stillClosed, 0));
+      setNumber(direction.zeroWindowTime, row, floats[f + ZERO_WINDOW_TIME_F + side]! + Math.max(stillClosed, 0));
       setNumber(direction.resets, row, words[cold + RESETS]!);
-      const count = words[cold + RTT_COUNT]!;
-      setNumber(direction.ackMin, row, count === 0 ? null : floats[coldF + RTT_MIN_F]!);
-      setNumber(direction.ackMean, row, count === 0 ? null : Math.round(floats[coldF + RTT_SUM_F]! / count));
-      setNumber(direction.ackMax, row, count === 0 ? null : floats[coldF + RTT_MAX_F]!);
+      const count = words[tcp + RTT_COUNT + side]!;
+      const rtt = f + RTT_F + side * RTT_DOUBLES;
+      setNumber(direction.ackMin, row, count === 0 ? null : floats[rtt + RTT_MIN_F]!);
+      setNumber(direction.ackMean, row, count === 0 ? null : Math.round(floats[rtt + RTT_SUM_F]! / count));
+      setNumber(direction.ackMax, row, count === 0 ? null : floats[rtt + RTT_MAX_F]!);
       setNumber(direction.mss, row, knownOrNull(words[cold + MSS]!));
       setNumber(direction.windowScale, row, knownOrNull(words[cold + WINDOW_SCALE]!));
     }
     setNumber(columns.out_of_order, row, words[cold0 + OUT_OF_ORDER]! + words[cold1 + OUT_OF_ORDER]!);
-    setNumber(columns.lost_bytes, row, floats[(cold0 >> 1) + LOST_BYTES_F]! + floats[(cold1 >> 1) + LOST_BYTES_F]!);
+    setNumber(columns.lost_bytes, row, floats[f + LOST_BYTES_F]! + floats[f + LOST_BYTES_F + 1]!);
     setNumber(columns.zero_windows, row, words[cold0 + ZERO_WINDOWS]! + words[cold1 + ZERO_WINDOWS]!);
   }
 
@@ -144,7 +147,8 @@ export class TcpColumns {
 
 function writeHandshake({ words, floats }: FlowTable, slot: number, columns: Columns, row: number): void {
   const base = slot * RECORD_WORDS;
-  const f = slot * RECORD_DOUBLES;
+  const tcp = words[base + TCP_PART]!;
+  const f = tcp >> 1;
   const whole = FLAG_SYN_TIMED | FLAG_SYN_ACK_TIMED | FLAG_RTT_KNOWN;
   const isWhole = (words[base + FLAGS]! & whole) === whole;
   const rtt = floats[f + FIRST_RTT_F]!;
@@ -153,7 +157,7 @@ function writeHandshake({ words, floats }: FlowTable, slot: number, columns: Col
   setNumber(columns.rtt, row, isWhole ? rtt : null);
   setNumber(columns.rtt_server, row, isWhole ? serverHalf : null);
   setNumber(columns.rtt_client, row, isWhole ? rtt - serverHalf : null);
-  const states = words[base + TCP_HOT + STATE]! & words[base + TCP_HOT + TCP_HOT_WORDS + STATE]!;
+  const states = words[tcp + STATE]! & words[tcp + TCP_HOT_WORDS + STATE]!;
   const hasBothSyns = (states & SIDE_HAS_ISN) !== 0;
   setNumber(columns.sack, row, hasBothSyns ? Number((states & SIDE_SACK_PERMITTED) !== 0) : null);
 }

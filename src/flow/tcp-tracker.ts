@@ -31,6 +31,8 @@ import {
   RESETS,
   RETRANSMITS,
   RTT_COUNT,
+  RTT_DOUBLES,
+  RTT_F,
   RTT_MAX_F,
   RTT_MIN_F,
   RTT_SEQ,
@@ -51,8 +53,8 @@ import {
   SYN_TIME_F,
   TCP_COLD,
   TCP_COLD_WORDS,
-  TCP_HOT,
   TCP_HOT_WORDS,
+  TCP_PART,
   WINDOW,
   WINDOW_SCALE,
   ZERO_WINDOW_SINCE_F,
@@ -74,10 +76,10 @@ const OUT_OF_ORDER_NANOS = 3_000_000;
 /** Prepares the record of a flow that begins. */
 export function beginTcp(table: FlowTable, slot: number): void {
   const { words } = table;
-  const base = slot * RECORD_WORDS;
+  const tcp = words[slot * RECORD_WORDS + TCP_PART]!;
   for (let side = 0; side < 2; side++) {
-    words[base + TCP_HOT + side * TCP_HOT_WORDS + WINDOW] = -1;
-    const cold = base + TCP_COLD + side * TCP_COLD_WORDS;
+    words[tcp + side * TCP_HOT_WORDS + WINDOW] = -1;
+    const cold = tcp + TCP_COLD + side * TCP_COLD_WORDS;
     words[cold + MSS] = -1;
     words[cold + WINDOW_SCALE] = -1;
   }
@@ -94,8 +96,9 @@ export function trackSegment(
 ): void {
   const { words, floats } = table;
   const base = slot * RECORD_WORDS;
-  const own = base + TCP_HOT + side * TCP_HOT_WORDS;
-  const peer = base + TCP_HOT + (side ^ 1) * TCP_HOT_WORDS;
+  const tcp = words[base + TCP_PART]!;
+  const own = tcp + side * TCP_HOT_WORDS;
+  const peer = tcp + (side ^ 1) * TCP_HOT_WORDS;
   const { tcpFlags: flags, seq, ack, window, payloadLen: len } = packet;
   const control = flags & CONTROL;
   const peerBits = words[peer + STATE]!;
@@ -129,7 +132,7 @@ export function trackSegment(
         window === 0 ? (peerBits & SIDE_LAST_WINDOW_PROBE) !== 0 : (peerBits & SIDE_LAST_KEEP_ALIVE) !== 0;
       if (!answersProbe && window !== 0) {
         words[own + DUP_ACK_RUN] = Math.max(words[own + DUP_ACK_RUN]!, 0) + 1;
-        bump(words, base + TCP_COLD + side * TCP_COLD_WORDS + DUPLICATE_ACKS);
+        bump(words, tcp + TCP_COLD + side * TCP_COLD_WORDS + DUPLICATE_ACKS);
       }
     }
   }
@@ -141,7 +144,7 @@ export function trackSegment(
       noteUnseenAcked(table, base, side ^ 1, peer, control);
     }
     if ((peerBits & SIDE_TIMING_RTT) !== 0 && ((ack - words[peer + RTT_SEQ]!) | 0) >= 0) {
-      noteRoundTrip(table, base, side ^ 1, peer, time);
+      noteRoundTrip(table, tcp, side ^ 1, peer, time);
     }
   }
 
@@ -153,7 +156,7 @@ export function trackSegment(
       noteRepeat(table, holes, slot, side, packet, time, end, isAcked);
   }
   if ((words[base + FLAGS]! & (FLAG_SYN_TIMED | FLAG_RTT_KNOWN)) === FLAG_SYN_TIMED && (flags & (ACK | SYN)) === ACK) {
-    floats[(base >> 1) + FIRST_RTT_F] = time - floats[(base >> 1) + SYN_TIME_F]!;
+    floats[(tcp >> 1) + FIRST_RTT_F] = time - floats[(tcp >> 1) + SYN_TIME_F]!;
     words[base + FLAGS] = words[base + FLAGS]! | FLAG_RTT_KNOWN;
   }
 
@@ -211,7 +214,7 @@ function noteHistory(
   len: number,
 ): void {
   const { words } = table;
-  const cold = base + TCP_COLD + side * TCP_COLD_WORDS;
+  const cold = words[base + TCP_PART]! + TCP_COLD + side * TCP_COLD_WORDS;
   const control = flags & CONTROL;
   if (control === 0) {
     if (len > 0) addLetterOnce(words, base, side, HistoryBit.data, LETTER.D);
@@ -259,8 +262,9 @@ function noteHistory(
 /** The handshake's times and options, and resets. */
 function noteControl(table: FlowTable, base: number, side: number, packet: Packet, time: number): void {
   const { words, floats } = table;
-  const own = base + TCP_HOT + side * TCP_HOT_WORDS;
-  const cold = base + TCP_COLD + side * TCP_COLD_WORDS;
+  const tcp = words[base + TCP_PART]!;
+  const own = tcp + side * TCP_HOT_WORDS;
+  const cold = tcp + TCP_COLD + side * TCP_COLD_WORDS;
   const flags = packet.tcpFlags;
   if ((flags & RST) !== 0) bump(words, cold + RESETS);
   if ((flags & SYN) === 0) return;
@@ -269,41 +273,41 @@ function noteControl(table: FlowTable, base: number, side: number, packet: Packe
   words[cold + WINDOW_SCALE] = packet.windowScale;
   words[own + STATE] = words[own + STATE]! | SIDE_HAS_ISN | (packet.sackPermitted ? SIDE_SACK_PERMITTED : 0);
   if ((flags & ACK) === 0) {
-    floats[(base >> 1) + SYN_TIME_F] = time;
+    floats[(tcp >> 1) + SYN_TIME_F] = time;
     words[base + FLAGS] = words[base + FLAGS]! | FLAG_SYN_TIMED;
   } else if ((words[base + FLAGS]! & FLAG_SYN_ACK_TIMED) === 0) {
-    floats[(base >> 1) + SYN_ACK_TIME_F] = time;
+    floats[(tcp >> 1) + SYN_ACK_TIME_F] = time;
     words[base + FLAGS] = words[base + FLAGS]! | FLAG_SYN_ACK_TIMED;
   }
 }
 
 function noteZeroWindow(table: FlowTable, base: number, side: number, own: number, time: number): void {
   const { words, floats } = table;
-  const cold = base + TCP_COLD + side * TCP_COLD_WORDS;
-  bump(words, cold + ZERO_WINDOWS);
+  const tcp = words[base + TCP_PART]!;
+  bump(words, tcp + TCP_COLD + side * TCP_COLD_WORDS + ZERO_WINDOWS);
   if ((words[own + STATE]! & SIDE_IN_ZERO_WINDOW) !== 0) return;
   words[own + STATE] = words[own + STATE]! | SIDE_IN_ZERO_WINDOW;
-  floats[(cold >> 1) + ZERO_WINDOW_SINCE_F] = time;
+  floats[(tcp >> 1) + ZERO_WINDOW_SINCE_F + side] = time;
 }
 
 function endZeroWindow(table: FlowTable, base: number, side: number, own: number, time: number): void {
   const { words, floats } = table;
-  const cold = (base + TCP_COLD + side * TCP_COLD_WORDS) >> 1;
+  const f = (words[base + TCP_PART]! >> 1) + side;
   words[own + STATE] = words[own + STATE]! & ~SIDE_IN_ZERO_WINDOW;
-  const closedFor = Math.max(time - floats[cold + ZERO_WINDOW_SINCE_F]!, 0);
-  floats[cold + ZERO_WINDOW_TIME_F] = floats[cold + ZERO_WINDOW_TIME_F]! + closedFor;
+  const closedFor = Math.max(time - floats[f + ZERO_WINDOW_SINCE_F]!, 0);
+  floats[f + ZERO_WINDOW_TIME_F] = floats[f + ZERO_WINDOW_TIME_F]! + closedFor;
 }
 
 function noteHole(
-  table: FlowTable,
+  { words, floats }: FlowTable,
   holes: SequenceHoles,
   slot: number,
   side: number,
   start: number,
   end: number,
 ): void {
-  const cold = (slot * RECORD_WORDS + TCP_COLD + side * TCP_COLD_WORDS) >> 1;
-  table.floats[cold + LOST_BYTES_F] = table.floats[cold + LOST_BYTES_F]! + ((end - start) >>> 0);
+  const at = (words[slot * RECORD_WORDS + TCP_PART]! >> 1) + LOST_BYTES_F + side;
+  floats[at] = floats[at]! + ((end - start) >>> 0);
   holes.open(2 * slot + side, start, end);
 }
 
@@ -322,24 +326,23 @@ function noteUnseenAcked(table: FlowTable, base: number, side: number, hot: numb
     words[hot + DUP_ACK_RUN] = -1;
   }
   if (!isNews) return;
-  const cold = base + TCP_COLD + side * TCP_COLD_WORDS;
+  const cold = words[base + TCP_PART]! + TCP_COLD + side * TCP_COLD_WORDS;
   bump(words, cold + GAPS);
   // Gaps at the end of a connection are not reliable, so Zeek leaves them out of the history.
   if ((control & (FIN | RST)) === 0 && isMarked(words[cold + GAPS]!)) addLetter(words, base, side, LETTER.G);
 }
 
-function noteRoundTrip(table: FlowTable, base: number, side: number, hot: number, time: number): void {
+function noteRoundTrip(table: FlowTable, tcp: number, side: number, hot: number, time: number): void {
   const { words, floats } = table;
-  const cold = base + TCP_COLD + side * TCP_COLD_WORDS;
   words[hot + STATE] = words[hot + STATE]! & ~SIDE_TIMING_RTT;
   const rtt = time - floats[(hot >> 1) + RTT_TIME_F]!;
   if (rtt < 0) return;
-  const count = words[cold + RTT_COUNT]!;
-  const f = cold >> 1;
+  const count = words[tcp + RTT_COUNT + side]!;
+  const f = (tcp >> 1) + RTT_F + side * RTT_DOUBLES;
   if (count === 0 || rtt < floats[f + RTT_MIN_F]!) floats[f + RTT_MIN_F] = rtt;
   if (count === 0 || rtt > floats[f + RTT_MAX_F]!) floats[f + RTT_MAX_F] = rtt;
   floats[f + RTT_SUM_F] = floats[f + RTT_SUM_F]! + rtt;
-  words[cold + RTT_COUNT] = count + 1;
+  words[tcp + RTT_COUNT + side] = count + 1;
 }
 
 /** A segment that begins before what was seen already: repeated, or late. Wireshark's order of tests. */
@@ -355,15 +358,17 @@ function noteRepeat(
 ): void {
   const { words, floats } = table;
   const base = slot * RECORD_WORDS;
-  const own = base + TCP_HOT + side * TCP_HOT_WORDS;
-  const peer = base + TCP_HOT + (side ^ 1) * TCP_HOT_WORDS;
-  const cold = base + TCP_COLD + side * TCP_COLD_WORDS;
+  const tcp = words[base + TCP_PART]!;
+  const own = tcp + side * TCP_HOT_WORDS;
+  const peer = tcp + (side ^ 1) * TCP_HOT_WORDS;
+  const cold = tcp + TCP_COLD + side * TCP_COLD_WORDS;
   const { seq, payloadLen: len } = packet;
   const nextSeq = words[own + NEXT_SEQ]!;
 
   if (len > 0) {
     const filled = holes.fill(2 * slot + side, seq, (seq + len) | 0);
-    if (filled > 0) floats[(cold >> 1) + LOST_BYTES_F] = floats[(cold >> 1) + LOST_BYTES_F]! - filled;
+    const lost = (tcp >> 1) + LOST_BYTES_F + side;
+    if (filled > 0) floats[lost] = floats[lost]! - filled;
   }
   // An acknowledgement from here on tells nothing of one round trip (Karn).
   words[own + STATE] = words[own + STATE]! & ~SIDE_TIMING_RTT;
@@ -384,7 +389,7 @@ function noteRepeat(
     bump(words, cold + FAST_RETRANSMITS);
     return;
   }
-  const firstRtt = floats[(base >> 1) + FIRST_RTT_F]!;
+  const firstRtt = floats[(tcp >> 1) + FIRST_RTT_F]!;
   const lateness = time - floats[(own >> 1) + NEXT_SEQ_TIME_F]!;
   if (lateness >= 0 && lateness < (firstRtt > 0 ? firstRtt : OUT_OF_ORDER_NANOS) && nextSeq !== end) {
     bump(words, cold + OUT_OF_ORDER);

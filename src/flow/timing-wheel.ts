@@ -3,12 +3,12 @@
  * moved with every packet: who looks finds out whether it was idle, and schedules it again if not.
  */
 
-import { NEXT, PREVIOUS, RECORD_WORDS } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
 
 /** Seconds the wheel reaches ahead; what is due later is looked at in between. */
 const LISTS = 1024;
 
+/** A flow on a list has two links: the next slot, -1 at the end; the slot before, -1 - list for the first. */
 export class TimingWheel {
   readonly #table: FlowTable;
   readonly #first = new Int32Array(LISTS).fill(-1);
@@ -20,23 +20,23 @@ export class TimingWheel {
 
   /** Schedules `slot` for the second `due`, at the earliest the next one. */
   schedule(slot: number, due: number): void {
-    const { words } = this.#table;
+    const { links } = this.#table;
     const tick = Math.min(Math.max(due, this.#now + 1), this.#now + LISTS - 1);
     const list = mod(tick);
     const next = this.#first[list]!;
-    words[slot * RECORD_WORDS + NEXT] = next;
-    words[slot * RECORD_WORDS + PREVIOUS] = -1 - list;
-    if (next >= 0) words[next * RECORD_WORDS + PREVIOUS] = slot;
+    links[2 * slot] = next;
+    links[2 * slot + 1] = -1 - list;
+    if (next >= 0) links[2 * next + 1] = slot;
     this.#first[list] = slot;
   }
 
   remove(slot: number): void {
-    const { words } = this.#table;
-    const next = words[slot * RECORD_WORDS + NEXT]!;
-    const previous = words[slot * RECORD_WORDS + PREVIOUS]!;
+    const { links } = this.#table;
+    const next = links[2 * slot]!;
+    const previous = links[2 * slot + 1]!;
     if (previous < 0) this.#first[-1 - previous] = next;
-    else words[previous * RECORD_WORDS + NEXT] = next;
-    if (next >= 0) words[next * RECORD_WORDS + PREVIOUS] = previous;
+    else links[2 * previous] = next;
+    if (next >= 0) links[2 * next + 1] = previous;
   }
 
   /** Turns to second `now` and calls `look` with every slot due, taken off the wheel. */
@@ -49,7 +49,7 @@ export class TimingWheel {
       let slot = this.#first[list]!;
       this.#first[list] = -1;
       while (slot >= 0) {
-        const next = this.#table.words[slot * RECORD_WORDS + NEXT]!;
+        const next = this.#table.links[2 * slot]!;
         look(slot);
         slot = next;
       }

@@ -16,12 +16,12 @@ import {
 import { join } from 'node:path';
 import { formatTime, parseTime } from '../base/time.ts';
 import { SUMMED_COLUMNS } from '../flow/flow-pieces.ts';
-import { RECORD_WORDS } from '../flow/flow-record.ts';
+import { WHOLE_WORDS } from '../flow/flow-record.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import type { SpillFile } from '../flow/spill-log.ts';
 
 /** Of the file, of a record and of the sums of a piece: others are left alone. */
-const FORMAT = `1 ${RECORD_WORDS} ${SUMMED_COLUMNS.join()}`;
+const FORMAT = `2 ${WHOLE_WORDS} ${SUMMED_COLUMNS.join()}`;
 /** How much earlier than the last packet of one file the first of the next may be stamped. */
 const MAX_OVERLAP = 1_000_000_000n;
 const NANOS = 1_000_000_000n;
