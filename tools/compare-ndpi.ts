@@ -1,13 +1,14 @@
 /**
- * Prints where our recogniser and nDPI differ over nDPI's regression captures, most frequent first.
- * Usage: node tools/compare-ndpi.ts [part of a capture's name] [--flows]
+ * Prints where our recogniser and nDPI differ over nDPI's regression captures, most frequent first; with `--others` over the
+ * other shared captures, of which the installed `ndpiReader` is asked.
+ * Usage: node tools/compare-ndpi.ts [part of a capture's name] [--flows] [--others]
  */
 import { applicationNdpiNames, serviceNdpiNames } from '../src/dpi/catalogue.ts';
-import { type ComparedFlow, comparableJa4, compareAll } from '../tests/dpi/ndpi-comparison.ts';
+import { type ComparedFlow, comparableJa4, compareAll, compareOthers } from '../tests/dpi/ndpi-comparison.ts';
 
 const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 const showFlows = process.argv.includes('--flows');
-const { flows, missing } = await compareAll(only);
+const { flows, missing } = await (process.argv.includes('--others') ? compareOthers(only) : compareAll(only));
 const known = flows.filter(({ expected }) => expected.confidence === 'DPI');
 const unknown = flows.filter(({ expected }) => expected.confidence === 'Unknown');
 

@@ -6,6 +6,7 @@ import { ajp } from './services/ajp.ts';
 import { amqp } from './services/amqp.ts';
 import { atg } from './services/atg.ts';
 import { avast } from './services/avast.ts';
+import { babel } from './services/babel.ts';
 import { bacnet } from './services/bacnet.ts';
 import { bfcp } from './services/bfcp.ts';
 import { bfd } from './services/bfd.ts';
@@ -153,6 +154,7 @@ import { rtsp } from './services/rtsp.ts';
 import { rustdesk } from './services/rustdesk.ts';
 import { rx } from './services/rx.ts';
 import { s7comm } from './services/s7comm.ts';
+import { sap } from './services/sap.ts';
 import { sflow } from './services/sflow.ts';
 import { shoutcast } from './services/shoutcast.ts';
 import { sip } from './services/sip.ts';
@@ -172,6 +174,7 @@ import { ssh } from './services/ssh.ts';
 import { stomp } from './services/stomp.ts';
 import { stratum } from './services/stratum.ts';
 import { stun } from './services/stun.ts';
+import { sunrpc } from './services/sunrpc.ts';
 import { syncthing } from './services/syncthing.ts';
 import { syslog } from './services/syslog.ts';
 import { tacacs } from './services/tacacs.ts';
@@ -219,6 +222,7 @@ const STRICT: readonly Analyzer[] = [
   amqp,
   atg,
   avast,
+  babel,
   bacnet,
   bfd,
   bgp,
@@ -345,6 +349,7 @@ const STRICT: readonly Analyzer[] = [
   rtsp,
   rustdesk,
   s7comm,
+  sap,
   sflow,
   shoutcast,
   sip,
@@ -406,6 +411,7 @@ const LOOSE: readonly Analyzer[] = [
   imo,
   rx,
   nfs,
+  sunrpc,
   snmp,
   ike,
   dceRpc,

@@ -1,5 +1,7 @@
 /** Runs our recogniser over nDPI's regression captures and lays what it says beside nDPI's own expectations. */
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openCapture } from '../../src/capture/open.ts';
 import type { Direction, Recognition } from '../../src/dpi/recognition.ts';
@@ -170,4 +172,77 @@ export async function compareAll(only?: string): Promise<{ flows: ComparedFlow[]
     }
   }
   return { flows, missing };
+}
+
+export const haveNdpiReader = (): boolean => spawnSync('ndpiReader', ['-h']).error === undefined;
+
+/** Captures that nDPI did not choose. */
+const OTHER_FOLDERS = ['zeek', 'malformed', 'pcapng'] as const;
+
+/** Every flow that `ndpiReader` finds in the captures of other folders, by content only (`-d`: it guesses nothing). */
+export async function compareOthers(only?: string): Promise<{ flows: ComparedFlow[]; missing: number }> {
+  const flows: ComparedFlow[] = [];
+  let missing = 0;
+  const files = OTHER_FOLDERS.filter((folder) => existsSync(join(CAPTURES, folder))).flatMap((folder) =>
+    readdirSync(join(CAPTURES, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .sort(),
+  );
+  for (const capture of files) {
+    if (!statSync(join(CAPTURES, capture)).isFile() || (only !== undefined && !capture.includes(only))) continue;
+    const expected = readByNdpi(capture);
+    if (expected === null) continue;
+    const recognized = await recognizeCapture(join(CAPTURES, capture)).catch(() => new Map<string, null>());
+    for (const row of expected) {
+      if (recognized.has(row.key)) flows.push({ expected: row, ours: recognized.get(row.key) ?? null });
+      else missing++;
+    }
+    const named = new Set(expected.map(({ key }) => key));
+    for (const [key, ours] of recognized)
+      if (!named.has(key)) flows.push({ expected: { ...UNKNOWN, capture, key }, ours });
+  }
+  return { flows, missing };
+}
+
+/** `ndpiReader` lists only what it knows. */
+const UNKNOWN = { ndpi: 'Unknown', master: 'Unknown', hostName: '', ja4: '', confidence: 'Unknown' };
+
+/** What `ndpiReader` says of a capture; null where it cannot read it. */
+function readByNdpi(capture: string): ExpectedFlow[] | null {
+  const scratch = mkdtempSync(join(tmpdir(), 'capscape-ndpi-'));
+  try {
+    const csv = join(scratch, 'flows.csv');
+    const options = { stdio: 'ignore', timeout: 20_000 } as const;
+    try {
+      execFileSync('ndpiReader', ['-i', join(CAPTURES, capture), '-C', csv, '-q', '-d', '-I'], options);
+    } catch {
+      return null;
+    }
+    const [head = '', ...lines] = existsSync(csv) ? readFileSync(csv, 'utf8').trimEnd().split('\n') : [''];
+    const names = head.replace(/^#/, '').split(',');
+    return lines
+      .filter((line) => line !== '')
+      .map((line) => {
+        const values = line.split(',');
+        const at = (name: string): string => values[names.indexOf(name)] ?? '';
+        const [master = '', ...application] = at('ndpi_proto').split('.');
+        return {
+          capture,
+          key: flowKey(
+            Number(at('protocol')),
+            at('src_ip'),
+            Number(at('src_port')),
+            at('dst_ip'),
+            Number(at('dst_port')),
+          ),
+          ndpi: application.length === 0 ? master : application.join('.'),
+          master,
+          hostName: at('server_name_sni'),
+          ja4: '',
+          confidence: master === 'Unknown' ? 'Unknown' : 'DPI',
+        };
+      });
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }

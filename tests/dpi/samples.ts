@@ -55,6 +55,14 @@ export const SAMPLES: readonly Sample[] = [
     ],
   },
   {
+    service: 'babel',
+    from: 'malformed/babel_rfc6126bis.pcap',
+    transport: 'udp',
+    srcPort: 6696,
+    dstPort: 6696,
+    packets: [[0, hex('2a020018040600000d140190050e0300006004b08d84d538a212c6dd')]],
+  },
+  {
     service: 'bacnet',
     from: 'zeek/q-in-q.pcap',
     transport: 'udp',
@@ -317,11 +325,11 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     service: 'ethernet-ip',
-    from: 'zeek/dce-rpc/mapi.pcap',
+    from: 'EtherNet/IP specification, section 2-4.4: RegisterSession',
     transport: 'tcp',
-    srcPort: 1076,
-    dstPort: 46348,
-    packets: [[1, hex('6300000000000000000000000000000000002c0e00000000')]],
+    srcPort: 50000,
+    dstPort: 44819,
+    packets: [[0, hex('65000400 00000000 00000000 0000000000000000 00000000 01000000')]],
   },
   {
     service: 'fix',
@@ -768,7 +776,7 @@ export const SAMPLES: readonly Sample[] = [
     transport: 'tcp',
     srcPort: 60175,
     dstPort: 502,
-    packets: [[0, hex('800000287e86ab4a0000000000000002000186a300000003')]],
+    packets: [[0, hex('800000287e86ab4a0000000000000002000186a3000000030000000000000000000000000000000000000000')]],
   },
   {
     service: 'nntp',
@@ -1065,6 +1073,21 @@ export const SAMPLES: readonly Sample[] = [
     packets: [[0, hex('030000241fe00000')]],
   },
   {
+    service: 'sap',
+    from: 'zeek/q-in-q.pcap',
+    transport: 'udp',
+    srcPort: 9875,
+    dstPort: 9875,
+    packets: [
+      [
+        0,
+        hex(
+          '20000001c101ba3c6170706c69636174696f6e2f73647000763d300d0a6f3d2d2032333732373632393035203133363030373234333020494e2049503420',
+        ),
+      ],
+    ],
+  },
+  {
     service: 'sflow',
     from: 'ndpi/sflow.pcap',
     transport: 'udp',
@@ -1212,6 +1235,21 @@ export const SAMPLES: readonly Sample[] = [
     srcPort: 42759,
     dstPort: 80,
     packets: [[0, hex('000100002112a4424133516369344e75724f4b41')]],
+  },
+  {
+    service: 'sunrpc',
+    from: 'zeek/rpc-portmap-sadmind.pcap',
+    transport: 'udp',
+    srcPort: 54790,
+    dstPort: 111,
+    packets: [
+      [
+        0,
+        hex(
+          '39ce2c090000000000000002000186a0000000020000000300000000000000000000000000000000000187880000000a0000001100000000',
+        ),
+      ],
+    ],
   },
   {
     service: 'syslog',

@@ -23,7 +23,12 @@ export const dceRpc: Analyzer = {
   transports: ['tcp', 'udp'],
   likelyPorts: [135, 34964, 49155, 49664],
   firstBytes: [0x04, 0x05],
-  aliases: { ndpi: ['DCERPC'], wireshark: ['dcerpc', 'pn_io'], zeek: ['dce_rpc'], iana: ['epmap', 'profinet-cm'] },
+  aliases: {
+    ndpi: ['DCERPC', 'DCE_RPC'],
+    wireshark: ['dcerpc', 'pn_io'],
+    zeek: ['dce_rpc'],
+    iana: ['epmap', 'profinet-cm'],
+  },
 
   inspect(bytes) {
     const type = bytes.u8(bytes.isTcp ? 2 : 1);

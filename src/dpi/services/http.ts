@@ -3,6 +3,7 @@ import { Bytes } from '../bytes.ts';
 import type { FactGroup } from '../facts.ts';
 import { METHODS, type RequestLine, readRequestLine, readStatus } from '../http.ts';
 import { addRequest, addResponse, SWITCHING_PROTOCOLS } from '../http-messages.ts';
+import { pathOf } from '../http-secrets.ts';
 import type { Probe } from '../probe.ts';
 
 /** Bytes of a header that is held until more of it comes. */
@@ -32,7 +33,7 @@ export const http: Analyzer = {
     if (bytes.has('HTTP/1.')) return inspectResponse(bytes);
     const request = readRequestLine(bytes);
     if (request === 'maybe') return 'maybe';
-    return request === null ? 'no' : inspectRequest(bytes, request);
+    return request === null ? inspectSimple(bytes) : inspectRequest(bytes, request);
   },
 
   /** Each segment that begins with a request or a response adds to the list of requests, and what follows a header cut short. */
@@ -67,6 +68,14 @@ function inspectRequest(bytes: Probe, request: RequestLine): Verdict {
   if (match.serverName !== undefined && request.target.startsWith('/')) bytes.askedFor(match.serverName, 'host');
   if (next > 0 && next < bytes.length) readMessages(bytes, tail(bytes, next), match, null);
   return match;
+}
+
+/** HTTP/0.9 (RFC 1945 section 5): one line without a version; the answer is the page itself. */
+function inspectSimple(bytes: Probe): Verdict {
+  const line = bytes.has('GET /') ? bytes.line(0) : null;
+  if (line === null || !/^GET \/[\x21-\x7e]*$/.test(line) || bytes.length > line.length + 2) return 'no';
+  const path = pathOf({ method: 'GET', target: line.slice(4) });
+  return bytes.wantsDetails ? { client: 'sender', facts: { requests: [{ method: 'GET', path }] } } : FROM_CLIENT;
 }
 
 /** The answer to a request of which the end was not captured belongs to it. */

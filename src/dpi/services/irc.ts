@@ -4,6 +4,10 @@ import { eachLine, putPassword, putUser } from '../login-lines.ts';
 import type { Probe } from '../probe.ts';
 import { textAt } from '../text-pool.ts';
 
+const PORTS: readonly number[] = [6667, 6660, 6666, 6668, 6669, 7000];
+/** What both sides say once the client has signed on, for connections met in their middle. */
+const UNDER_WAY = /^(:\S+ )?(PRIVMSG|NOTICE|JOIN|PART|QUIT|MODE|TOPIC|WHO|WHOIS) [^ ]|^(PING|PONG) :?[^ ]/;
+
 export const irc: Analyzer = {
   service: 'irc',
   title: 'IRC',
@@ -11,15 +15,21 @@ export const irc: Analyzer = {
   doc: 'Internet Relay Chat.',
   standard: 'RFC 2812',
   transports: ['tcp'],
-  likelyPorts: [6667, 6660, 6666, 6668, 6669, 7000],
-  firstBytes: firstOf('NUC:'),
+  likelyPorts: PORTS,
+  firstBytes: firstOf('NUCSPJMTWQ:'),
   aliases: { ndpi: ['IRC'], wireshark: ['irc'], zeek: ['irc'], iana: ['ircu'] },
 
   inspect(bytes) {
     const line = bytes.line(0, 512);
     if (line === null) return 'no';
-    if (/^NICK \S{1,64}$/.test(line) || /^USER \S+ \S+ \S+ :/.test(line) || /^CAP LS( 30\d)?$/.test(line))
+    if (
+      /^NICK \S{1,64}$/.test(line) ||
+      /^USER \S+ \S+ \S+ :/.test(line) ||
+      /^CAP LS( 30\d)?$/.test(line) ||
+      line === 'STARTTLS'
+    )
       return readCommands(bytes, { client: 'sender', follow: true });
+    if (bytes.onPort(...PORTS) && UNDER_WAY.test(line)) return readCommands(bytes, { follow: true });
     return /^:\S+ (NOTICE \S+ :|\d{3} \S+ )/.test(line) || /^NOTICE AUTH :/.test(line)
       ? { client: 'receiver', follow: true }
       : 'no';

@@ -20,11 +20,15 @@ export const redis: Analyzer = {
     const end = bytes.indexOf(0x0d, 1, 32);
     if (end < 0 || bytes.u8(end + 1) !== 0x0a) return 'no';
     const head = bytes.text(0, end);
-    if (/^\*\d{1,7}$/.test(head)) return bytes.u8(end + 2) === 0x24 || bytes.length === end + 2 ? started(bytes) : 'no';
+    if (/^\*\d{1,7}$/.test(head)) {
+      if (bytes.u8(end + 2) === 0x24 || bytes.length === end + 2) return started(bytes);
+      // An answer may be a list of anything.
+      return bytes.onPort(6379, 6380) && ANSWER.test(bytes.line(end + 2, 64) ?? '')
+        ? { client: 'receiver', follow: true }
+        : 'no';
+    }
     if (!bytes.onPort(6379, 6380)) return /^\+(PONG|OK)$/.test(head) && bytes.length === end + 2 ? 'maybe' : 'no';
-    return /^(\+[\x20-\x7e]+|-(ERR|NOAUTH|WRONGTYPE).*|\$-?\d+|:-?\d+)$/.test(head)
-      ? { client: 'receiver', follow: true }
-      : 'no';
+    return ANSWER.test(head) ? { client: 'receiver', follow: true } : 'no';
   },
 
   followsSegments: true,
@@ -35,6 +39,9 @@ export const redis: Analyzer = {
   },
 };
 
+/** Texts, errors and numbers; of RESP3 maps, sets, pushes, attributes, null, truth and fractions. */
+const ANSWER =
+  /^(\+[\x20-\x7e]+|-(ERR|NOAUTH|WRONGTYPE).*|\$-?\d+|:-?\d+|[%~>|]\d{1,7}|_|#[tf]|,-?[\d.]+(e[-+]?\d+)?)$/;
 /** Commands of one segment that are read. */
 const MAX_COMMANDS = 16;
 const COMMAND = /^[A-Z.]{1,24}$/;
