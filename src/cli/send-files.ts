@@ -34,12 +34,25 @@ export async function sendFiles(dataDirectory: string, paths: readonly string[],
 
 /** What a stream has sent cannot be had again: it goes in one request, and its import begins meanwhile. */
 async function sendStream(api: string, datasetId: number, path: string, name: string): Promise<Imported> {
-  return callServer<Imported>(`${api}/datasets/${datasetId}/captures?name=${encodeURIComponent(name)}&live=true`, {
+  const stream = await openStreamInput(path);
+  const request = {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
-    body: Readable.toWeb(await openStreamInput(path)) as ReadableStream,
+    body: Readable.toWeb(stream) as ReadableStream,
     duplex: 'half',
-  } as RequestInit);
+  } as RequestInit;
+  const address = `${api}/datasets/${datasetId}/captures?name=${encodeURIComponent(name)}&live=true`;
+  try {
+    return await callServer<Imported>(address, request);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('RECEIVE_INTERRUPTED', `the server went away while ${name} was sent; what arrived is kept`, {
+      cause,
+    });
+  } finally {
+    // Who still sends would keep the command from ending.
+    stream.destroy();
+  }
 }
 
 async function sendFile(api: () => string, datasetId: number, path: string, line: ProgressLine): Promise<Imported> {

@@ -35,6 +35,7 @@ import { Receptions, type ResumeRequest } from './receptions.ts';
 import { type CaptureRecord, type DatasetRecord, type JobRecord, NO_FACTS, type OriginKind } from './records.ts';
 import { removeReplaced } from './replacements.ts';
 import { changeSettings, readSettings, type Settings, type SettingsChanges } from './settings.ts';
+import { untilGone } from './streams/until-gone.ts';
 
 export interface WorkspaceConfig {
   readonly directory: string;
@@ -192,7 +193,7 @@ export class Workspace {
     });
     try {
       if (source.kind === 'file') await reception.takeFile(source.path, source.identity);
-      else await writeAll(source.stream, reception, source.signal);
+      else await writeAll(kind === 'stream' ? untilGone(source.stream) : source.stream, reception, source.signal);
       return await reception.finish();
     } catch (cause) {
       if (this.catalog.findCapture(reception.facts.captureId) !== undefined && !this.#isClosing)
@@ -357,7 +358,7 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
 }
 
 /** Writes all of `stream`; what went wrong with it ends the waiting at once. */
-async function writeAll(stream: Readable, reception: Reception, signal?: AbortSignal): Promise<void> {
+async function writeAll(stream: AsyncIterable<Buffer>, reception: Reception, signal?: AbortSignal): Promise<void> {
   const signals = AbortSignal.any([reception.signal, ...(signal ? [signal] : [])]);
   await pipeline(
     stream,

@@ -1,17 +1,15 @@
 /** `kill -9` of a real server at each moment of an import: the next one has the whole capture, or none of it. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
+import { get, KilledServices, kill, type Started } from './killed-service.ts';
 
 /** Sections of pcapng may follow one another: two demos are a capture that takes a while. */
 const DEMOS = 2;
@@ -20,47 +18,16 @@ const DEMOS = 2;
 vi.setConfig({ testTimeout: 180_000 });
 
 let capture: Buffer;
-let directory: string;
-let running: ChildProcess[];
+let services: KilledServices;
 
 beforeAll(async () => {
   const demo = await buffer(Readable.from(demoCapture()));
   capture = Buffer.concat(Array<Buffer>(DEMOS).fill(demo));
 });
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'capscape-kill-'));
-  running = [];
+  services = new KilledServices();
 });
-afterEach(async () => {
-  for (const child of running) await kill(child);
-  rmSync(directory, { recursive: true, force: true });
-});
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly api: string;
-}
-
-async function start(): Promise<Started> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'service-process.ts'), directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  running.push(child);
-  const [address] = await once(createInterface(child.stdout), 'line');
-  return { child, api: `${address}/api/v1` };
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-async function get<T>(address: string): Promise<T> {
-  const answer = await fetch(address);
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as T;
-}
+afterEach(() => services.end());
 
 async function upload(api: string): Promise<Imported> {
   await addDataset(api);
@@ -90,8 +57,8 @@ async function expectWhole(api: string): Promise<void> {
   expect(totals.flows).toBe(flows);
   expect(totals.packets_sent + totals.packets_received).toBe(packetsInFlows);
   expect(await get<Dataset[]>(`${api}/datasets`)).toMatchObject([{ captures: 1, packets, flows }]);
-  expect(readdirSync(join(directory, 'captures'))).toEqual(['1']);
-  expect(readdirSync(join(directory, 'flows'))).toEqual(['1']);
+  expect(readdirSync(join(services.directory, 'captures'))).toEqual(['1']);
+  expect(readdirSync(join(services.directory, 'flows'))).toEqual(['1']);
 }
 
 const TUS = { 'tus-resumable': '1.0.0' };
@@ -106,7 +73,7 @@ async function killWhileSending({ child, api }: Started, path: string, method: s
   const sending = request(api + path, { method, headers: { ...headers, 'content-length': capture.length } });
   sending.on('error', () => {});
   sending.write(capture.subarray(0, 10_000_000));
-  const original = join(directory, 'captures/1/original');
+  const original = join(services.directory, 'captures/1/original');
   while (!existsSync(original) || statSync(original).size < 1_000_000) await sleep(1);
   await kill(child);
   sending.destroy();
@@ -124,12 +91,12 @@ async function sendRest(api: string, path: string): Promise<void> {
     body: new Uint8Array(capture.subarray(arrived)),
   });
   expect(answer.status).toBe(204);
-  const same = readFileSync(join(directory, 'captures/1/original'));
+  const same = readFileSync(join(services.directory, 'captures/1/original'));
   expect(same.equals(capture)).toBe(true);
 }
 
 test('killed in the middle of an upload: it goes on where it was, and is imported whole', async () => {
-  const first = await start();
+  const first = await services.start();
   await addDataset(first.api);
   const begun = await fetch(`${first.api}/datasets/1/uploads`, {
     method: 'POST',
@@ -138,16 +105,16 @@ test('killed in the middle of an upload: it goes on where it was, and is importe
   const path = (begun.headers.get('location') ?? '').replace('/api/v1', '');
   const headers = { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
   await killWhileSending(first, path, 'PATCH', headers);
-  const { api } = await start();
+  const { api } = await services.start();
   await sendRest(api, path);
   await expectWhole(api);
 });
 
 test('killed while a script sends a file: what arrived is kept, and the rest may follow', async () => {
-  const first = await start();
+  const first = await services.start();
   await addDataset(first.api);
   await killWhileSending(first, '/datasets/1/captures?name=a', 'POST');
-  const { api } = await start();
+  const { api } = await services.start();
   await sendRest(api, '/uploads/1');
   await expectWhole(api);
 });
@@ -158,20 +125,20 @@ test.each<[string, (job: Job) => boolean]>([
   ['while it finishes', ({ bytesRead, bytesTotal }) => bytesRead === bytesTotal],
   ['just after its end', isDone],
 ])('killed %s: the next server has it whole', async (_moment, isMoment) => {
-  const first = await start();
+  const first = await services.start();
   await upload(first.api);
   await jobUntil(first.api, isMoment);
   await kill(first.child);
-  const { api } = await start();
+  const { api } = await services.start();
   await expectWhole(api);
 });
 
 test('stopped in good order while it reads: the next server goes on', async () => {
-  const first = await start();
+  const first = await services.start();
   await upload(first.api);
   await jobUntil(first.api, ({ bytesRead }) => bytesRead > 0);
   first.child.kill('SIGTERM');
   expect(await once(first.child, 'exit')).toEqual([0, null]);
-  const { api } = await start();
+  const { api } = await services.start();
   await expectWhole(api);
 });

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Reception } from '../reception.ts';
 import type { Workspace } from '../workspace.ts';
+import { untilGone } from './until-gone.ts';
 
 export interface StreamEnd {
   readonly datasetId: number;
@@ -66,31 +67,11 @@ async function* startingWith(first: Buffer, rest: AsyncIterator<Buffer>): AsyncG
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-/** A connection that breaks is a sender that is gone, too. */
-async function* untilGone(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* chunks;
-  } catch (cause) {
-    if (!isBroken(cause)) throw cause;
-  }
-}
-
-const BROKEN = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ECONNABORTED',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
-]);
-
-const isBroken = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && BROKEN.has(cause.code);
-
-/** Streams end with the process that hears them: what arrived before a restart is a capture. */
+/** Streams end with the process that hears them: what arrived before a restart is a capture, which its name says. */
 export const streamWay = {
   kind: 'stream',
   async resume(reception: Reception): Promise<void> {
+    reception.rename(`${reception.facts.name}, cut off when Capscape was ended`);
     await reception.finish();
   },
 } as const;

@@ -142,15 +142,17 @@ function receiveUploads(app: App, workspace: ServerDeps['workspace']): void {
     async (request, reply) => {
       if (!(request.body instanceof Readable)) throw new AppError('CAPTURE_EMPTY', 'the request has no body');
       const length = request.headers['content-length'];
+      const isLive = request.query.live === 'true';
       const imported = await workspace.addCapture({
         datasetId: request.params.id,
         name: request.query.name,
-        kind: request.query.live === 'true' ? 'stream' : 'upload',
+        kind: isLive ? 'stream' : 'upload',
         source: {
           kind: 'stream',
           stream: request.body,
           size: length === undefined ? null : Number(length),
-          signal: clientSignal(reply),
+          // What is sent once is kept as far as it came; of a file, half is of no use.
+          ...(!isLive && { signal: clientSignal(reply) }),
         },
       });
       return reply.code(201).send(imported);
