@@ -8,7 +8,8 @@ import { type ComparedFlow, comparableJa4, compareAll, compareOthers } from '../
 
 const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 const showFlows = process.argv.includes('--flows');
-const { flows, missing } = await (process.argv.includes('--others') ? compareOthers(only) : compareAll(only));
+const isWanted = (capture: string): boolean => only === undefined || capture.includes(only);
+const { flows, missing } = await (process.argv.includes('--others') ? compareOthers(isWanted) : compareAll(only));
 const known = flows.filter(({ expected }) => expected.confidence === 'DPI');
 const unknown = flows.filter(({ expected }) => expected.confidence === 'Unknown');
 

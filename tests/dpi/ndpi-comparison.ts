@@ -180,16 +180,18 @@ export const haveNdpiReader = (): boolean => spawnSync('ndpiReader', ['-h']).err
 const OTHER_FOLDERS = ['zeek', 'malformed', 'pcapng'] as const;
 
 /** Every flow that `ndpiReader` finds in the captures of other folders, by content only (`-d`: it guesses nothing). */
-export async function compareOthers(only?: string): Promise<{ flows: ComparedFlow[]; missing: number }> {
+export async function compareOthers(
+  isWanted: (capture: string, index: number) => boolean,
+): Promise<{ flows: ComparedFlow[]; missing: number }> {
   const flows: ComparedFlow[] = [];
   let missing = 0;
   const files = OTHER_FOLDERS.filter((folder) => existsSync(join(CAPTURES, folder))).flatMap((folder) =>
     readdirSync(join(CAPTURES, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))
+      .filter((capture) => statSync(join(CAPTURES, capture)).isFile())
       .sort(),
   );
-  for (const capture of files) {
-    if (!statSync(join(CAPTURES, capture)).isFile() || (only !== undefined && !capture.includes(only))) continue;
+  for (const capture of files.filter(isWanted)) {
     const expected = readByNdpi(capture);
     if (expected === null) continue;
     const recognized = await recognizeCapture(join(CAPTURES, capture)).catch(() => new Map<string, null>());
