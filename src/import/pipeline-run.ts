@@ -107,7 +107,7 @@ export class PipelineRun {
         decodePacket(view, offsets[at]!, capLens[at]!, wireLens[at]!, linkTypes[at]!, packet);
         hashes[i] = packet.isFlow ? tracker.hashOf(packet) : 0;
       }
-      this.touched = table.touch(group, hashes, slots, count);
+      this.touched = table.touch(hashes, slots, count);
       for (let i = 0; i < count; i++) {
         const packet = group[i]!;
         const time = times[start + i]!;
