@@ -17,10 +17,11 @@ const SERVER_START = 5000;
 export const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 export const hex = (digits: string): Uint8Array => hexToBytes(digits.replaceAll(/\s/g, ''));
 
-/** A view that refuses to be read outside of the payload it was made for. */
-function strictView(buffer: ArrayBuffer, from: number, to: number): DataView {
+/** A view that refuses to be read outside of the payload it was made for, and tells of each read. */
+export function strictView(buffer: ArrayBuffer, from: number, to: number, tell: () => void = () => {}): DataView {
   const view = new DataView(buffer);
   const checked = (at: number, size: number): number => {
+    tell();
     if (at < from || at + size > to) throw new RangeError(`read of ${size} at ${at}, outside the payload`);
     return at;
   };
