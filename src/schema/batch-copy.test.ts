@@ -50,6 +50,18 @@ test('texts of a copy go on with codes of their own', () => {
   expect(batch.columns.src_country.dictionary.values).toEqual([null]);
 });
 
+test('of columns that are not filled no rows are copied', () => {
+  const batch = batchOf([flow]);
+  setNumber(batch.columns.dst_port, 0, 443);
+  const copy = copyFlows(batch, new Set(['dst_port', 'src_country']));
+  expect(memoryOf(copy)).toHaveLength(3);
+  const arrived = flowsOf(structuredClone(copy, { transfer: memoryOf(copy) }));
+  expect([arrived.columns.dst_port.values[0], arrived.columns.dst_port.nulls?.[0]]).toEqual([443, 0]);
+  setText(arrived.columns.src_country, 0, 'PT');
+  expect(arrived.columns.src_country.codes[0]).toBe(1);
+  expect(arrived.columns.flow_id.values).toHaveLength(0);
+});
+
 test('only rows in use are copied', () => {
   const activity = activityOf([
     { flow_id: 1, start: flow.start, width: 1e6, packets: [1, 2], bytes: [3, 4] },

@@ -23,8 +23,10 @@ export interface FlowBatchCopy {
   readonly columns: Readonly<Record<string, CopiedVector>>;
 }
 
-export function copyFlows({ columns, length }: FlowBatch): FlowBatchCopy {
-  const copies = Object.entries(columns).map(([name, vector]) => [name, copyVector(vector, length)] as const);
+/** `only`: the columns that are filled; the others arrive with no rows. Absent: all. */
+export function copyFlows({ columns, length }: FlowBatch, only?: ReadonlySet<string>): FlowBatchCopy {
+  const copied = Object.entries(columns).filter(([name]) => only?.has(name) !== false);
+  const copies = copied.map(([name, vector]) => [name, copyVector(vector, length)] as const);
   return { length, columns: Object.fromEntries(copies) };
 }
 
@@ -41,6 +43,8 @@ function copyVector(vector: ColumnVector, length: number): CopiedVector {
   }
 }
 
+const NO_ROWS = new FlowBatch(0, new Map()).columns;
+
 /** The batch that was copied, once it has arrived. */
 export function flowsOf({ columns, length }: FlowBatchCopy): FlowBatch {
   const vectors: Partial<Record<ColumnName, ColumnVector>> = {};
@@ -49,7 +53,7 @@ export function flowsOf({ columns, length }: FlowBatchCopy): FlowBatch {
       vector.kind === 'text'
         ? { kind: 'text', codes: vector.codes, dictionary: new TextDictionary(vector.texts) }
         : vector;
-  const batch = new FlowBatch(length, new Map(), vectors as FlowVectors);
+  const batch = new FlowBatch(length, new Map(), { ...NO_ROWS, ...vectors } as FlowVectors);
   batch.length = length;
   return batch;
 }

@@ -49,7 +49,7 @@ export async function startStoring(task: StoringTask, onVisible: () => void): Pr
   return {
     sink: {
       async write(batch, activity) {
-        const flows = copyFlows(batch);
+        const flows = copyFlows(batch, task.columns);
         const rows = activity === null ? null : copyActivity(activity);
         const memory = [...memoryOf(flows), ...(rows === null ? [] : memoryOf(rows))];
         thread.tell({ kind: 'write', names: names.take(), flows, activity: rows }, memory);
