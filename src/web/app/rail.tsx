@@ -1,14 +1,19 @@
 /** The left rail: data set, views, settings. Folds to icons; on a phone it is a bar at the bottom. */
 import { ActionIcon, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconHelp, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { keptSearch, type Search } from '../lib/search-text.ts';
 import { saveSettings, useSettings } from '../lib/settings.ts';
 import { DatasetPicker } from './dataset-picker.tsx';
 import { Logo } from './logo.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import classes from './rail.module.css';
 import { SettingsMenu } from './settings-menu.tsx';
 import { VIEWS } from './views.ts';
+
+/** Views that a phone's bar has room for. */
+const IN_BAR = 5;
 
 interface RailProps {
   readonly openHelp: () => void;
@@ -18,6 +23,7 @@ interface RailProps {
 export function Rail({ openHelp, openGo }: RailProps) {
   const { railFolded } = useSettings();
   const { dataset = '' } = useParams({ strict: false });
+  const isPhone = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
   const search = keptSearch(useSearch({ strict: false }) as Search);
   return (
     <aside className={classes.rail} aria-label="Data set, views and settings" data-folded={railFolded || undefined}>
@@ -26,10 +32,10 @@ export function Rail({ openHelp, openGo }: RailProps) {
         <span className={classes.label}>Capscape</span>
       </Link>
       <div className={classes.picker}>
-        <DatasetPicker folded={railFolded} />
+        <DatasetPicker folded={railFolded || isPhone} />
       </div>
       <nav className={classes.views} aria-label="Views">
-        {VIEWS.map(({ path, label, icon: ViewIcon }) => (
+        {(isPhone ? VIEWS.slice(0, IN_BAR) : VIEWS).map(({ path, label, icon: ViewIcon }) => (
           <Tooltip key={path} label={label} position="right" disabled={!railFolded} openDelay={200}>
             <Link
               to={`/d/$dataset/${path}`}
@@ -45,11 +51,14 @@ export function Rail({ openHelp, openGo }: RailProps) {
             </Link>
           </Tooltip>
         ))}
+        {isPhone && (
+          <MoreMenu views={VIEWS.slice(IN_BAR)} dataset={dataset} search={search} openHelp={openHelp} openGo={openGo} />
+        )}
       </nav>
       <div className={classes.foot}>
         <SettingsMenu />
         <Tooltip label="Go anywhere (Ctrl K)" position="right">
-          <ActionIcon variant="subtle" color="gray" aria-label="Go anywhere" onClick={openGo}>
+          <ActionIcon variant="subtle" color="gray" className={classes.go} aria-label="Go anywhere" onClick={openGo}>
             <IconSearch size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>

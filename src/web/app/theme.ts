@@ -1,5 +1,5 @@
 /** The library's look, from our tokens. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Modal } from '@mantine/core';
 import { cssVariables, DARK, LIGHT, type Tokens } from '../lib/tokens.ts';
 
 const ACCENT: MantineColorsTuple = [
@@ -39,6 +39,7 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }) },
 });
 
 const variables = (tokens: Tokens): Record<string, string> => ({
@@ -59,6 +60,8 @@ const variables = (tokens: Tokens): Record<string, string> => ({
   '--mantine-color-accent-text': tokens.accent,
   '--mantine-color-accent-outline': tokens.accent,
   '--mantine-color-red-light-color': tokens.bad,
+  // What deletes, in menus.
+  '--mantine-color-red-6': tokens.bad,
 });
 
 /** Grounds of filled buttons, on which white keeps 4.5:1. */

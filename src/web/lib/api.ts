@@ -103,6 +103,9 @@ export const send = <T>(method: string, path: string, body?: unknown): Promise<A
 
 export const fetchInfo = (signal?: AbortSignal) => get<Api.Info>('/info', {}, signal);
 
+export const fetchServerSettings = (signal?: AbortSignal) => get<Api.Settings>('/settings', {}, signal);
+export const changeServerSettings = (changes: Api.SettingsInput) => send<Api.Settings>('PATCH', '/settings', changes);
+
 export const fetchDatasets = (signal?: AbortSignal) => get<Api.Dataset[]>('/datasets', {}, signal);
 export const createDataset = (input: Api.DatasetInput) => send<Api.Dataset>('POST', '/datasets', input);
 export const renameDataset = (id: number, input: Api.DatasetInput) =>

@@ -1,5 +1,5 @@
 /** The captures of a data set: what each holds, whether every packet is accounted for, and what is wrong with it. */
-import { Button, FileButton, Group, Skeleton, Text, Title } from '@mantine/core';
+import { Button, FileButton, Skeleton, Text, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { FollowedContainers } from '../../components/followed-containers.tsx';
 import { QueryView } from '../../components/query-view.tsx';
@@ -29,7 +29,7 @@ export function CapturesPage() {
             Drop or paste files anywhere on the page, or paste a link
           </Text>
         </div>
-        <Group gap="xs" style={{ flex: '0 1 auto' }}>
+        <div className={classes.pageActions}>
           <StreamsButton dataset={dataset} />
           <WatchFolderButton dataset={dataset} />
           <FileButton onChange={(files) => files.length > 0 && send(files)} multiple>
@@ -39,7 +39,7 @@ export function CapturesPage() {
               </Button>
             )}
           </FileButton>
-        </Group>
+        </div>
       </div>
       <LinkField dataset={dataset} />
       <FollowedContainers dataset={dataset} />

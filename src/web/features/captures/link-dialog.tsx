@@ -72,7 +72,6 @@ export function LinkDialog({ link, answer: first, dataset, isInPlace, close }: L
       onClose={() => close(false)}
       title={file === null ? 'Pick captures to import' : 'Import this file?'}
       size={file === null ? 'xl' : 'lg'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <div className={classes.dialog}>
         <div className={classes.about}>
