@@ -17,6 +17,8 @@ export const MAX_FACTS_LENGTH = 4096;
 export const MAX_FACT_ITEMS = 16;
 /** What a number, its sign and its commas come to at most, near enough. */
 const NUMBER_LENGTH = 16;
+/** Of a list or a group, with the comma after it. */
+const BRACKETS_LENGTH = 3;
 /** Room for `"left_out":` and its number. */
 const LEFT_OUT_LENGTH = 32;
 
@@ -114,20 +116,27 @@ class Room {
     this.leftOut = leftOut;
   }
 
-  /** The value as far as it fits; undefined when nothing of it does. */
+  /** The value as far as it fits; undefined when nothing of it does. Brackets take their room before what is within. */
   fit(value: FactValue): FactValue | undefined {
     if (Array.isArray(value)) {
+      if (!this.#take(BRACKETS_LENGTH)) return undefined;
       const items = (value as readonly FactValue[]).map((item) => this.fit(item)).filter((item) => item !== undefined);
-      return items.length > 0 && this.#take(2) ? items : undefined;
+      if (items.length > 0) return items;
+      this.#left += BRACKETS_LENGTH;
+      return undefined;
     }
     if (typeof value === 'object') {
+      if (!this.#take(BRACKETS_LENGTH)) return undefined;
       const kept: FactGroup = {};
       for (const [name, part] of Object.entries(value as Facts)) {
         if (part === undefined || !this.#take(name.length + 4)) continue;
         const fitting = this.fit(part);
-        if (fitting !== undefined) kept[name] = fitting;
+        if (fitting === undefined) this.#left += name.length + 4;
+        else kept[name] = fitting;
       }
-      return isEmpty(kept) || !this.#take(3) ? undefined : kept;
+      if (!isEmpty(kept)) return kept;
+      this.#left += BRACKETS_LENGTH;
+      return undefined;
     }
     return this.#take(JSON.stringify(value).length + 1) ? value : undefined;
   }

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  addFact,
+  addFactGroup,
+  type FactGroup,
+  type FactHolder,
+  type FactValue,
+  factsText,
+  gatherFacts,
+  MAX_FACT_ITEMS,
+  MAX_FACTS_LENGTH,
+  putFact,
+} from './facts.ts';
+
+/** Requests of a flow, as many as there are paths. */
+function requestsOf(paths: readonly string[]): FactHolder {
+  const holder: FactHolder = { facts: {} };
+  for (const path of paths) {
+    const facts = addFactGroup(holder, holder.facts as FactGroup, 'requests');
+    if (facts === null) continue;
+    putFact(holder, facts, 'method', 'GET');
+    putFact(holder, facts, 'path', path);
+  }
+  return holder;
+}
+
+const storedOf = (holder: FactHolder): Record<string, FactValue> =>
+  JSON.parse(factsText(gatherFacts('http', holder)) ?? 'null');
+
+describe('facts as they are stored', () => {
+  test('are all there where they fit', () => {
+    expect(storedOf(requestsOf(['/a', '/b']))).toEqual({
+      http: { requests: ['/a', '/b'].map((path) => ({ method: 'GET', path })) },
+    });
+  });
+
+  test('of which there are too many keep those that fit, and count the rest', () => {
+    const paths = Array.from({ length: 40 }, (_, i) => `/${i}`.padEnd(256, 'x'));
+    const { http, left_out: leftOut } = storedOf(requestsOf(paths)) as {
+      http: { requests: { path?: string }[] };
+      left_out: number;
+    };
+    const kept = http.requests.flatMap(({ path }) => path ?? []);
+    expect(kept).toEqual(paths.slice(0, kept.length));
+    expect(kept.length).toBeGreaterThan(12);
+    expect(kept.length).toBeLessThanOrEqual(MAX_FACT_ITEMS);
+    expect(leftOut).toBeGreaterThanOrEqual(paths.length - MAX_FACT_ITEMS);
+  });
+
+  test('have at most so many characters, and never less than half of them where there is more', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 256 });
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 40 }), fc.array(text, { maxLength: 20 }), (paths, names) => {
+        const holder = requestsOf(paths);
+        for (const name of names) addFact(holder, holder.facts as FactGroup, 'names', name);
+        const stored = factsText(gatherFacts('http', holder));
+        const whole = JSON.stringify(gatherFacts('http', holder)) ?? '';
+        expect(stored?.length ?? 0).toBeLessThanOrEqual(MAX_FACTS_LENGTH);
+        if (whole.length > MAX_FACTS_LENGTH) expect(stored?.length).toBeGreaterThan(MAX_FACTS_LENGTH / 2);
+        else expect(stored).toBe(whole === 'null' ? null : whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('take escapes for what they are in JSON', () => {
+    const stored = storedOf(requestsOf(Array.from({ length: 16 }, () => '"'.repeat(256))));
+    expect(JSON.stringify(stored).length).toBeLessThanOrEqual(MAX_FACTS_LENGTH);
+    expect((stored.http as { requests: unknown[] }).requests.length).toBeGreaterThan(5);
+  });
+});
