@@ -29,6 +29,8 @@ export class NameHistory {
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
   readonly #before: Int32Array;
+  /** Hash of each entry's key: tells nearly all entries of other keys in a chain without looking at them. */
+  readonly #hashes: Int32Array;
   /** Per entry: four words of the client, four of the address. */
   readonly #keys: Int32Array;
   readonly #names: KnownName[] = [];
@@ -41,27 +43,29 @@ export class NameHistory {
     this.#heads = new Int32Array(capacity).fill(NONE);
     this.#next = new Int32Array(capacity);
     this.#before = new Int32Array(capacity);
+    this.#hashes = new Int32Array(capacity);
     this.#keys = new Int32Array(capacity * WORDS);
   }
 
   /** `client` was told at `time` that `address` is called `name`; null: everybody was. */
   add(client: Words | null, address: Words, name: string, time: bigint, source: NameSource): void {
     const asker = client ?? EVERYBODY;
-    const bucket = this.#bucket(asker, address);
-    const last = this.#find(bucket, asker, address, time);
+    const hash = hashOf(asker, address);
+    const last = this.#find(hash, asker, address, time);
     if (this.#names[last]?.name === name) return;
     const entry = this.#count++ % this.#capacity;
     if (this.#names[entry] !== undefined) this.#unlink(entry);
     this.#keys.set(asker, entry * WORDS);
     this.#keys.set(address, entry * WORDS + 4);
     this.#names[entry] = { name: name.slice(0, MAX_NAME_LEN), source, time };
-    this.#link(entry, bucket, time);
+    this.#hashes[entry] = hash;
+    this.#link(entry, this.#bucketOf(entry), time);
   }
 
   /** What `client` called `address` at `time`: its last answer until then, else the last one that was for everybody. */
   find(client: Words, address: Words, time: bigint): KnownName | null {
     if (this.#count === 0) return null;
-    const own = this.#find(this.#bucket(client, address), client, address, time);
+    const own = this.#find(hashOf(client, address), client, address, time);
     if (own !== NONE) return this.#names[own] as KnownName;
     return this.findShared(address, time);
   }
@@ -69,14 +73,15 @@ export class NameHistory {
   /** What everybody called `address` at `time`. */
   findShared(address: Words, time: bigint): KnownName | null {
     if (this.#count === 0) return null;
-    const shared = this.#find(this.#bucket(EVERYBODY, address), EVERYBODY, address, time);
+    const shared = this.#find(hashOf(EVERYBODY, address), EVERYBODY, address, time);
     return shared === NONE ? null : (this.#names[shared] as KnownName);
   }
 
-  #find(bucket: number, client: Words, address: Words, time: bigint): number {
-    let entry = this.#heads[bucket] as number;
+  #find(hash: number, client: Words, address: Words, time: bigint): number {
+    let entry = this.#heads[hash & (this.#capacity - 1)] as number;
     for (let n = 0; n < MAX_STEPS && entry !== NONE; n++) {
-      if (this.#timeOf(entry) <= time && this.#isFor(entry, client, address)) return entry;
+      if (this.#hashes[entry] === hash && this.#isFor(entry, client, address) && this.#timeOf(entry) <= time)
+        return entry;
       entry = this.#next[entry] as number;
     }
     return NONE;
@@ -93,12 +98,6 @@ export class NameHistory {
       if (keys[at + 4 + i] !== ((address[i] as number) | 0) || keys[at + i] !== ((client[i] as number) | 0))
         return false;
     return true;
-  }
-
-  #bucket(client: Words, address: Words): number {
-    const hash = hashAddress(client[0], client[1], client[2], client[3]);
-    const salted = hashAddress(address[0], address[1], address[2], address[3] ^ Math.imul(hash, 0x9e3779b1));
-    return salted & (this.#capacity - 1);
   }
 
   /** Before the first entry that is not later; packets of several interfaces may come out of order. */
@@ -125,7 +124,11 @@ export class NameHistory {
   }
 
   #bucketOf(entry: number): number {
-    const word = (i: number): number => this.#keys[entry * WORDS + i] as number;
-    return this.#bucket([word(0), word(1), word(2), word(3)], [word(4), word(5), word(6), word(7)]);
+    return (this.#hashes[entry] as number) & (this.#capacity - 1);
   }
+}
+
+function hashOf(client: Words, address: Words): number {
+  const hash = hashAddress(client[0], client[1], client[2], client[3]);
+  return hashAddress(address[0], address[1], address[2], address[3] ^ Math.imul(hash, 0x9e3779b1));
 }

@@ -13,7 +13,7 @@ import { FlowBatch, setNumber, setText, type TextDictionaries } from '../schema/
 import type { FlowSink } from './pipeline.ts';
 
 /** Rows of a batch. */
-const BATCH_ROWS = 8192;
+const BATCH_ROWS = 4096;
 /** Texts of one column that are kept from batch to batch, and go with each to the thread that stores it. */
 const MAX_TEXTS = 1024;
 

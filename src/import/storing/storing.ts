@@ -14,10 +14,10 @@ import { LearnedNames } from './learned-names.ts';
 import type { StoringAnswer, StoringOrder, StoringTask } from './messages.ts';
 
 /** Batches that were handed on and are not stored yet. */
-const ON_THE_WAY = 3;
+const ON_THE_WAY = 2;
 
 /** Bounds of its JavaScript heap; the columns that wait lie outside it. */
-const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
+const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 };
 
 // Installed packages hold JavaScript: Node strips no types below node_modules.
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
