@@ -18,7 +18,12 @@ const path = Type.String({
 });
 
 export const LinkQuestion = Type.Object(
-  { link, token: Type.Optional(token), path: Type.Optional(path) },
+  {
+    link,
+    token: Type.Optional(token),
+    path: Type.Optional(path),
+    after: Type.Optional(Type.String({ minLength: 1, maxLength: 4096, description: '`next` of the answer before' })),
+  },
   { additionalProperties: false },
 );
 export type LinkQuestion = Static<typeof LinkQuestion>;
@@ -81,7 +86,11 @@ export const LinkAnswer = Type.Object({
       folders: Type.Array(Type.String()),
       files: Type.Array(LinkedFileEntry),
       series: Type.Array(LinkedSeries, { description: 'Captures that belong together' }),
-      isCut: Type.Boolean({ description: 'There is more than is listed' }),
+      next: nullable(
+        Type.String({
+          description: 'To be given as `after`, with this `path`, for what else is there; null for nothing',
+        }),
+      ),
     }),
   ),
 });

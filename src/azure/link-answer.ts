@@ -28,7 +28,7 @@ export interface LinkAnswer {
       readonly first: string | null;
       readonly last: string | null;
     }[];
-    readonly isCut: boolean;
+    readonly next: string | null;
   } | null;
 }
 
@@ -48,7 +48,7 @@ function fileAnswer({ name, file: { version } }: LinkedFile): NonNullable<LinkAn
   return { name, bytes: version.size, modified };
 }
 
-function folderAnswer({ path, folders, files, series, isCut }: LinkedFolder): NonNullable<LinkAnswer['folder']> {
+function folderAnswer({ path, folders, files, series, next }: LinkedFolder): NonNullable<LinkAnswer['folder']> {
   return {
     path,
     folders: [...folders],
@@ -60,6 +60,6 @@ function folderAnswer({ path, folders, files, series, isCut }: LinkedFolder): No
       looksLikeCapture: looksLikeCapture(name),
     })),
     series: series.map(({ title, names, bytes, first, last }) => ({ title, paths: [...names], bytes, first, last })),
-    isCut,
+    next,
   };
 }

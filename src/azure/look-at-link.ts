@@ -27,35 +27,43 @@ export interface LinkedFolder {
   /** With their paths, `container/name`, as names. */
   readonly files: readonly BlobEntry[];
   readonly series: readonly CaptureSeries[];
-  /** There is more than is listed here. */
-  readonly isCut: boolean;
+  /** Where the listing goes on, for {@link Place.after}; null where this is all. */
+  readonly next: string | null;
+}
+
+/** What to look at within blob storage, where it is not what the link itself leads to. */
+export interface Place {
+  /** Below the account: `container/folder/`; empty for the account. */
+  readonly path: string;
+  /** `next` of the listing before, to go on with it. */
+  readonly after?: string;
 }
 
 /**
- * Follows a link, or, within blob storage, `path` below its account: `container/folder/`.
+ * Follows a link, or, within blob storage, to another place of its account.
  *
  * @throws AppError LINK_*, saying what the link or its token lacks.
  */
 export async function lookAtLink(
   client: RemoteClient,
   link: PastedLink,
-  path: string | null,
+  place: Place | null,
   signal?: AbortSignal,
   now = new Date(),
 ): Promise<LinkedFile | LinkedFolder> {
   if (!link.isBlobStorage) return fileAt(client, webAddress(link), nameInLink(link.url), signal);
   ensureInTime(link, now);
   const service = blobServiceOf(client, link);
-  const { container, blob } = path === null ? placeOf(link) : placeOfPath(path);
-  if (container === null) return account(service, signal);
-  if (blob === null || blob.endsWith('/')) return folder(service, container, blob ?? '', signal);
+  const { container, blob } = place === null ? placeOf(link) : placeOfPath(place.path);
+  if (container === null) return account(service, place?.after, signal);
+  if (blob === null || blob.endsWith('/')) return folder(service, container, blob ?? '', place?.after, signal);
   const file = await blobAt(service, container, blob, link.query.isEmpty, signal).catch((error: unknown) => {
     const mayBeFolder = error instanceof AppError && error.code === 'LINK_NOT_FOUND' && mayList(link);
     if (!mayBeFolder) throw error;
     return error;
   });
   if (file !== null && !(file instanceof AppError)) return file;
-  const listed = await folder(service, container, `${blob}/`, signal);
+  const listed = await folder(service, container, `${blob}/`, undefined, signal);
   if (file !== null && listed.files.length === 0 && listed.folders.length === 0) throw file;
   return listed;
 }
@@ -138,10 +146,10 @@ async function blobAt(
   return isFolder ? null : { kind: 'file', address, file, name: nameInLink(address.url) };
 }
 
-async function account(service: BlobService, signal?: AbortSignal): Promise<LinkedFolder> {
-  const { names, marker } = await listContainers(service, {}, signal);
+async function account(service: BlobService, after?: string, signal?: AbortSignal): Promise<LinkedFolder> {
+  const { names, marker } = await listContainers(service, after === undefined ? {} : { marker: after }, signal);
   const folders = names.map((name) => `${name}/`);
-  return { kind: 'folder', path: '', folders, files: [], series: [], isCut: marker !== null };
+  return { kind: 'folder', path: '', folders, files: [], series: [], next: marker };
 }
 
 /** All that is below where one page holds it, so that files need not be dug for; else one level. */
@@ -149,10 +157,12 @@ async function folder(
   service: BlobService,
   container: string,
   prefix: string,
+  after?: string,
   signal?: AbortSignal,
 ): Promise<LinkedFolder> {
-  const below = await listBlobs(service, container, { prefix }, signal);
-  const page = below.marker === null ? below : await listBlobs(service, container, { prefix, delimiter: '/' }, signal);
+  const below = after === undefined ? await listBlobs(service, container, { prefix }, signal) : null;
+  const level = { prefix, delimiter: '/', ...(after !== undefined && { marker: after }) };
+  const page = below?.marker === null ? below : await listBlobs(service, container, level, signal);
   const files = page.blobs.map((entry) => ({ ...entry, name: `${container}/${entry.name}` }));
   return {
     kind: 'folder',
@@ -160,6 +170,6 @@ async function folder(
     folders: page.folders.map((name) => `${container}/${name}`),
     files,
     series: findSeries(files),
-    isCut: page.marker !== null,
+    next: page.marker,
   };
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { joinPages } from '../api/link-pages.ts';
 import type { LinkAnswer } from '../api/links.ts';
 import type { Imported } from '../api/schemas.ts';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
@@ -8,6 +9,9 @@ import { LINK_VARIABLE, type LinkSecrets, TOKEN_VARIABLE } from './link-secrets.
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { formatBytes, formatCount, visible } from './terminal-text.ts';
+
+/** Of 5,000 entries each. */
+const PAGE_LIMIT = 40;
 
 interface ImportLinkOptions extends PlacesOptions {
   readonly data: string;
@@ -86,7 +90,7 @@ async function begin(
   { resume, dataset, list, pick, all, inPlace: isInPlace }: ImportLinkOptions,
 ): Promise<Imported[] | null> {
   if (resume !== undefined) return [await place.resume(resume, secrets)];
-  const answer = await place.look(secrets);
+  const answer = await lookThrough(place, secrets);
   for (const warning of answer.warnings) console.error(`warning: ${visible(warning)}`);
   if (list) {
     tell(answer);
@@ -104,6 +108,18 @@ async function begin(
   throw new AppError('LINK_INVALID', 'the link leads to a folder; choose with --pick or --all');
 }
 
+/** All pages of a listing, up to a bound. */
+async function lookThrough(place: LinkPlace, secrets: LinkSecrets): Promise<LinkAnswer> {
+  const answer = await place.look(secrets, null);
+  let { folder } = answer;
+  for (let pages = 1; folder?.next != null && pages < PAGE_LIMIT; pages++) {
+    const more = await place.look(secrets, { path: folder.path, after: folder.next });
+    if (more.folder === null) break;
+    folder = joinPages(folder, more.folder);
+  }
+  return { ...answer, folder };
+}
+
 const nameOf = ({ file, folder, shown }: LinkAnswer): string =>
   folder?.series[0]?.title ?? file?.name ?? (folder?.path.replace(/\/$/, '') || shown);
 
@@ -117,7 +133,7 @@ function tell({ shown, told, file, folder }: LinkAnswer): void {
     ),
   ];
   if (lines.length > 0) console.log(lines.join('\n'));
-  if (folder?.isCut === true) console.error('There is more; give a link to a folder of it.');
+  if (folder?.next != null) console.error('There is more; give a link to a folder of it.');
 }
 
 const row = (bytes: number | null, modified: string | null, name: string): string =>

@@ -12,7 +12,8 @@ export interface PlaceOrder {
 }
 
 export interface LinkPlace {
-  look(secrets: LinkSecrets): Promise<LinkAnswer>;
+  /** `place`: where a listing before goes on; null for what the link leads to. */
+  look(secrets: LinkSecrets, place: { path: string; after: string } | null): Promise<LinkAnswer>;
   begin(datasetName: string, secrets: LinkSecrets, order: PlaceOrder): Promise<Imported[]>;
   resume(captureId: number, secrets: LinkSecrets): Promise<Imported>;
   job(id: number): Promise<Job>;
@@ -49,9 +50,9 @@ export async function openLinkPlace(options: LinkPlaceOptions): Promise<LinkPlac
   const urls = new UrlWay(workspace, remote);
   await workspace.receptions.addWay(urls);
   return {
-    async look({ link, token }) {
+    async look({ link, token }, place) {
       const pasted = readPasted(link, token);
-      return answerAbout(pasted, await lookAtLink(remote, pasted, null));
+      return answerAbout(pasted, await lookAtLink(remote, pasted, place));
     },
     async begin(datasetName, { link, token }, order) {
       const pasted = readPasted(link, token);
@@ -72,7 +73,7 @@ async function onServer(dataDirectory: string): Promise<LinkPlace> {
   const { callServer, postJson, serverAddress } = await import('./running-server.ts');
   const api = `${serverAddress(dataDirectory)}/api/v1`;
   return {
-    look: (secrets) => callServer(`${api}/links/look`, postJson(secrets)),
+    look: (secrets, place) => callServer(`${api}/links/look`, postJson({ ...secrets, ...place })),
     async begin(datasetName, secrets, { picks, isInPlace }) {
       const datasets = await callServer<Dataset[]>(`${api}/datasets`);
       const dataset =

@@ -5,6 +5,7 @@ import { Imported, Problem, ResumeRequest } from '../../api/schemas.ts';
 import { answerAbout } from '../../azure/link-answer.ts';
 import { lookAtLink } from '../../azure/look-at-link.ts';
 import { readPasted } from '../../azure/pasted-link.ts';
+import { AppError } from '../../base/errors.ts';
 import type { App, ServerDeps } from '../app.ts';
 import { clientSignal } from '../client-signal.ts';
 
@@ -25,7 +26,11 @@ export function linkRoutes(app: App, { workspace, remote, urls }: ServerDeps): v
     },
     async ({ body }, reply) => {
       const link = readPasted(body.link, body.token);
-      return answerAbout(link, await lookAtLink(remote, link, body.path ?? null, clientSignal(reply)));
+      const { path, after } = body;
+      if (path === undefined && after !== undefined)
+        throw new AppError('REQUEST_INVALID', '`after` needs the `path` of the answer that it comes from');
+      const place = path === undefined ? null : { path, ...(after !== undefined && { after }) };
+      return answerAbout(link, await lookAtLink(remote, link, place, clientSignal(reply)));
     },
   );
 

@@ -7,7 +7,7 @@ import type { AzureBlobList } from '../../../api/azure.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import type { Problem } from '../../lib/api.ts';
-import { importBlobs } from '../../lib/azure-api.ts';
+import { fetchBlobs, importBlobs } from '../../lib/azure-api.ts';
 import { useFormat } from '../../lib/format.ts';
 import { useFollow } from '../../lib/use-follow.ts';
 import classes from './azure.module.css';
@@ -69,8 +69,16 @@ function Folder({ account, container }: FolderProps) {
   const [isFollowing, setIsFollowing] = useState(false);
   const startFollowing = useFollow();
   const blobs = useBlobs(account, container, prefix);
+  /** Pages after the first. */
+  const [more, setMore] = useState<readonly AzureBlobList[]>([]);
+  const lookOn = async (marker: string) => {
+    const answer = await fetchBlobs({ account, container, prefix, marker });
+    if (!answer.ok) return setProblem(answer.problem);
+    setMore([...more, answer.value]);
+  };
   const open = (folder: string) => {
     setPrefix(folder);
+    setMore([]);
     setPicked([]);
   };
   const run = async () => {
@@ -118,23 +126,42 @@ function Folder({ account, container }: FolderProps) {
       </div>
       {problem !== null && <ProblemNotice problem={problem} />}
       <QueryView query={blobs} skeleton={<Loader size="sm" m="md" />}>
-        {(page) => <Entries page={page} prefix={prefix} open={open} picked={picked} setPicked={setPicked} />}
+        {(page) => (
+          <Entries
+            pages={[page, ...more]}
+            prefix={prefix}
+            open={open}
+            lookOn={lookOn}
+            picked={picked}
+            setPicked={setPicked}
+          />
+        )}
       </QueryView>
     </div>
   );
 }
 
 interface EntriesProps {
-  readonly page: AzureBlobList;
+  /** One after another; never empty. */
+  readonly pages: readonly AzureBlobList[];
   readonly prefix: string;
   readonly open: (folder: string) => void;
+  readonly lookOn: (marker: string) => Promise<void>;
   readonly picked: readonly string[];
   readonly setPicked: (names: readonly string[]) => void;
 }
 
-function Entries({ page, prefix, open, picked, setPicked }: EntriesProps) {
+function Entries({ pages, prefix, open, lookOn, picked, setPicked }: EntriesProps) {
   const format = useFormat();
-  const { folders, blobs, marker } = page;
+  const [isBusy, setIsBusy] = useState(false);
+  const folders = [...new Set(pages.flatMap((page) => page.folders))];
+  const blobs = pages.flatMap((page) => page.blobs);
+  const marker = pages.at(-1)?.marker ?? null;
+  const goOn = async (from: string) => {
+    setIsBusy(true);
+    await lookOn(from);
+    setIsBusy(false);
+  };
   const pickable = blobs.filter(({ isArchived }) => !isArchived).map(({ name }) => name);
   if (folders.length + blobs.length === 0) return <p className={`cs-dim ${classes.none}`}>Nothing here.</p>;
   return (
@@ -176,7 +203,14 @@ function Entries({ page, prefix, open, picked, setPicked }: EntriesProps) {
           </span>
         </li>
       ))}
-      {marker !== null && <li className={`cs-dim ${classes.entry}`}>There are more; open a folder to see fewer.</li>}
+      {marker !== null && (
+        <li className={`cs-dim ${classes.entry}`}>
+          There are more than one listing holds.
+          <Button size="compact-xs" variant="default" loading={isBusy} onClick={() => void goOn(marker)}>
+            List more
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

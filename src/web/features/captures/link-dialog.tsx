@@ -3,6 +3,7 @@ import { Button, Modal, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { joinPages } from '../../../api/link-pages.ts';
 import type { LinkAnswer } from '../../../api/links.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { lookAtLink, type Problem } from '../../lib/api.ts';
@@ -45,6 +46,15 @@ export function LinkDialog({ link, answer: first, dataset, isInPlace, close }: L
     if (!looked.ok) return;
     setPicked(new Set());
     setAnswer(looked.value);
+  };
+  const lookOn = async () => {
+    if (folder?.next == null) return;
+    setIsBusy(true);
+    const looked = await lookAtLink({ ...link, path: folder.path, after: folder.next });
+    setIsBusy(false);
+    setProblem(looked.ok ? null : looked.problem);
+    if (looked.ok && looked.value.folder !== null)
+      setAnswer({ ...answer, folder: joinPages(folder, looked.value.folder) });
   };
   const follow = async (path: string) => {
     setIsBusy(true);
@@ -99,6 +109,7 @@ export function LinkDialog({ link, answer: first, dataset, isInPlace, close }: L
             picked={picked}
             setPicked={setPicked}
             lookInto={(path) => void lookInto(path)}
+            lookOn={() => void lookOn()}
             isBusy={isBusy}
           />
         )}

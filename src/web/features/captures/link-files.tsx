@@ -13,6 +13,8 @@ interface LinkFilesProps {
   readonly picked: ReadonlySet<string>;
   readonly setPicked: (picked: ReadonlySet<string>) => void;
   readonly lookInto: (path: string) => void;
+  /** Lists what else is there, beside what is listed. */
+  readonly lookOn: () => void;
   readonly isBusy: boolean;
 }
 
@@ -22,11 +24,11 @@ const ROWS = 200;
 /** As many as one request may pick. */
 const PICK_LIMIT = 1_000;
 
-export function LinkFiles({ folder, root, picked, setPicked, lookInto, isBusy }: LinkFilesProps) {
+export function LinkFiles({ folder, root, picked, setPicked, lookInto, lookOn, isBusy }: LinkFilesProps) {
   const format = useFormat();
   const [text, setText] = useState('');
   const [isAll, setIsAll] = useState(() => !folder.files.some(({ looksLikeCapture }) => looksLikeCapture));
-  const { path, files, folders, series, isCut } = folder;
+  const { path, files, folders, series, next } = folder;
   const offered = isAll ? files : files.filter(({ looksLikeCapture }) => looksLikeCapture);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = offered
@@ -145,7 +147,14 @@ export function LinkFiles({ folder, root, picked, setPicked, lookInto, isBusy }:
           {format.count(found.length - ROWS)} more are not shown; type a part of their name above.
         </p>
       )}
-      {isCut && <p className="cs-dim">There is more in this folder than a listing holds; open a folder within it.</p>}
+      {next !== null && (
+        <p className="cs-dim">
+          There is more in this folder than one listing holds.{' '}
+          <Button size="compact-sm" variant="default" loading={isBusy} onClick={lookOn}>
+            List more
+          </Button>
+        </p>
+      )}
     </div>
   );
 }
