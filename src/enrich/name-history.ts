@@ -15,6 +15,8 @@ export const MAX_STEPS = 256;
 const EVERYBODY: Words = [0, 0, 0, 0];
 const WORDS = 8;
 const NONE = -1;
+/** Nanoseconds: doubles of this century's times are 256 apart, those of the latest ones that 64 bits hold 1,024. */
+const ROUNDING = 1024;
 
 /** A name and how it became known. */
 export interface KnownName {
@@ -33,6 +35,8 @@ export class NameHistory {
   readonly #hashes: Int32Array;
   /** Per entry: four words of the client, four of the address. */
   readonly #keys: Int32Array;
+  /** As doubles, which are at most {@link ROUNDING} off. */
+  readonly #times: Float64Array;
   readonly #names: KnownName[] = [];
   #count = 0;
 
@@ -44,6 +48,7 @@ export class NameHistory {
     this.#next = new Int32Array(capacity);
     this.#before = new Int32Array(capacity);
     this.#hashes = new Int32Array(capacity);
+    this.#times = new Float64Array(capacity);
     this.#keys = new Int32Array(capacity * WORDS);
   }
 
@@ -55,10 +60,13 @@ export class NameHistory {
     if (this.#names[last]?.name === name) return;
     const entry = this.#count++ % this.#capacity;
     if (this.#names[entry] !== undefined) this.#unlink(entry);
-    this.#keys.set(asker, entry * WORDS);
-    this.#keys.set(address, entry * WORDS + 4);
+    for (let i = 0; i < 4; i++) {
+      this.#keys[entry * WORDS + i] = asker[i] as number;
+      this.#keys[entry * WORDS + 4 + i] = address[i] as number;
+    }
     this.#names[entry] = { name: name.slice(0, MAX_NAME_LEN), source, time };
     this.#hashes[entry] = hash;
+    this.#times[entry] = Number(time);
     this.#link(entry, this.#bucketOf(entry), time);
   }
 
@@ -78,11 +86,15 @@ export class NameHistory {
   }
 
   #find(hash: number, client: Words, address: Words, time: bigint): number {
+    const latest = Number(time) + ROUNDING;
+    const hashes = this.#hashes;
+    const times = this.#times;
+    const next = this.#next;
     let entry = this.#heads[hash & (this.#capacity - 1)] as number;
     for (let n = 0; n < MAX_STEPS && entry !== NONE; n++) {
-      if (this.#hashes[entry] === hash && this.#isFor(entry, client, address) && this.#timeOf(entry) <= time)
-        return entry;
-      entry = this.#next[entry] as number;
+      const mayBe = hashes[entry] === hash && (times[entry] as number) <= latest;
+      if (mayBe && this.#isFor(entry, client, address) && this.#timeOf(entry) <= time) return entry;
+      entry = next[entry] as number;
     }
     return NONE;
   }
