@@ -4,7 +4,6 @@
  */
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FollowedContainer } from '../../api/containers.ts';
 import { ERRORS } from '../../base/errors.ts';
@@ -16,6 +15,7 @@ import { refreshFollowed, useFollowedContainers } from '../lib/use-follow.ts';
 import card from './card.module.css';
 import { LinkForm, newLinkLabel, useLinkInput } from './link-form.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
+import { SeeTraffic } from './see-traffic.tsx';
 
 const STATES = {
   waiting: { text: 'Followed', kind: 'good' },
@@ -75,16 +75,7 @@ function FollowedCard({ followed, isOpenable }: FollowedCardProps) {
           <Button size="compact-sm" variant="default" onClick={() => void act(stopFollowing(id))}>
             Follow no longer
           </Button>
-          {isOpenable && followed.blobs > 0 && (
-            <Button
-              size="compact-sm"
-              renderRoot={(props) => (
-                <Link to="/d/$dataset/overview" params={{ dataset: String(datasetId) }} {...props} />
-              )}
-            >
-              See the traffic
-            </Button>
-          )}
+          {isOpenable && followed.blobs > 0 && <SeeTraffic dataset={datasetId} />}
         </div>
       </div>
       <FollowedFacts followed={followed} />

@@ -2,11 +2,11 @@ import { ActionIcon, Button, Loader, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AzureSession, AzureSessionState } from '../../../api/azure.ts';
 import card from '../../components/card.module.css';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { SeeTraffic } from '../../components/see-traffic.tsx';
 import type { Answer, Problem } from '../../lib/api.ts';
 import { collectSession, removeSession, stopCapture } from '../../lib/azure-api.ts';
 import { useFormat } from '../../lib/format.ts';
@@ -67,16 +67,7 @@ export function SessionCard({ session }: { readonly session: AzureSession }) {
               Look again
             </Button>
           )}
-          {files.length > 0 && (
-            <Button
-              size="compact-sm"
-              renderRoot={(props) => (
-                <Link to="/d/$dataset/overview" params={{ dataset: String(datasetId) }} {...props} />
-              )}
-            >
-              See the traffic
-            </Button>
-          )}
+          {files.length > 0 && <SeeTraffic dataset={datasetId} />}
           <Menu position="bottom-end" shadow="md">
             <Menu.Target>
               <ActionIcon variant="subtle" color="gray" aria-label={`More for ${name}`}>

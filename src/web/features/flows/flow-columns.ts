@@ -25,8 +25,8 @@ export const COMPOSITES = {
     doc: 'Packets both ways.',
     columns: ['packets_sent', 'packets_received'],
     sort: 'packets',
-    width: 84,
-    least: 76,
+    width: 92,
+    least: 88,
   },
   bytes: {
     label: 'Sent | received',
@@ -72,7 +72,7 @@ const WIDTHS: Partial<Record<ColumnName, number>> = {
   service: 104,
   service_guess: 110,
   application: 150,
-  dst_port: 64,
+  dst_port: 70,
   src_port: 90,
   duration: 92,
   conn_state: 64,
@@ -107,7 +107,7 @@ const NAMING: ReadonlySet<string> = new Set([
 
 const DATED_WIDTH = 236;
 /** Where the table has to be narrow, such as beside details. */
-const LEAST: Partial<Record<ColumnName, number>> = { duration: 84, dst_port: 56, conn_state: 52 };
+const LEAST: Partial<Record<ColumnName, number>> = { duration: 84, dst_port: 66, conn_state: 52 };
 
 /** `withDate`: times have their date, and need room for it. */
 export function flowColumn(name: FlowColumnName, withDate = false): FlowColumn {

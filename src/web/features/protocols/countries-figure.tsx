@@ -50,7 +50,9 @@ function Ribbons({ pairs, size }: { readonly pairs: Pairs; readonly size: Size }
   const countryColour = useColors('far_country');
   const { ref, width } = useElementSize<HTMLDivElement>();
   const picture = useMemo(() => {
-    const rolled = rollUp(pairs, size, { a: SERVICES_SHOWN, b: COUNTRIES_SHOWN });
+    // Of flow logs that count nothing, ends would stand there without a ribbon.
+    const drawn = { ...pairs, rows: pairs.rows.filter((row) => amountOf(row, size) > 0) };
+    const rolled = rollUp(drawn, size, { a: SERVICES_SHOWN, b: COUNTRIES_SHOWN });
     const side = (field: string, plural: string, colourOf: typeof serviceColour) => ({
       field,
       plural,
