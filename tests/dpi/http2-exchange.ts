@@ -1,15 +1,13 @@
 /** What a client and a server of Node's own HTTP/2 say to each other, as pieces in the order they were sent. */
 import http2 from 'node:http2';
 import { Duplex, duplexPair } from 'node:stream';
-import type { Direction } from '../../src/dpi/recognition.ts';
+import type { Piece } from './connection-capture.ts';
 import { CLIENT, SERVER } from './feeding.ts';
 
 export interface Call {
   readonly headers: http2.OutgoingHttpHeaders;
   readonly body?: Uint8Array;
 }
-
-export type Piece = readonly [Direction, Uint8Array];
 
 /** Each call is answered by `answer` before the next begins. */
 export async function exchange(

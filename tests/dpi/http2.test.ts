@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Recognition } from '../../src/dpi/recognition.ts';
+import type { Piece } from './connection-capture.ts';
 import { CLIENT, FedFlow, type FlowOptions, hex, latin1, SERVER } from './feeding.ts';
-import { exchange, grpcExchange, type Piece } from './http2-exchange.ts';
+import { exchange, grpcExchange } from './http2-exchange.ts';
 
 const FLOW: FlowOptions = { transport: 'tcp', dstPort: 8080 };
 

@@ -3,34 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CLIENT } from '../dpi/feeding.ts';
-import { grpcExchange, type Piece } from '../dpi/http2-exchange.ts';
-import { ethernet, FLAGS, type Frame, ipv4, pcap, tcp } from '../golden/packets.ts';
+import { connectionOf, SERVER_PORT } from '../dpi/connection-capture.ts';
+import { grpcExchange } from '../dpi/http2-exchange.ts';
 import { HAS_TSHARK } from './tshark.ts';
 import { type FactPair, factsOf, tsharkValues, valuesAt } from './tshark-facts.ts';
 
-const [CLIENT_IP, SERVER_IP, CLIENT_PORT, SERVER_PORT] = ['192.0.2.1', '192.0.2.2', 40_000, 50_051];
 const scratch = mkdtempSync(join(tmpdir(), 'capscape-http2-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
-
-/** A TCP connection that carries the pieces. */
-function connectionOf(pieces: readonly Piece[]): Uint8Array {
-  const next: [number, number] = [1000, 5000];
-  const frames: Frame[] = [];
-  const send = (side: number, flags: number, bytes: readonly number[] = []): void => {
-    const isClient = side === CLIENT;
-    const [from = 0, ack = 0] = isClient ? next : next.toReversed();
-    const ports = isClient ? ([CLIENT_PORT, SERVER_PORT] as const) : ([SERVER_PORT, CLIENT_PORT] as const);
-    const ends = isClient ? ([CLIENT_IP, SERVER_IP] as const) : ([SERVER_IP, CLIENT_IP] as const);
-    const segment = tcp(...ports, flags, { seq: from, ack: flags === FLAGS.SYN ? 0 : ack }, bytes);
-    frames.push({ at: 1000 * frames.length, bytes: ethernet(0x0800, ipv4(6, ...ends, segment)) });
-    next[isClient ? 0 : 1] += bytes.length + ((flags & FLAGS.SYN) === 0 ? 0 : 1);
-  };
-  send(0, FLAGS.SYN);
-  send(1, FLAGS.SYN | FLAGS.ACK);
-  for (const [side, bytes] of pieces) send(side, FLAGS.ACK, [...bytes]);
-  return pcap(frames);
-}
 
 const withoutPort = (authority: string): string => authority.replace(/:\d+$/, '');
 const upTo99 = (value: string): string | null => (/^\d{1,2}$/.test(value) ? value : null);
