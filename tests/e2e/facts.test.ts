@@ -1,0 +1,74 @@
+/** What a flow's content told, beside the flow: shown as text whatever it is, and a filter at a click. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Flows, Job } from '../../src/api/schemas.ts';
+import { connectionOf, HOSTILE_USER_AGENT, hostileExchange, PASSWORD } from '../dpi/connection-capture.ts';
+import { launchBrowser, type Troubles, watch } from './browser.ts';
+import { importDemo } from './import-demo.ts';
+import { type Served, serve } from './serve.ts';
+
+const LOAD_MS = 60_000;
+
+let served: Served;
+let browser: Browser;
+let page: Page;
+let troubles: Troubles;
+
+const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
+  (await (await fetch(`${served.origin}/api/v1/${path}`, init)).json()) as T;
+
+beforeAll(async () => {
+  [served, browser] = await Promise.all([serve(), launchBrowser()]);
+  await importDemo(served.origin);
+  await ask('datasets/1/captures?name=hostile.pcap', {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: new Blob([new Uint8Array(connectionOf(hostileExchange()))]),
+  });
+  await vi.waitFor(async () => expect((await ask<Job>('jobs/2')).state).toBe('done'), { timeout: LOAD_MS });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  page = await context.newPage();
+  page.setDefaultTimeout(LOAD_MS);
+  troubles = watch(page, served.origin);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+});
+
+test('facts stand in the flow’s panel as text, and no password', async () => {
+  await page.goto(`${served.origin}/d/1/flows?flow=2-0`);
+  const facts = page.getByRole('region', { name: 'What http told' });
+  const request = facts.getByRole('list', { name: 'Requests' }).getByRole('listitem');
+  await request.getByText('404').waitFor();
+  const text = (await request.textContent()) ?? '';
+  for (const told of ['/a\'b"c', HOSTILE_USER_AGENT, 'alice', 'nginx', 'Cleartext password'])
+    expect(text).toContain(told);
+  expect(text).not.toContain(PASSWORD);
+  expect(await page.locator('img[src="x"]').count()).toBe(0);
+  expect(await page.title()).not.toContain('harmed');
+  expect(troubles).toEqual({ errors: [], strangers: [] });
+});
+
+test('a click on a fact shows the flows that have it, another one all again', async () => {
+  const fact = page.getByRole('region', { name: 'What http told' }).getByRole('button', { name: '404' });
+  const matching = (
+    await ask<Flows>(`datasets/1/flows?${new URLSearchParams({ filter: `facts contains '"status":404'` })}`)
+  ).rows;
+  expect(matching.length).toBeGreaterThan(0);
+  await fact.click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('filter')).toContain('"status":404');
+  await page
+    .getByRole('grid')
+    .locator(`[aria-rowindex="${matching.length + 1}"]`)
+    .waitFor();
+  await fact.click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('filter')).toBeNull();
+});
+
+test('the panel is as wide as a phone', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('region', { name: 'What http told' }).scrollIntoViewIfNeeded();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+});
