@@ -13,7 +13,7 @@ import { guessByPort } from './ports.ts';
 import { Probe } from './probe.ts';
 import { RecentNames } from './recent-names.ts';
 import { type Direction, NOTHING_KNOWN, type Recognition, type RecognitionListener } from './recognition.ts';
-import { analyzerOf, candidatesByByte, candidatesByPort, canStart } from './registry.ts';
+import { analyzerOf, candidatesOf } from './registry.ts';
 import { MAX_STREAM_BYTES, Stream } from './stream.ts';
 
 /** Payload packets of a flow that are looked at until its service is known, both ways together. */
@@ -108,7 +108,6 @@ const FROM_SYN = [4, 8] as const;
 const JUDGED = [16, 32] as const;
 /** What it has come to is kept in the place of where it starts. */
 const END_KNOWN = [64, 128] as const;
-const NOBODY: readonly Analyzer[] = [];
 
 class FlowRecognizer implements Recognizer {
   wants = new Uint8Array(INITIAL_SLOTS);
@@ -363,40 +362,20 @@ class FlowRecognizer implements Recognizer {
     this.#known[slot] = known | BASE_KNOWN[direction] | (known & FROM_SYN[0] ? FROM_SYN[1] : 0);
   }
 
-  /** Asks whoever listens on these ports, then everybody whose messages can start like this one. */
+  /** Asks everybody who may know these bytes, unless somebody does and wants the rest of what it began to read. */
   #askAll(slot: number): Verdict {
-    const probe = this.#probe;
-    this.#maybes.length = 0;
     const pending = this.#matches[slot]?.pending === true ? (this.#analyzers[slot] ?? null) : null;
-    if (pending !== null) return this.#askOnly(slot, pending);
-    const hinted = candidatesByPort(probe);
-    let answer: Verdict = 'no';
-    if (hinted !== null) {
-      answer = this.#askEach(slot, startingWith(hinted, probe.u8(0)), NOBODY);
-      if (answer !== 'no' && (answer !== 'maybe' || this.#matches[slot]?.pending === true)) return answer;
-    }
-    const verdict = this.#askEach(slot, candidatesByByte(probe), hinted ?? NOBODY);
-    return verdict === 'no' ? answer : verdict;
+    return this.#ask(slot, pending === null ? candidatesOf(this.#probe) : [pending]);
   }
 
-  /** The service is known already; its analyser wants the rest of what it began to read. */
-  #askOnly(slot: number, analyzer: Analyzer): Verdict {
-    return this.#askEach(slot, [analyzer], NOBODY);
-  }
-
+  /** The first match wins; those that need more are in `#maybes` then. */
   #ask(slot: number, analyzers: readonly Analyzer[]): Verdict {
-    this.#maybes.length = 0;
-    return this.#askEach(slot, analyzers, NOBODY);
-  }
-
-  /** The first match wins; those that need more are added to `#maybes`. */
-  #askEach(slot: number, analyzers: readonly Analyzer[], except: readonly Analyzer[]): Verdict {
     const probe = this.#probe;
     const memories = this.#waits[slot]?.memories ?? null;
+    this.#maybes.length = 0;
     probe.fromClient = null;
     let answer: Verdict = 'no';
     for (const analyzer of analyzers) {
-      if (except.length > 0 && except.includes(analyzer)) continue;
       const before = memories?.get(analyzer);
       probe.memory = before;
       const verdict = analyzer.inspect(probe);
@@ -539,12 +518,6 @@ class FlowRecognizer implements Recognizer {
     this.#bases = grown(this.#bases, new Int32Array(2 * size));
   }
 }
-
-/** Most often all of them: then the list itself. */
-const startingWith = (analyzers: readonly Analyzer[], byte: number): readonly Analyzer[] =>
-  analyzers.every((analyzer) => canStart(analyzer, byte))
-    ? analyzers
-    : analyzers.filter((analyzer) => canStart(analyzer, byte));
 
 /** What follows a prologue is still the same conversation, with the same names; a repeated prologue keeps all of it. */
 function inherit(match: Match, before: Match, analyzer: Analyzer, opener: Analyzer): Match {

@@ -6,41 +6,59 @@ import type { Analyzer, Transport } from './analyzer.ts';
 import type { Probe } from './probe.ts';
 import { SERVICES } from './services.ts';
 
+/** Orders that are kept of a transport: those of a byte and two ports that somebody listens on. */
+const MAX_ORDERS = 4096;
+const BYTES = 256;
+
 class Dispatch {
   readonly #byByte: readonly (readonly Analyzer[])[];
-  readonly #byPort: (readonly Analyzer[] | undefined)[] = new Array(65_536);
+  /** For each port a number of its list in `#lists`; 0 for the ports that nobody usually listens on. */
+  readonly #listOfPort = new Uint16Array(65_536);
+  readonly #lists: Analyzer[][] = [[]];
+  readonly #orders = new Map<number, readonly Analyzer[]>();
 
   constructor(transport: Transport) {
     const mine = SERVICES.filter((analyzer) => analyzer.transports.includes(transport));
-    this.#byByte = Array.from({ length: 256 }, (_, byte) => mine.filter((analyzer) => canStart(analyzer, byte)));
+    const anywhere = mine.filter(({ needsPort }) => needsPort !== true);
+    this.#byByte = Array.from({ length: BYTES }, (_, byte) => anywhere.filter((analyzer) => canStart(analyzer, byte)));
     for (const analyzer of mine) {
-      for (const port of analyzer.likelyPorts) this.#byPort[port] = [...(this.#byPort[port] ?? []), analyzer];
+      for (const port of analyzer.likelyPorts) {
+        if (this.#listOfPort[port] === 0) this.#listOfPort[port] = this.#lists.push([]) - 1;
+        this.byPort(port).push(analyzer);
+      }
     }
   }
 
-  byByte(byte: number): readonly Analyzer[] {
-    return this.#byByte[byte] ?? [];
+  byPort(port: number): Analyzer[] {
+    return this.#lists[this.#listOfPort[port] ?? 0] ?? [];
   }
 
-  byPort(port: number): readonly Analyzer[] | null {
-    return this.#byPort[port] ?? null;
+  order(byte: number, srcPort: number, dstPort: number): readonly Analyzer[] {
+    const ports = (this.#listOfPort[dstPort] ?? 0) * this.#lists.length + (this.#listOfPort[srcPort] ?? 0);
+    if (ports === 0) return this.#byByte[byte] ?? [];
+    const key = ports * BYTES + byte;
+    let order = this.#orders.get(key);
+    if (order === undefined) {
+      const listening = [...this.byPort(dstPort), ...this.byPort(srcPort)].filter((analyzer) =>
+        canStart(analyzer, byte),
+      );
+      order = [...new Set([...listening, ...(this.#byByte[byte] ?? [])])];
+      if (this.#orders.size >= MAX_ORDERS) this.#orders.clear();
+      this.#orders.set(key, order);
+    }
+    return order;
   }
 }
 
 const TCP = new Dispatch('tcp');
 const UDP = new Dispatch('udp');
 
-/** Analysers whose messages can start with the probe's first byte. */
-export const candidatesByByte = (probe: Probe): readonly Analyzer[] => (probe.isTcp ? TCP : UDP).byByte(probe.u8(0));
-
-/** Analysers that usually listen on either port, the receiver's first; null when none does. First bytes are still to be checked. */
-export function candidatesByPort(probe: Probe): readonly Analyzer[] | null {
-  const dispatch = probe.isTcp ? TCP : UDP;
-  const atReceiver = dispatch.byPort(probe.dstPort);
-  if (probe.srcPort === probe.dstPort) return atReceiver;
-  const atSender = dispatch.byPort(probe.srcPort);
-  return atReceiver === null || atSender === null ? (atReceiver ?? atSender) : [...atReceiver, ...atSender];
-}
+/**
+ * Whom to ask about the probe's bytes, in this order: who usually listens on the receiver's port, then on the sender's, then
+ * everybody else; of all of them those whose messages can start with the first byte.
+ */
+export const candidatesOf = (probe: Probe): readonly Analyzer[] =>
+  (probe.isTcp ? TCP : UDP).order(probe.u8(0), probe.srcPort, probe.dstPort);
 
 const BY_SERVICE: ReadonlyMap<string, Analyzer> = new Map(SERVICES.map((analyzer) => [analyzer.service, analyzer]));
 
@@ -53,4 +71,4 @@ export function canStart({ firstBytes }: Analyzer, byte: number): boolean {
 
 /** The first service known to IANA's port registry that usually listens on a port, for guessing. */
 export const usualAt = (transport: Transport, port: number): Analyzer | null =>
-  (transport === 'tcp' ? TCP : UDP).byPort(port)?.find(({ aliases }) => aliases.iana !== undefined) ?? null;
+  (transport === 'tcp' ? TCP : UDP).byPort(port).find(({ aliases }) => aliases.iana !== undefined) ?? null;
