@@ -50,7 +50,10 @@ const settle = async () => {
 async function picture(name: string): Promise<void> {
   if (PICTURES === undefined) return;
   await settle();
-  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  // Flags of rows below what is seen are not loaded before they are.
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => image.complete || image.getBoundingClientRect().top >= innerHeight),
+  );
   // The form scrolled to where it was filled in last.
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

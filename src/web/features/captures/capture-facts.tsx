@@ -42,7 +42,6 @@ export function CaptureFacts({ capture }: { readonly capture: Capture }) {
         name="Came"
         value={`${format.time(origin.at, { date: true })}${origin.by === null ? '' : ` · by ${origin.by}`}`}
       />
-      <Fact name="From" value={from} {...(from.length > LONG_ORIGIN && { wide: 'all' })} />
       {sha256 !== null && (
         <div>
           <dt>SHA-256</dt>
@@ -58,6 +57,7 @@ export function CaptureFacts({ capture }: { readonly capture: Capture }) {
         </div>
       )}
       {capture.tags.length > 0 && <Fact name="Tags" value={capture.tags.join(', ')} />}
+      <Fact name="From" value={from} {...(from.length > LONG_ORIGIN && { wide: 'all' })} />
     </dl>
   );
 }
