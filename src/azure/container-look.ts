@@ -43,6 +43,7 @@ export async function lookAtContainer(
   const listed = await deps.read((service) => listRecent(service, followed, since, signal));
   const known = catalog.folderFiles.of(followed.id);
   const changed = listed.filter((entry) => isToTake(deps.workspace, entry, known.get(entry.name))).sort(byAge);
+  await removeSucceeded(followed, known, deps.workspace);
   for (const entry of changed.slice(0, TAKE_LIMIT)) {
     signal.throwIfAborted();
     await deps.turns.take(signal, () => take(followed, entry, known.get(entry.name), deps, signal));
@@ -86,6 +87,23 @@ function isToTake({ catalog }: Workspace, entry: BlobEntry, known: KnownFile | u
   return known.identity !== versionOf(entry);
 }
 
+/** Paused captures of blobs that another capture was begun of: a kill came before they were removed. */
+async function removeSucceeded(
+  { datasetId }: FollowedContainerRecord,
+  known: ReadonlyMap<string, KnownFile>,
+  workspace: Workspace,
+): Promise<void> {
+  const paused = workspace.catalog.capturesIn('paused').filter((capture) => capture.datasetId === datasetId);
+  if (paused.length === 0) return;
+  const noted = new Map<string, number>();
+  for (const { captureId } of known.values()) {
+    const capture = captureId === null ? undefined : workspace.catalog.findCapture(captureId);
+    if (capture !== undefined) noted.set(capture.origin.from, capture.id);
+  }
+  for (const { id, origin } of paused)
+    if (noted.has(origin.from) && noted.get(origin.from) !== id) await workspace.removeCapture(id);
+}
+
 async function take(
   { id, datasetId, container }: FollowedContainerRecord,
   entry: BlobEntry,
@@ -109,9 +127,9 @@ async function take(
     expectedBytes: file.version.size,
     replaces: replaced?.id ?? null,
     tags: [],
+    noted: { followedId: id, name: entry.name, identity: versionOf(entry) },
   });
   const { captureId } = reception.facts;
-  catalog.folderFiles.set(id, entry.name, { identity: versionOf(entry), captureId });
   if (before !== undefined && before.state !== 'ready') await workspace.removeCapture(before.id);
   // Who stops following does not stop what arrives.
   await untilAborted(fetchInto(service.client, address, file, reception), signal);

@@ -60,6 +60,14 @@ export interface NewCapture {
   readonly isInPlace?: boolean;
   /** The capture of an earlier version of it: views see that one until this one is whole, and this one from then on. */
   readonly replaces?: number | null;
+  /** The file of a followed place that it is taken from, to be noted with it: a kill leaves both or neither. */
+  readonly noted?: NotedFile;
+}
+
+export interface NotedFile {
+  readonly followedId: number;
+  readonly name: string;
+  readonly identity: string;
 }
 
 export class Catalog {

@@ -67,6 +67,9 @@ export class Receptions {
     await ensureRoom(data.path, (capture.isInPlace ? 0 : (capture.expectedBytes ?? 0)) + toCome);
     const [captureId, jobId] = catalog.transaction(() => {
       const id = catalog.addCapture(capture);
+      const { noted } = capture;
+      if (noted !== undefined)
+        catalog.folderFiles.set(noted.followedId, noted.name, { identity: noted.identity, captureId: id });
       return [id, catalog.addJob(id, 'running', 'receiving')];
     });
     await mkdir(captureDirectory(data, captureId), { recursive: true, mode: 0o700 });

@@ -1,0 +1,92 @@
+/** `kill -9` while a flow log is followed that grows: no moment shows a part of it twice or half, and the last has it all. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { FollowedContainer } from '../../src/api/containers.ts';
+import type { Capture, Totals } from '../../src/api/schemas.ts';
+import { ACCOUNT } from './arm-replay.ts';
+import { blobOf, blocksAfter, sumsAfter } from './growing-log.ts';
+import { type AzureStandIn, startStandIn } from './stand-in.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
+
+const CONTAINER = 'flow-logs';
+/** Minutes of the log after each growth, and how long after it the server is killed. */
+const GROWTH = [
+  [2, 0],
+  [5, 60],
+  [9, 150],
+  [14, 300],
+  [20, 600],
+] as const;
+
+let standIn: AzureStandIn;
+let directory: string;
+let child: ChildProcess | undefined;
+
+beforeAll(async () => {
+  standIn = await startStandIn();
+  directory = mkdtempSync(join(tmpdir(), 'capscape-kill-container-'));
+});
+afterAll(async () => {
+  await kill();
+  await standIn.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function start(): Promise<string> {
+  child = spawn(process.execPath, [join(import.meta.dirname, 'kill-process.ts'), directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...standIn.env },
+  });
+  const [address] = await once(createInterface(child.stdout!), 'line');
+  return `${address}/api/v1`;
+}
+
+async function kill(): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+const get = async <T>(address: string): Promise<T> => (await fetch(address)).json() as Promise<T>;
+const post = async (address: string, body: unknown): Promise<number> => {
+  const headers = { 'content-type': 'application/json' };
+  return (await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })).status;
+};
+
+async function sums(api: string): Promise<ReturnType<typeof sumsAfter>> {
+  const totals = await get<Totals>(`${api}/datasets/1/totals`);
+  const { flows, packets_sent, packets_received, bytes_sent, bytes_received } = totals;
+  return { flows, packets: packets_sent + packets_received, bytes: bytes_sent + bytes_received };
+}
+
+test('killed again and again while the log grows, it is brought up to date, once', async () => {
+  const grow = (minutes: number): Promise<void> =>
+    standIn.azurite.putBlocks(CONTAINER, blobOf(10), blocksAfter(minutes));
+  await grow(1);
+  let api = await start();
+  expect(await post(`${api}/datasets`, { name: 'logs' })).toBe(201);
+  expect(await post(`${api}/datasets/1/containers`, { account: ACCOUNT, container: CONTAINER })).toBe(201);
+  const allowed = [{ flows: 0, packets: 0, bytes: 0 }, ...[1, ...GROWTH.map(([minutes]) => minutes)].map(sumsAfter)];
+  for (const [minutes, killedAfter] of GROWTH) {
+    await grow(minutes);
+    await post(`${api}/containers/1/look`, {});
+    await sleep(killedAfter);
+    await kill();
+    api = await start();
+    expect(allowed).toContainEqual(await sums(api));
+  }
+  await expect.poll(() => sums(api), { timeout: 120_000, interval: 100 }).toEqual(sumsAfter(GROWTH.at(-1)![0]));
+  const [followed] = await get<FollowedContainer[]>(`${api}/containers`);
+  expect(followed).toMatchObject({ blobs: 1, problem: null });
+  await post(`${api}/containers/1/look`, {});
+  await expect
+    .poll(async () => (await get<Capture[]>(`${api}/captures`)).map(({ state }) => state), { timeout: 30_000 })
+    .toEqual(['ready']);
+});
