@@ -60,9 +60,9 @@ async function importCaptures(files: string[], options: ImportOptions): Promise<
 }
 
 /** The import itself goes on without them. */
-async function warnOfServiceTags(file: string | undefined): Promise<void> {
-  if (file === undefined) return;
+async function warnOfServiceTags(files: readonly string[] = []): Promise<void> {
+  if (files.length === 0) return;
   const { openServiceTags } = await import('../enrich/service-tags.ts');
-  const { problem } = await openServiceTags(file);
+  const { problem } = await openServiceTags(...files);
   if (problem !== null) console.error(`capscape: ${visible(problem)}`);
 }

@@ -41,8 +41,8 @@ function textAt(batch: FlowBatch, column: ColumnName, row: number): string | nul
 
 it('writes the columns it says, and no others', async () => {
   const values = [{ name: 'Storage', properties: { addressPrefixes: ['13.69.40.0/24'] } }];
-  const serviceTagsFile = write('all-tags.json', JSON.stringify({ values }));
-  const places = await openPlaces({ ...defaultPlacesConfig(), serviceTagsFile });
+  const serviceTagsFiles = [write('all-tags.json', JSON.stringify({ values }))];
+  const places = await openPlaces({ ...defaultPlacesConfig(), serviceTagsFiles });
   const batch = batchOf(['8.8.8.8', '13.69.40.9', 5n]);
   const before = structuredClone(batch.columns);
   const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
@@ -60,8 +60,8 @@ describe('service tags', () => {
       name: ['Storage.WestEurope', 'Sql'][i],
       properties: { addressPrefixes: [prefix] },
     }));
-    const serviceTagsFile = write('tags.json', JSON.stringify({ values }));
-    const places = await openPlaces({ ...NO_FILES, serviceTagsFile });
+    const serviceTagsFiles = [write('tags.json', JSON.stringify({ values }))];
+    const places = await openPlaces({ ...NO_FILES, serviceTagsFiles });
     const batch = batchOf(
       ['10.0.0.1', '13.69.40.9', 0n],
       ['20.60.1.1', '13.69.40.9', 0n],

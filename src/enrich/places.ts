@@ -11,8 +11,8 @@ export interface PlacesConfig {
   /** City databases, asked in order; opened when the first city is asked for. */
   readonly cityFiles: readonly string[];
   readonly asnFile: string | null;
-  /** Azure's `ServiceTags_*.json`; none by default. */
-  readonly serviceTagsFile?: string | null;
+  /** Lists of address ranges as range-formats.ts reads them, such as Azure's `ServiceTags_*.json`; none by default. */
+  readonly serviceTagsFiles?: readonly string[];
 }
 
 /** The free databases of DB-IP that come with the package (Creative Commons Attribution 4.0); no ASN among them. */
@@ -41,7 +41,7 @@ export interface Places {
   readonly find: (w0: number, w1: number, w2: number, w3: number) => AddressFacts;
   /** Country, region and city of one address; the first call reads the city databases (130 MB). */
   findPlace(w0: number, w1: number, w2: number, w3: number): Promise<Place>;
-  /** Azure's services by address; null where no file was named. */
+  /** Services of clouds by address; null where no file was named. */
   readonly serviceTags: ServiceTags | null;
   /** What there is, with the credits that licences ask for. */
   readonly sources: () => { readonly country: PlaceSource; readonly city: PlaceSource; readonly asn: PlaceSource };
@@ -51,7 +51,8 @@ export interface Places {
 export async function openPlaces(config: PlacesConfig): Promise<Places> {
   const country = await openTable(config.countryFile, countryOf);
   const asn = await openTable(config.asnFile, asnOf);
-  const serviceTags = config.serviceTagsFile == null ? null : await openServiceTags(config.serviceTagsFile);
+  const tagFiles = config.serviceTagsFiles ?? [];
+  const serviceTags = tagFiles.length === 0 ? null : await openServiceTags(...tagFiles);
   const citySource = await inspectTable(config.cityFiles[0] ?? null);
   let cities: Promise<PlaceTable<Place>[]> | null = null;
 

@@ -1,16 +1,17 @@
 /**
- * Azure's service tags: which of its services and regions an address is of. Microsoft publishes them weekly as
- * `ServiceTags_Public_*.json` ("Azure IP Ranges and Service Tags"); the operator downloads it, nothing is fetched.
+ * Which service and region of a cloud an address is of, by lists that clouds publish and the operator downloads: Azure's
+ * service tags and those of range-formats.ts. Nothing is fetched.
  */
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { isIpv4, parseCidr } from '../base/ip.ts';
+import { type NamedRange, rangesOf } from './range-formats.ts';
 
 /** The published files have about 5 MB. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 /** About 100,000 in the published files, most of them in several tags. */
 export const MAX_PREFIXES = 1_000_000;
 const BYTE_ORDER_MARK = '\ufeff';
-const TAG_NAME = /^[A-Za-z0-9][\w.-]{0,99}$/;
 
 export interface ServiceTags {
   /** The tag that tells most of an address (words as in Packet), such as `Storage.WestEurope`; null: of none. */
@@ -21,29 +22,38 @@ export interface ServiceTags {
   readonly problem: string | null;
 }
 
-interface Tag {
-  readonly name: string;
-  /** What a tag tells: a service more than all of Azure, a region more than none. */
-  readonly rank: number;
+/** Never rejects: a file that cannot be used is left out, and `problem` says why. */
+export async function openServiceTags(...files: readonly string[]): Promise<ServiceTags> {
+  const table = new PrefixTable();
+  const problems: string[] = [];
+  for (const file of files) {
+    const why = await readInto(table, file);
+    if (why !== null) problems.push(`The file ${file} ${why}.`);
+  }
+  const problem = problems.length === 0 ? null : problems.join(' ');
+  return { find: (w0, w1, w2, w3) => table.find(w0, w1, w2, w3), size: table.size, problem };
 }
 
-/** Never rejects: a file that cannot be used is left out, and `problem` says why. */
-export async function openServiceTags(file: string): Promise<ServiceTags> {
-  const table = new PrefixTable();
-  const left = (why: string): ServiceTags => ({ find: () => null, size: 0, problem: `The file ${file} ${why}.` });
+/** Why the file is of no use; null where it is. */
+async function readInto(table: PrefixTable, file: string): Promise<string | null> {
+  const before = table.size;
   try {
     const text = await readBounded(file);
-    if (text === null) return left(`is no file of at most ${MAX_FILE_BYTES / 1024 / 1024} MiB, as service tags are`);
-    const values = field(JSON.parse(text), 'values');
-    if (!Array.isArray(values)) return left('has no service tags: a list called "values" is missing');
-    for (const value of values) if (!addTag(table, value)) return left(`has more than ${MAX_PREFIXES} prefixes`);
+    if (text === null)
+      return `is no file of at most ${MAX_FILE_BYTES / 1024 / 1024} MiB, as lists of address ranges are`;
+    const ranges = rangesOf(text, basename(file));
+    if (ranges === null)
+      return 'is no list of address ranges that Azure, AWS, Google or Cloudflare publish, nor lines of prefixes';
+    for (const range of ranges) {
+      if (table.size >= MAX_PREFIXES) return `has more than ${MAX_PREFIXES} prefixes, with those before`;
+      table.add(range);
+    }
   } catch (error) {
-    if (error instanceof SyntaxError) return left('is no JSON');
-    if (error instanceof Error && 'code' in error) return left(`cannot be read: ${error.message}`);
+    if (error instanceof SyntaxError) return 'is no JSON';
+    if (error instanceof Error && 'code' in error) return `cannot be read: ${error.message}`;
     throw error;
   }
-  if (table.size === 0) return left('has no service tags with address prefixes');
-  return { find: (w0, w1, w2, w3) => table.find(w0, w1, w2, w3), size: table.size, problem: null };
+  return table.size === before ? 'has no address prefixes' : null;
 }
 
 async function readBounded(file: string): Promise<string | null> {
@@ -54,35 +64,15 @@ async function readBounded(file: string): Promise<string | null> {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
-/** Entries of another form are passed over; false when there are too many prefixes. */
-function addTag(table: PrefixTable, value: unknown): boolean {
-  const name = field(value, 'name');
-  const properties = field(value, 'properties');
-  const prefixes = field(properties, 'addressPrefixes');
-  if (typeof name !== 'string' || !TAG_NAME.test(name) || !Array.isArray(prefixes)) return true;
-  const rank = (field(properties, 'systemService') ? 2 : 0) + (field(properties, 'region') ? 1 : 0);
-  for (const prefix of prefixes) {
-    if (typeof prefix !== 'string') continue;
-    if (table.size >= MAX_PREFIXES) return false;
-    table.add(prefix, { name, rank });
-  }
-  return true;
-}
-
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-
 /** Tags by prefix, a map for each length there is. */
 class PrefixTable {
   size = 0;
-  readonly #byLength = new Map<number, Map<string, Tag>>();
+  readonly #byLength = new Map<number, Map<string, NamedRange>>();
   /** Lengths of 128 bits that IPv4 and IPv6 prefixes have, longest first. */
   readonly #lengths: { v4: readonly number[]; v6: readonly number[] } = { v4: [], v6: [] };
 
-  add(text: string, tag: Tag): void {
-    const range = parseCidr(text);
+  add(tag: NamedRange): void {
+    const range = parseCidr(tag.prefix);
     if (range === null) return;
     const { first, last } = range;
     const length = commonBits(first, last);
@@ -101,7 +91,7 @@ class PrefixTable {
   }
 
   find(w0: number, w1: number, w2: number, w3: number): string | null {
-    let best: Tag | null = null;
+    let best: NamedRange | null = null;
     for (const length of this.#lengths[isIpv4(w0, w1, w2) ? 'v4' : 'v6']) {
       const tag = this.#byLength.get(length)?.get(keyOf(w0, w1, w2, w3, length));
       if (tag !== undefined && (best === null || tag.rank > best.rank)) best = tag;
