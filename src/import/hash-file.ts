@@ -1,5 +1,6 @@
 /** SHA-256 of whole files, one after the other, in a thread beside everything else. */
 import { Worker } from 'node:worker_threads';
+import { workerEnvironment } from './worker-environment.ts';
 
 export interface HashAnswer {
   readonly sha256: string | null;
@@ -45,7 +46,7 @@ export class FileHasher {
   }
 
   #start(): Worker {
-    const worker = new Worker(WORKER_FILE, { name: 'hash' });
+    const worker = new Worker(WORKER_FILE, { env: workerEnvironment(), name: 'hash' });
     // The process does not wait for it.
     worker.unref();
     worker.on('error', () => {});

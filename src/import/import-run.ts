@@ -5,6 +5,7 @@ import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import { crash, toFailure } from './failure.ts';
 import type { CaptureFacts, Failure } from './records.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 export interface ImportTask {
   readonly captureId: number;
@@ -64,7 +65,7 @@ export interface ImportListeners {
 export type StartImport = (task: ImportTask, listeners: ImportListeners) => ImportRun;
 
 /** Bounds of the worker's JavaScript heap; packet and flow tables live outside it and have bounds of their own. */
-const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
+const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
 
 /** How long a cancelled worker has for stopping by itself before it is ended. */
 const CANCEL_GRACE_MS = 3_000;
@@ -79,7 +80,13 @@ export const importIn =
     const stop = new SharedArrayBuffer(4);
     const workerData: WorkerTask = { ...task, stop };
     const transferList = task.handedOn === undefined ? [] : [task.handedOn];
-    const worker = new Worker(workerFile, { workerData, transferList, resourceLimits, name: 'import' });
+    const worker = new Worker(workerFile, {
+      workerData,
+      transferList,
+      resourceLimits,
+      env: workerEnvironment(),
+      name: 'import',
+    });
     let isCancelled = false;
     let grace: NodeJS.Timeout | undefined;
 

@@ -10,6 +10,7 @@ import { copyActivity, copyFlows, memoryOf } from '../../schema/batch-copy.ts';
 import { captureDirectory } from '../../store/layout.ts';
 import { crash } from '../failure.ts';
 import type { FlowSink } from '../pipeline.ts';
+import { workerEnvironment } from '../worker-environment.ts';
 import { LearnedNames } from './learned-names.ts';
 import type { StoringAnswer, StoringOrder, StoringTask } from './messages.ts';
 
@@ -36,7 +37,12 @@ export interface Storing {
 /** Resolves once the capture's directory is there; rejects with an `AppError`. */
 export async function startStoring(task: StoringTask, onVisible: () => void): Promise<Storing> {
   const thread = new StoringThread(
-    new Worker(WORKER_FILE, { workerData: task, resourceLimits: RESOURCE_LIMITS, name: 'store' }),
+    new Worker(WORKER_FILE, {
+      workerData: task,
+      resourceLimits: RESOURCE_LIMITS,
+      env: workerEnvironment(),
+      name: 'store',
+    }),
     onVisible,
   );
   try {
