@@ -12,7 +12,13 @@ export const StreamPlace = Type.Object({
 export type StreamPlace = Static<typeof StreamPlace>;
 
 /** `place` is null where the server does not listen for streams of this data set. */
-export const Streams = Type.Object({ place: Type.Union([StreamPlace, Type.Null()]) });
+export const Streams = Type.Object({
+  place: Type.Union([StreamPlace, Type.Null()]),
+  basePort: Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {
+    description:
+      'A data set listens on this port plus its number, as `serve --pcap-over-ip-base` says; 0: on any free port; null where the server does not listen at all',
+  }),
+});
 export type Streams = Static<typeof Streams>;
 
 export const StreamOrder = Type.Object(

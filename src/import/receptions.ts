@@ -147,7 +147,10 @@ export class Receptions {
         await rm(captureDirectory(this.#deps.data, capture.id), { recursive: true, force: true });
         catalog.removeCapture(capture.id);
       } else if (received > 0 && received === capture.expectedBytes) await this.#deps.arrived(capture.id, job.id);
-      else jobs.settle(job, 'paused', 'paused', failure, { ...NO_PROGRESS, bytesRead: received });
+      else {
+        const told = pausedFor(failure, capture.isInPlace);
+        jobs.settle(job, 'paused', 'paused', told, { ...NO_PROGRESS, bytesRead: received });
+      }
     }
   }
 
@@ -234,7 +237,8 @@ export class Receptions {
         paused: async (bytes, error) => {
           over(bytes);
           await live.drop(captureId);
-          jobs.settle({ id: jobId, captureId }, 'paused', 'paused', toFailure(error), reception.progress);
+          const told = pausedFor(toFailure(error), isInPlace);
+          jobs.settle({ id: jobId, captureId }, 'paused', 'paused', told, reception.progress);
         },
         failed: async (error) => {
           over(0);
@@ -253,3 +257,9 @@ export class Receptions {
     return reception;
   }
 }
+
+/** What is read in place leaves nothing to go on from. */
+const pausedFor = ({ code, detail }: Failure, isInPlace: boolean): Failure => ({
+  code,
+  detail: isInPlace ? `${detail}; no copy is kept, so it is read from its first byte again when it goes on` : detail,
+});

@@ -63,7 +63,8 @@ async function start(
     async dataset() {
       const { id } = service.workspace.addDataset('streams');
       return vi.waitFor(async () => {
-        const { place } = await get<Streams>(`${api}/datasets/${id}/streams`);
+        const { place, basePort } = await get<Streams>(`${api}/datasets/${id}/streams`);
+        expect(basePort).toBe(streams?.basePort);
         expect(place?.port).toBeGreaterThan(0);
         return { id, port: place?.port ?? 0 };
       });

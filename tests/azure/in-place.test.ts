@@ -141,6 +141,7 @@ test('a token that ends on the way: paused with nothing half, then whole', { tim
   const ending = azurite.link('service', 'logs', 'large.pcap', { expires: new Date(Date.now() + 2_500) });
   const id = await begin('large.pcap', ending.replace(`:${azurite.port}/`, `:${proxy.port}/`));
   await settled(id, 'paused');
+  expect(workspace.getCapture(id).error?.detail).toContain('read from its first byte again');
   expect(captureOf(id)).toMatchObject({ error: { code: 'LINK_EXPIRED' }, fileBytes: 0 });
   proxy.limitRate(null);
   await workspace.resumeCapture(id, { token: azurite.token('account', 'logs', '') });

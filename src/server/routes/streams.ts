@@ -24,9 +24,10 @@ export function streamRoutes(app: App, { workspace, remote, streams }: ServerDep
     async (request) => {
       const { id } = workspace.getDataset(request.params.id);
       const place = streams?.placeOf(id) ?? null;
-      if (streams === undefined || place === null) return { place: null };
-      const { tls, secret } = streams.config;
-      return { place: { ...place, isSecure: tls !== null, needsSecret: secret !== null } };
+      if (streams === undefined) return { place: null, basePort: null };
+      const { tls, secret, basePort } = streams.config;
+      if (place === null) return { place: null, basePort };
+      return { place: { ...place, isSecure: tls !== null, needsSecret: secret !== null }, basePort };
     },
   );
 

@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconBroadcast } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Capture } from '../../../api/schemas.ts';
-import type { StreamPlace } from '../../../api/streams.ts';
+import type { Streams } from '../../../api/streams.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { fetchStreams, followStream, type Problem, settledValue } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';
@@ -70,7 +70,7 @@ function StreamsDialog({ dataset, close }: { readonly dataset: number; readonly 
       <Text size="sm" fw={600}>
         Send to this data set
       </Text>
-      {streams !== undefined && <Listening place={streams.place} />}
+      {streams !== undefined && <Listening {...streams} dataset={dataset} />}
       <Text size="sm" fw={600} mt="lg">
         Or connect to who sends
       </Text>
@@ -79,11 +79,17 @@ function StreamsDialog({ dataset, close }: { readonly dataset: number; readonly 
   );
 }
 
-function Listening({ place }: { readonly place: StreamPlace | null }) {
-  if (place === null)
+function Listening({ place, basePort, dataset }: Streams & { readonly dataset: number }) {
+  if (basePort === null)
     return (
       <Text size="sm" c="dimmed" mt={4}>
         Capscape does not listen for streams. Start it with <Code>capscape serve --pcap-over-ip</Code>.
+      </Text>
+    );
+  if (place === null)
+    return (
+      <Text size="sm" c="dimmed" mt={4}>
+        Capscape does not listen for streams of this data set: too many others listen.
       </Text>
     );
   if (place.problem !== null)
@@ -96,7 +102,8 @@ function Listening({ place }: { readonly place: StreamPlace | null }) {
   return (
     <>
       <Text size="sm" c="dimmed" mt={4} mb={6}>
-        Each connection is a capture of its own; its flows are seen while it arrives.
+        Each connection is a capture of its own. A flow is seen once it is over, which only later packets tell: those
+        that are open when the sender falls silent are seen when it goes on or ends.
         {place.needsSecret && ' The first line must be the secret that Capscape was started with.'}
       </Text>
       <Group wrap="nowrap" gap="xs">
@@ -111,6 +118,12 @@ function Listening({ place }: { readonly place: StreamPlace | null }) {
           )}
         </CopyButton>
       </Group>
+      {basePort > 0 && (
+        <Text size="xs" c="dimmed" mt={6}>
+          Port {place.port} is {basePort} plus the number of this data set, {dataset};{' '}
+          <Code>capscape serve --pcap-over-ip-base</Code> moves it.
+        </Text>
+      )}
     </>
   );
 }
