@@ -1,5 +1,5 @@
 /** The captures of a data directory: here, or with the server that has it open. */
-import type { Capture, Dataset, Freed, Imported, Job } from '../api/schemas.ts';
+import type { Capture, Dataset, Freed, Imported, Job, ResumeRequest } from '../api/schemas.ts';
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import type { JobRecord } from '../import/records.ts';
 import { openWorkspace, type Workspace } from '../import/workspace.ts';
@@ -16,6 +16,10 @@ export interface CaptureKeeper {
   remove(id: number): Promise<number>;
   /** Resolves once it is done; throws what it failed with. */
   reanalyse(id: number): Promise<void>;
+  /** Stops what goes on with a capture. */
+  cancel(id: number): Promise<unknown>;
+  /** Goes on with a paused capture until it is imported; throws CONFLICT where there is no server, as only those fetch. */
+  resume(id: number, request: ResumeRequest): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +46,10 @@ const ownKeeper = (workspace: Workspace): CaptureKeeper => ({
     const { job } = await workspace.reanalyse(id);
     ensureDone(await followJob(workspace, job.id, () => {}));
   },
+  cancel: async (id) => workspace.cancelJob(unfinished(workspace.catalog.jobsOfCapture(id), id).id),
+  async resume() {
+    throw new AppError('CONFLICT', 'a paused capture goes on at a server; start one on the data directory');
+  },
   close: () => workspace.close(),
 });
 
@@ -56,8 +64,25 @@ const serverKeeper = (api: string): CaptureKeeper => ({
     const { job } = await callServer<Imported>(`${api}/captures/${id}/reanalyse`, { method: 'POST' });
     ensureDone(await followServerJob(`${api}/jobs/${job.id}`, () => {}));
   },
+  async cancel(id) {
+    const { id: job } = unfinished(await callServer<Job[]>(`${api}/jobs`), id);
+    await callServer<Job>(`${api}/jobs/${job}/cancel`, { method: 'POST' });
+  },
+  async resume(id, request) {
+    const { job } = await callServer<Imported>(`${api}/captures/${id}/resume`, postJson(request));
+    ensureDone(await followServerJob(`${api}/jobs/${job.id}`, () => {}));
+  },
   close: async () => {},
 });
+
+/** The job that still goes on, or waits, for that capture. */
+function unfinished<J extends Pick<Job, 'id' | 'captureId' | 'state'>>(jobs: readonly J[], capture: number): J {
+  const found = jobs.find(({ captureId, state }) => captureId === capture && UNFINISHED.has(state));
+  if (found === undefined) throw new AppError('CONFLICT', `nothing goes on with capture ${capture}`);
+  return found;
+}
+
+const UNFINISHED: ReadonlySet<string> = new Set(['queued', 'running', 'paused']);
 
 function ensureDone({ state, error }: JobRecord | Job): void {
   if (state !== 'done') throw new AppError((error?.code ?? 'CONFLICT') as ErrorCode, error?.detail ?? state);

@@ -28,12 +28,14 @@ Examples:
   capscape captures rename 4 "office, Monday"
   capscape captures delete 4 7
   capscape captures reanalyse 4
+  capscape captures cancel 5
+  capscape captures resume 6 --secret-file link.txt
 `;
 
 export function addCapturesCommand(program: Command): void {
   const captures = program
     .command('captures')
-    .summary('list captures; rename, delete or analyse them again')
+    .summary('list captures; rename, delete, cancel, go on with or analyse them again')
     .description('Lists the captures of the data directory: what each holds, where it came from, how it stands.')
     .addOption(dataOption())
     .option('--dataset <name>', 'only of this data set')
@@ -64,6 +66,35 @@ export function addCapturesCommand(program: Command): void {
         for (const id of ids.map(numberOf)) await keeper.reanalyse(id);
       }),
     );
+  captures
+    .command('cancel <id...>')
+    .description('Stops what goes on with captures; what arrived of one that is still coming is removed.')
+    .action((ids: string[], _: unknown, command: Command) =>
+      withKeeper(command, async (keeper) => {
+        for (const id of ids.map(numberOf)) await keeper.cancel(id);
+      }),
+    );
+  captures
+    .command('resume <id>')
+    .description('Goes on with a paused capture. One from a link asks for its new link, or its token alone.')
+    .option('--secret-file <file>', 'file with the link or token; - for standard input')
+    .action((id: string, { secretFile }: ResumeOptions, command: Command) =>
+      withKeeper(command, (keeper) => resume(keeper, numberOf(id), secretFile)),
+    );
+}
+
+interface ResumeOptions {
+  readonly secretFile?: string;
+}
+
+async function resume(keeper: CaptureKeeper, id: number, secretFile: string | undefined): Promise<void> {
+  const capture = (await keeper.list(null)).find((other) => other.id === id);
+  if (capture === undefined) throw new AppError('NOT_FOUND', `there is no capture ${id}`);
+  if (capture.origin.kind !== 'url') return keeper.resume(id, {});
+  const { askAtTerminal, readLinkSecrets, readStandardInput } = await import('./link-secrets.ts');
+  const sources = { link: undefined, file: secretFile, env: process.env, ask: askAtTerminal, readStandardInput };
+  const { link, token } = await readLinkSecrets(sources);
+  await keeper.resume(id, /^https?:|BlobEndpoint=/i.test(link) ? { link, token } : { token: link });
 }
 
 async function withKeeper(command: Command, work: (keeper: CaptureKeeper) => Promise<void>): Promise<void> {
