@@ -1,4 +1,5 @@
 /** Logins of protocols that talk in lines: who logs in is a fact, with what is none. */
+import type { Match } from './analyzer.ts';
 import { decodeBase64 } from './base64.ts';
 import type { Bytes } from './bytes.ts';
 import { type FactGroup, type FactHolder, putFact } from './facts.ts';
@@ -30,6 +31,21 @@ export function eachLine(bytes: Bytes, from: number, visit: (line: Line) => void
     visit({ word: bytes.text(at, wordEnd - at).toUpperCase(), rest: Math.min(wordEnd + 1, end), end });
     at = next;
   }
+}
+
+/** Visits the lines of a segment that the client says, with the facts they add to; an answer that `AUTH` waits for is no line. */
+export function eachCommand(bytes: Probe, match: Match, visit: (line: Line, facts: FactGroup) => void): void {
+  if (bytes.fromClient === false) return;
+  match.facts ??= {};
+  const { facts } = match;
+  if (!takeAnswer(bytes, match, facts)) eachLine(bytes, 0, (line) => visit(line, facts));
+}
+
+/** A flow that begins with commands of its client, which `read` takes the facts of. */
+export function begunBy(bytes: Probe, read: (bytes: Probe, match: Match) => void): Match {
+  const match: Match = { client: 'sender', follow: true };
+  read(bytes, match);
+  return match;
 }
 
 export function putUser(bytes: Bytes, holder: FactHolder, facts: FactGroup, at: number, end: number): void {

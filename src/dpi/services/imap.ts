@@ -1,5 +1,5 @@
 import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
-import { eachLine, putPassword, putUser, readAuth, takeAnswer } from '../login-lines.ts';
+import { begunBy, eachCommand, putPassword, putUser, readAuth } from '../login-lines.ts';
 import type { Probe } from '../probe.ts';
 import { followStartTls } from './tls.ts';
 
@@ -28,7 +28,7 @@ export const imap: Analyzer = {
     const space = bytes.indexOf(0x20, 1, 17);
     if (space < 0 || bytes.u8(space + 1) < 0x41) return 'no';
     const line = bytes.line(0, 512);
-    return line !== null && COMMAND.test(line) ? started(bytes) : 'no';
+    return line !== null && COMMAND.test(line) ? begunBy(bytes, readCommands) : 'no';
   },
 
   followsSegments: true,
@@ -39,19 +39,9 @@ export const imap: Analyzer = {
   },
 };
 
-function started(bytes: Probe): Match {
-  const match: Match = { client: 'sender', follow: true };
-  readCommands(bytes, match);
-  return match;
-}
-
 /** A tag, then the command (RFC 9051 section 6.2.3); a user given as a literal comes later and stays unknown. */
 function readCommands(bytes: Probe, match: Match): void {
-  if (bytes.fromClient === false) return;
-  match.facts ??= {};
-  const { facts } = match;
-  if (takeAnswer(bytes, match, facts)) return;
-  eachLine(bytes, 0, ({ rest, end }) => {
+  eachCommand(bytes, match, ({ rest, end }, facts) => {
     const space = bytes.indexOf(0x20, rest, end);
     if (space < 0) return;
     if (bytes.hasIgnoringCase('authenticate', rest)) readAuth(bytes, match, facts, space + 1, end);

@@ -1,6 +1,6 @@
 import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
 import { addFact } from '../facts.ts';
-import { eachLine, putPassword, putUser } from '../login-lines.ts';
+import { begunBy, eachCommand, putPassword, putUser } from '../login-lines.ts';
 import type { Probe } from '../probe.ts';
 import { textAt } from '../text-pool.ts';
 
@@ -21,7 +21,7 @@ export const nntp: Analyzer = {
     if (/^20[01] .*(nntp|news|innd|leafnode|usenet|posting)/i.test(line))
       return { client: 'receiver', facts: { greeting: line }, follow: true };
     return bytes.onPort(119) && /^(mode reader|authinfo user|group |article |xover|list( |$)|capabilities)/i.test(line)
-      ? started(bytes)
+      ? begunBy(bytes, readCommands)
       : 'no';
   },
 
@@ -33,18 +33,9 @@ export const nntp: Analyzer = {
   },
 };
 
-function started(bytes: Probe): Match {
-  const match: Match = { client: 'sender', follow: true };
-  readCommands(bytes, match);
-  return match;
-}
-
 /** AUTHINFO USER and PASS (RFC 4643 section 2.3), and the groups that are read. */
 function readCommands(bytes: Probe, match: Match): void {
-  if (bytes.fromClient === false) return;
-  match.facts ??= {};
-  const { facts } = match;
-  eachLine(bytes, 0, ({ word, rest, end }) => {
+  eachCommand(bytes, match, ({ word, rest, end }, facts) => {
     if (word === 'GROUP') addFact(match, facts, 'groups', textAt(bytes, rest, end - rest));
     if (word !== 'AUTHINFO') return;
     if (bytes.hasIgnoringCase('user ', rest)) putUser(bytes, match, facts, rest + 5, end);

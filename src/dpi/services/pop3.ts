@@ -1,5 +1,5 @@
 import { type Analyzer, firstOf, type Match } from '../analyzer.ts';
-import { eachLine, putPassword, putUser, readAuth, takeAnswer } from '../login-lines.ts';
+import { begunBy, eachCommand, putPassword, putUser, readAuth } from '../login-lines.ts';
 import type { Probe } from '../probe.ts';
 import { followStartTls } from './tls.ts';
 
@@ -25,7 +25,9 @@ export const pop3: Analyzer = {
         ? { client: 'receiver', facts: { greeting: line }, follow: true }
         : 'no';
     }
-    return bytes.onPort(110) && COMMANDS.some((command) => bytes.hasIgnoringCase(command)) ? started(bytes) : 'no';
+    return bytes.onPort(110) && COMMANDS.some((command) => bytes.hasIgnoringCase(command))
+      ? begunBy(bytes, readCommands)
+      : 'no';
   },
 
   followsSegments: true,
@@ -36,18 +38,8 @@ export const pop3: Analyzer = {
   },
 };
 
-function started(bytes: Probe): Match {
-  const match: Match = { client: 'sender', follow: true };
-  readCommands(bytes, match);
-  return match;
-}
-
 function readCommands(bytes: Probe, match: Match): void {
-  if (bytes.fromClient === false) return;
-  match.facts ??= {};
-  const { facts } = match;
-  if (takeAnswer(bytes, match, facts)) return;
-  eachLine(bytes, 0, ({ word, rest, end }) => {
+  eachCommand(bytes, match, ({ word, rest, end }, facts) => {
     if (word === 'USER') putUser(bytes, match, facts, rest, end);
     else if (word === 'PASS') putPassword(match, facts);
     else if (word === 'AUTH') readAuth(bytes, match, facts, rest, end);

@@ -1,7 +1,7 @@
 import { type Analyzer, firstOf, type Match, type Verdict } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
 import { addFact, putFact } from '../facts.ts';
-import { eachLine, readAuth, takeAnswer } from '../login-lines.ts';
+import { begunBy, eachCommand, readAuth } from '../login-lines.ts';
 import type { Probe } from '../probe.ts';
 import { textAt } from '../text-pool.ts';
 import { cleanName } from '../tls/hello.ts';
@@ -25,9 +25,7 @@ export const smtp: Analyzer = {
     if (!COMMANDS.some((command) => bytes.hasIgnoringCase(command))) return 'no';
     const line = bytes.line(0);
     if (line === null) return bytes.length < 256 ? 'maybe' : 'no';
-    const match: Match = { client: 'sender', follow: true };
-    readCommands(bytes, match);
-    return match;
+    return begunBy(bytes, readCommands);
   },
 
   followsSegments: true,
@@ -39,12 +37,8 @@ export const smtp: Analyzer = {
 
 /** False once the mail itself begins: what it says is nobody's business. */
 function readCommands(bytes: Probe, match: Match): boolean {
-  if (bytes.fromClient === false) return true;
-  match.facts ??= {};
-  const { facts } = match;
-  if (takeAnswer(bytes, match, facts)) return true;
   let isMail = false;
-  eachLine(bytes, 0, ({ word, rest, end }) => {
+  eachCommand(bytes, match, ({ word, rest, end }, facts) => {
     if (isMail) return;
     if (word === 'EHLO' || word === 'HELO' || word === 'LHLO')
       putFact(match, facts, 'client', textAt(bytes, rest, end - rest));
