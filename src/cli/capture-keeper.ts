@@ -1,5 +1,5 @@
 /** The captures of a data directory: here, or with the server that has it open. */
-import type { Capture, Dataset, Freed, Imported, Job, ResumeRequest } from '../api/schemas.ts';
+import type { Capture, Dataset, Freed, Imported, Job } from '../api/schemas.ts';
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import type { JobRecord } from '../import/records.ts';
 import { openWorkspace, type Workspace } from '../import/workspace.ts';
@@ -19,7 +19,7 @@ export interface CaptureKeeper {
   /** Stops what goes on with a capture. */
   cancel(id: number): Promise<unknown>;
   /** Goes on with a paused capture until it is imported; throws CONFLICT where there is no server, as only those fetch. */
-  resume(id: number, request: ResumeRequest): Promise<void>;
+  resume(id: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,8 +68,8 @@ const serverKeeper = (api: string): CaptureKeeper => ({
     const { id: job } = unfinished(await callServer<Job[]>(`${api}/jobs`), id);
     await callServer<Job>(`${api}/jobs/${job}/cancel`, { method: 'POST' });
   },
-  async resume(id, request) {
-    const { job } = await callServer<Imported>(`${api}/captures/${id}/resume`, postJson(request));
+  async resume(id) {
+    const { job } = await callServer<Imported>(`${api}/captures/${id}/resume`, postJson({}));
     ensureDone(await followServerJob(`${api}/jobs/${job.id}`, () => {}));
   },
   close: async () => {},

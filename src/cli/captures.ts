@@ -29,7 +29,7 @@ Examples:
   capscape captures delete 4 7
   capscape captures reanalyse 4
   capscape captures cancel 5
-  capscape captures resume 6 --secret-file link.txt
+  capscape captures resume 6
 `;
 
 export function addCapturesCommand(program: Command): void {
@@ -76,25 +76,8 @@ export function addCapturesCommand(program: Command): void {
     );
   captures
     .command('resume <id>')
-    .description('Goes on with a paused capture. One from a link asks for its new link, or its token alone.')
-    .option('--secret-file <file>', 'file with the link or token; - for standard input')
-    .action((id: string, { secretFile }: ResumeOptions, command: Command) =>
-      withKeeper(command, (keeper) => resume(keeper, numberOf(id), secretFile)),
-    );
-}
-
-interface ResumeOptions {
-  readonly secretFile?: string;
-}
-
-async function resume(keeper: CaptureKeeper, id: number, secretFile: string | undefined): Promise<void> {
-  const capture = (await keeper.list(null)).find((other) => other.id === id);
-  if (capture === undefined) throw new AppError('NOT_FOUND', `there is no capture ${id}`);
-  if (capture.origin.kind !== 'url') return keeper.resume(id, {});
-  const { askAtTerminal, readLinkSecrets, readStandardInput } = await import('./link-secrets.ts');
-  const sources = { link: undefined, file: secretFile, env: process.env, ask: askAtTerminal, readStandardInput };
-  const { link, token } = await readLinkSecrets(sources);
-  await keeper.resume(id, /^https?:|BlobEndpoint=/i.test(link) ? { link, token } : { token: link });
+    .description('Goes on with a paused capture; one that waits for its link: import-link --resume.')
+    .action((id: string, _: unknown, command: Command) => withKeeper(command, (keeper) => keeper.resume(numberOf(id))));
 }
 
 async function withKeeper(command: Command, work: (keeper: CaptureKeeper) => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-/** `capscape captures resume` and `cancel`: at a server, of captures whose link has run out on the way. */
+/** Going on with and cancelling captures from a terminal, at a server: their link has run out on the way. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -67,8 +67,10 @@ async function pausedCapture(): Promise<number> {
   return id;
 }
 
-const run = (args: readonly string[], input = '') =>
-  capscape(['captures', ...args, '--data', data], Buffer.from(input));
+const run = (args: readonly string[]) => capscape(['captures', ...args, '--data', data]);
+
+const resumeByLink = (id: number, secret: string) =>
+  capscape(['import-link', '--resume', String(id), '--secret-file', '-', '--data', data], Buffer.from(`${secret}\n`));
 
 test.each([
   ['a new link', () => linkWith('sig=new')],
@@ -76,7 +78,10 @@ test.each([
 ])('a paused capture goes on with %s, whole', async (_, secret) => {
   const id = await pausedCapture();
   expect((await capture(id)).fileBytes).toBeGreaterThan(0);
-  const resumed = await run(['resume', String(id), '--secret-file', '-'], `${secret()}\n`);
+  // Without its link it does not.
+  expect((await run(['resume', String(id)])).code).not.toBe(0);
+  expect((await capture(id)).state).toBe('paused');
+  const resumed = await resumeByLink(id, secret());
   expect(resumed.code, resumed.stderr).toBe(0);
   expect(resumed.stderr).not.toContain('sig=');
   expect(await capture(id)).toMatchObject({ state: 'ready', packets: 30_244, fileBytes: bytes.length });
@@ -85,7 +90,7 @@ test.each([
 
 test('with another link that does not open it either, it says so', async () => {
   const id = await pausedCapture();
-  const resumed = await run(['resume', String(id), '--secret-file', '-'], linkWith('sig=old'));
+  const resumed = await resumeByLink(id, linkWith('sig=old'));
   expect(resumed.code).not.toBe(0);
   expect((await capture(id)).state).toBe('paused');
   expect((await run(['cancel', String(id)])).code).toBe(0);
