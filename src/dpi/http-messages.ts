@@ -9,8 +9,17 @@ import { addNtlm } from './ntlm.ts';
 import { textAt } from './text-pool.ts';
 import { cleanName } from './tls/hello.ts';
 
-/** RFC 4918 section 9, less what ordinary servers answer as well. */
-const WEBDAV_METHODS: readonly string[] = ['PROPFIND', 'PROPPATCH', 'MKCOL', 'LOCK', 'UNLOCK', 'REPORT'];
+/** RFC 4918 section 9, less what every server has, and RFC 3253 section 3.6. */
+const WEBDAV_METHODS: readonly string[] = [
+  'PROPFIND',
+  'PROPPATCH',
+  'MKCOL',
+  'COPY',
+  'MOVE',
+  'LOCK',
+  'UNLOCK',
+  'REPORT',
+];
 export const SWITCHING_PROTOCOLS = 101;
 
 const BODY_FIELDS = ['content-length', 'transfer-encoding'] as const;
