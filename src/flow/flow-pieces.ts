@@ -66,7 +66,7 @@ export function packPiece({ captureId, flowId, isFirstFrom1, sums }: EarlierPiec
   view.setUint32(0, captureId);
   view.setUint32(4, flowId);
   view.setUint32(8, isFirstFrom1 ? 1 : 0);
-  for (const [i, sum] of sums.entries()) view.setFloat64(HEAD_BYTES + 8 * i, sum);
+  for (let i = 0; i < sums.length; i++) view.setFloat64(HEAD_BYTES + 8 * i, sums[i]!);
   bytes.set(rest, PIECE_BYTES);
   return bytes;
 }
@@ -82,9 +82,20 @@ export function unpackPiece(bytes: Uint8Array): { readonly piece: EarlierPiece; 
   return { piece, rest: bytes.slice(PIECE_BYTES) };
 }
 
-/** What a flow has come to, out of its row. */
-export function sumsOf(batch: FlowBatch, row: number): Float64Array {
-  return Float64Array.from(SUMMED_COLUMNS, (name) => numbers(batch, name).values[row]!);
+/** What flows have come to, out of their rows in `batch`. */
+export class RowSums {
+  readonly #columns: readonly NumberVector['values'][];
+
+  constructor(batch: FlowBatch) {
+    this.#columns = SUMMED_COLUMNS.map((name) => numbers(batch, name).values);
+  }
+
+  of(row: number): Float64Array {
+    const columns = this.#columns;
+    const sums = new Float64Array(columns.length);
+    for (let i = 0; i < columns.length; i++) sums[i] = columns[i]![row]!;
+    return sums;
+  }
 }
 
 /** Makes the row of a whole flow that of the piece which began at `start` (nanoseconds since the epoch). */

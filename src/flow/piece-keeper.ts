@@ -1,7 +1,7 @@
 /** What goes with the record of a flow that is handed on to the next file: which piece of it this file has, and the rest. */
 import { FlowBatch } from '../schema/flow-batch.ts';
 import { FlowColumns } from './flow-columns.ts';
-import { type EarlierPiece, packPiece, sumsOf } from './flow-pieces.ts';
+import { type EarlierPiece, packPiece, RowSums } from './flow-pieces.ts';
 import { FLAG_FIRST_FROM_1, FLAGS, FLOW_ID, RECORD_WORDS } from './flow-record.ts';
 import type { FlowTracker } from './flow-tracker.ts';
 import type { FlowCompanion } from './spilled-flows.ts';
@@ -12,6 +12,7 @@ export class PieceKeeper implements FlowCompanion {
   readonly #copyRest: (slot: number) => Uint8Array;
   readonly #columns: FlowColumns;
   readonly #batch = new FlowBatch(1, new Map());
+  readonly #sums = new RowSums(this.#batch);
 
   /** `copyRest` tells what else is known of a flow, and leaves it where it is. */
   constructor(captureId: number, tracker: FlowTracker, copyRest: (slot: number) => Uint8Array) {
@@ -36,7 +37,7 @@ export class PieceKeeper implements FlowCompanion {
       captureId: this.#captureId,
       flowId: words[slot * RECORD_WORDS + FLOW_ID]!,
       isFirstFrom1: (words[slot * RECORD_WORDS + FLAGS]! & FLAG_FIRST_FROM_1) !== 0,
-      sums: sumsOf(this.#batch, 0),
+      sums: this.#sums.of(0),
     };
   }
 }

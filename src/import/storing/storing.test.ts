@@ -63,3 +63,27 @@ test('what cannot be written fails the next call; abort still cleans up', async 
   await storing.abort();
   expect(existsSync(join(dataDirectory, 'flows/4'))).toBe(false);
 });
+
+test.each([
+  ['throws', 'throw new Error("broken")', 'the import ended unexpectedly'],
+  ['ends', 'process.exit(3)', 'the import ended unexpectedly'],
+  [
+    'needs more memory than it may',
+    'const kept = []; for (;;) kept.push({ n: kept.length })',
+    'the import needed more memory than it may use',
+  ],
+])('a thread that %s fails the import, and nothing of it stays', async (_how, deed, message) => {
+  const script = `import { parentPort, workerData } from 'node:worker_threads';
+    import { mkdirSync } from 'node:fs';
+    mkdirSync(workerData.dataDirectory + '/flows/5', { recursive: true });
+    parentPort.on('message', () => { ${deed} });
+    parentPort.postMessage({ kind: 'ready' });`;
+  const broken = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
+  const task = { dataDirectory, captureId: 5, places };
+  const storing = await startStoring(task, () => {}, broken, { maxOldGenerationSizeMb: 16 });
+  expect(existsSync(join(dataDirectory, 'flows/5'))).toBe(true);
+  await storing.sink.write(batchOf([flow]), null);
+  await expect(storing.finish()).rejects.toMatchObject({ code: 'IMPORT_CRASHED', message });
+  await storing.abort();
+  expect(existsSync(join(dataDirectory, 'flows/5'))).toBe(false);
+});

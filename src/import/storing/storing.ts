@@ -35,16 +35,15 @@ export interface Storing {
 }
 
 /** Resolves once the capture's directory is there; rejects with an `AppError`. */
-export async function startStoring(task: StoringTask, onVisible: () => void): Promise<Storing> {
-  const thread = new StoringThread(
-    new Worker(WORKER_FILE, {
-      workerData: task,
-      resourceLimits: RESOURCE_LIMITS,
-      env: workerEnvironment(),
-      name: 'store',
-    }),
-    onVisible,
-  );
+export async function startStoring(
+  task: StoringTask,
+  onVisible: () => void,
+  workerFile: URL = WORKER_FILE,
+  resourceLimits: ResourceLimits = RESOURCE_LIMITS,
+): Promise<Storing> {
+  const env = workerEnvironment();
+  const worker = new Worker(workerFile, { workerData: task, resourceLimits, env, name: 'store' });
+  const thread = new StoringThread(worker, onVisible);
   try {
     await thread.settled(0);
   } catch (cause) {
