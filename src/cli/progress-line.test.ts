@@ -18,6 +18,11 @@ describe('progressText', () => {
     );
   });
 
+  test('of what arrives and is not read yet, bytes a second', () => {
+    const arriving = { ...HALFWAY, packets: 0, flows: 0, packetsPerSecond: 0 };
+    expect(progressText('a.pcap', arriving)).toBe('a.pcap: 412 MB of 950 MB (43 %), 103 MB/s, 12 s left');
+  });
+
   test('leaves out what nobody knows, and what a terminal would obey', () => {
     const stream = { ...HALFWAY, bytesTotal: null, secondsLeft: null };
     expect(progressText('a\u001b[2J', stream)).toBe('a·[2J: 412 MB, 1,204,118 packets/s, 38,211 flows');

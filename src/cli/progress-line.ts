@@ -10,11 +10,15 @@ export interface Progress extends JobProgress {
 }
 
 export function progressText(name: string, progress: Progress): string {
-  const { bytesRead, bytesTotal, flows, packetsPerSecond, secondsLeft } = progress;
+  const { bytesRead, bytesPerSecond, bytesTotal, flows, packetsPerSecond, secondsLeft } = progress;
   const of = bytesTotal ? ` of ${formatBytes(bytesTotal)} (${percent(bytesRead / bytesTotal)})` : '';
   const left = secondsLeft === null ? '' : `, ${wholeSeconds(Math.ceil(secondsLeft))} left`;
-  const speed = `${formatCount(packetsPerSecond)} packets/s`;
-  return `${visible(name)}: ${formatBytes(bytesRead)}${of}, ${speed}, ${formatCount(flows)} flows${left}`;
+  const rate =
+    packetsPerSecond > 0
+      ? `${formatCount(packetsPerSecond)} packets/s, ${formatCount(flows)} flows`
+      : // Of what only arrives no packet is known.
+        `${formatBytes(bytesPerSecond)}/s`;
+  return `${visible(name)}: ${formatBytes(bytesRead)}${of}, ${rate}${left}`;
 }
 
 const wholeSeconds = (seconds: number): string => (seconds < 60 ? `${seconds} s` : formatDuration(seconds));
