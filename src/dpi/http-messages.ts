@@ -1,5 +1,6 @@
 /** Requests and responses of HTTP/1 as facts of a flow, and what of them tells the application. */
 import type { Match } from './analyzer.ts';
+import { applicationOfName } from './applications.ts';
 import { decodeBase64 } from './base64.ts';
 import type { Bytes } from './bytes.ts';
 import { addFactGroup, type FactGroup, putFact } from './facts.ts';
@@ -8,6 +9,7 @@ import { bareUrl, credentialsOf, pathOf } from './http-secrets.ts';
 import { addNtlm } from './ntlm.ts';
 import { textAt } from './text-pool.ts';
 import { cleanName } from './tls/hello.ts';
+import { applicationOfUserAgent } from './user-agents.ts';
 
 /** RFC 4918 section 9, less what every server has, and RFC 3253 section 3.6. */
 const WEBDAV_METHODS: readonly string[] = [
@@ -127,6 +129,7 @@ export function applicationOfRequest(
   if (contentType.startsWith('application/ipp')) return 'IPP';
   if (contentType.startsWith('application/grpc')) return 'gRPC';
   if (contentType.startsWith('application/ocsp-request')) return 'OCSP';
+  if (contentType.startsWith('application/json-rpc')) return 'JSON-RPC';
   if (target.startsWith('/wsman')) return 'WinRM';
   if (signs.upgrade === 'websocket') return 'WebSocket';
   if (signs.isSoap || contentType.startsWith('application/soap+xml')) return 'SOAP';
@@ -134,7 +137,9 @@ export function applicationOfRequest(
   const path = end < 0 ? target : target.slice(0, end);
   if (path.endsWith('.m3u8')) return 'HLS';
   if (path.endsWith('.mpd')) return 'MPEG-DASH';
-  return path === '/announce' && target.includes('info_hash=') ? 'BitTorrent' : null;
+  if (path === '/announce' && target.includes('info_hash=')) return 'BitTorrent';
+  const isNamed = signs.host !== null && applicationOfName(cleanName(signs.host)) !== null;
+  return isNamed ? null : applicationOfUserAgent(signs.userAgent);
 }
 
 /** Adds a response to the first request that has none (RFC 9112 section 9.3.2: they come in the order of the requests). */
