@@ -10,22 +10,26 @@ import type { ServiceTags } from './service-tags.ts';
 /** Of an application that only an address of Azure's tells; a category of dpi/categories.ts. */
 const TAGGED_CATEGORY = 'cloud';
 
-/** What `enrich` writes. */
-export const ENRICHED_COLUMNS = [
+/** What `enrich` writes by what addresses are. */
+export const PLACE_COLUMNS = [
   'src_country',
   'src_asn',
   'src_org',
-  'src_name',
-  'src_name_source',
-  'src_name_age',
   'dst_country',
   'dst_asn',
   'dst_org',
+  'application',
+  'category',
+] as const satisfies readonly ColumnName[];
+
+/** What `enrich` writes once a name was added. */
+export const NAME_COLUMNS = [
+  'src_name',
+  'src_name_source',
+  'src_name_age',
   'dst_name',
   'dst_name_source',
   'dst_name_age',
-  'application',
-  'category',
 ] as const satisfies readonly ColumnName[];
 
 export interface EnricherConfig {

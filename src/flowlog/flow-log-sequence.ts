@@ -1,4 +1,5 @@
 import type { CaptureDamage } from '../capture/packet-block.ts';
+import { LOG_COLUMNS } from './columns-of-logs.ts';
 import type { FlowLogReader } from './flow-log-reader.ts';
 import type { LogRecords } from './log-record.ts';
 
@@ -10,6 +11,7 @@ export interface NamedLog {
 /** The logs of an archive read one after another, as if they were one: flows go on from one to the next. */
 export class FlowLogSequence implements FlowLogReader {
   readonly kind = 'flow-log';
+  readonly columns = LOG_COLUMNS;
   readonly format: string;
   damage: CaptureDamage | null = null;
   readonly #next: () => Promise<NamedLog | null>;

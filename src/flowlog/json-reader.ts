@@ -2,6 +2,7 @@
 import type { ByteWindow } from '../capture/byte-window.ts';
 import type { CaptureDamage } from '../capture/packet-block.ts';
 import { azureRecords } from './azure-records.ts';
+import { AZURE_COLUMNS } from './columns-of-logs.ts';
 import { EntryScanner } from './entry-scanner.ts';
 import type { FlowLogReader } from './flow-log-reader.ts';
 import type { LogRecords } from './log-record.ts';
@@ -12,6 +13,7 @@ export const MAX_ENTRY_BYTES = 32 * 1024 * 1024;
 export class JsonReader implements FlowLogReader {
   readonly kind = 'flow-log';
   readonly format: string;
+  readonly columns = AZURE_COLUMNS;
   damage: CaptureDamage | null = null;
   readonly #window: ByteWindow;
   readonly #scanner: EntryScanner;

@@ -1,5 +1,6 @@
 import type { ByteWindow } from '../capture/byte-window.ts';
 import type { CaptureDamage } from '../capture/packet-block.ts';
+import { LOG_COLUMNS } from './columns-of-logs.ts';
 import type { FlowLogReader } from './flow-log-reader.ts';
 import type { LogRecords } from './log-record.ts';
 
@@ -16,6 +17,7 @@ const LINE_FEED = 10;
 
 export class LineReader implements FlowLogReader {
   readonly kind = 'flow-log';
+  readonly columns = LOG_COLUMNS;
   damage: CaptureDamage | null = null;
   readonly #format: LineFormat;
   readonly #window: ByteWindow;

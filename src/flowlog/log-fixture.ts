@@ -5,7 +5,6 @@ import { COLUMN_NAMES, type ColumnName } from '../schema/columns.ts';
 import { FlowBatch } from '../schema/flow-batch.ts';
 import type { LeftOutReason } from '../schema/left-out-reasons.ts';
 import { readValue } from '../schema/read-value.ts';
-import { LOG_COLUMNS } from './log-columns.ts';
 import { LogFlows } from './log-flows.ts';
 import type { LogRecord, LogRecords } from './log-record.ts';
 import { FLOW_LOG_HEAD_BYTES, openFlowLog } from './open-flow-log.ts';
@@ -19,8 +18,6 @@ export interface ReadLog {
   readonly damage: CaptureDamage | null;
   readonly activity: { flowId: number; start: bigint; packetsSent: number; bytesSent: number; bytesReceived: number }[];
 }
-
-const STORED: ReadonlySet<ColumnName> = new Set(LOG_COLUMNS);
 
 interface ReadOptions {
   /** Bytes that one read gives. */
@@ -40,7 +37,7 @@ export async function readLog(text: string | Uint8Array, options: ReadOptions = 
   const flows: LogFlow[] = [];
   const activity: ReadLog['activity'] = [];
   const drain = (): void => {
-    for (let row = 0; row < batch.length; row++) flows.push(flowOf(batch, row));
+    for (let row = 0; row < batch.length; row++) flows.push(flowOf(batch, row, reader.columns));
     batch.length = 0;
     const rows = log.takeActivity();
     for (let row = 0; row < (rows?.length ?? 0); row++)
@@ -60,12 +57,12 @@ export async function readLog(text: string | Uint8Array, options: ReadOptions = 
   return { format: reader.format, flows, log, damage: reader.damage, activity };
 }
 
-function flowOf(batch: FlowBatch, row: number): LogFlow {
+function flowOf(batch: FlowBatch, row: number, columns: readonly ColumnName[]): LogFlow {
   const values = COLUMN_NAMES.map((name) => [name, readValue(batch, name, row)] as const);
   const known = values.filter(([, value]) => value !== null);
-  const forgotten = known.map(([name]) => name).filter((name) => !STORED.has(name));
+  const forgotten = known.map(([name]) => name).filter((name) => !columns.includes(name));
   // What is not in the list is not stored.
-  if (forgotten.length > 0) throw new Error(`${forgotten.join(', ')} are not in LOG_COLUMNS`);
+  if (forgotten.length > 0) throw new Error(`${forgotten.join(', ')} are not among the reader’s columns`);
   return Object.fromEntries(known);
 }
 

@@ -2,8 +2,8 @@
 import type { ByteSource } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
-import { ENRICHED_COLUMNS } from '../enrich/enricher.ts';
-import { LOG_COLUMNS } from '../flowlog/log-columns.ts';
+import { PLACE_COLUMNS } from '../enrich/enricher.ts';
+import type { FlowLogReader } from '../flowlog/flow-log-reader.ts';
 import type { ColumnName } from '../schema/columns.ts';
 import { captureDirectory } from '../store/layout.ts';
 import { packetIndexPath } from '../store/packet-index-format.ts';
@@ -21,7 +21,8 @@ import type { CaptureFacts } from './records.ts';
 import { type ClosableSpillFile, openSpillFile } from './spill-file.ts';
 import { startStoring } from './storing/storing.ts';
 
-const FLOW_LOG_COLUMNS: ReadonlySet<ColumnName> = new Set([...LOG_COLUMNS, ...ENRICHED_COLUMNS]);
+/** Nobody asks for names in a log, so none are learned. */
+const columnsOf = ({ columns }: FlowLogReader): ReadonlySet<ColumnName> => new Set([...columns, ...PLACE_COLUMNS]);
 
 function openTaskSource({ path, growing, handedOn }: ImportTask): ByteSource {
   if (handedOn !== undefined) return openHandedOn(handedOn, null);
@@ -39,7 +40,7 @@ export async function importCapture(
   try {
     const { dataDirectory, captureId, places, earlier = [], flow } = task;
     const storing = await startStoring(
-      { dataDirectory, captureId, places, ...(isFlowLog(reader) && { columns: FLOW_LOG_COLUMNS }) },
+      { dataDirectory, captureId, places, ...(isFlowLog(reader) && { columns: columnsOf(reader) }) },
       () => listeners.visible(),
     );
     const directory = captureDirectory(dataDirectory, captureId);

@@ -1,6 +1,7 @@
 import type { CaptureDamage } from '../../capture/packet-block.ts';
 import type { FlowLogReader } from '../../flowlog/flow-log-reader.ts';
 import type { LogRecords } from '../../flowlog/log-record.ts';
+import type { ColumnName } from '../../schema/columns.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 
 /** A reader that says what was around its log, and counts the file's bytes rather than expanded ones. */
@@ -15,6 +16,10 @@ export class UnwrappedLog implements FlowLogReader {
     this.format = [reader.format, ...around].join(' in ');
     this.#reader = reader;
     this.#file = file;
+  }
+
+  get columns(): readonly ColumnName[] {
+    return this.#reader.columns;
   }
 
   get damage(): CaptureDamage | null {
