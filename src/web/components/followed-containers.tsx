@@ -6,11 +6,10 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FollowedContainer } from '../../api/containers.ts';
-import { ERRORS } from '../../base/errors.ts';
 import type { Answer, Problem } from '../lib/api.ts';
 import { giveContainerLink, lookAtContainer, stopFollowing } from '../lib/containers-api.ts';
 import { useFormat } from '../lib/format.ts';
-import { sentence } from '../lib/sentence.ts';
+import { failureText } from '../lib/sentence.ts';
 import { refreshFollowed, useFollowedContainers } from '../lib/use-follow.ts';
 import card from './card.module.css';
 import { LinkForm, newLinkLabel, useLinkInput } from './link-form.tsx';
@@ -81,7 +80,7 @@ function FollowedCard({ followed, isOpenable }: FollowedCardProps) {
       <FollowedFacts followed={followed} />
       {problem !== null && (
         <p className={card.detail} data-kind="bad">
-          {titleOf(problem.code)} {sentence(problem.detail)}
+          {failureText(problem)}
         </p>
       )}
       {needsLink && <NewLink followed={followed} give={act} />}
@@ -142,6 +141,3 @@ function NewLink({ followed: { id, folder, container, prefix }, give }: NewLinkP
     />
   );
 }
-
-const titleOf = (code: string): string =>
-  Object.hasOwn(ERRORS, code) ? `${ERRORS[code as keyof typeof ERRORS].title}.` : '';

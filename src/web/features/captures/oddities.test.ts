@@ -39,5 +39,9 @@ test('each is said with its number, and nothing that did not happen', () => {
 
 test('a failure says what to do', () => {
   const [failure] = oddities({ ...WHOLE, error: { code: 'DISK_FULL', detail: '5 bytes do not fit' } }, String);
-  expect(failure).toMatchObject({ text: '5 bytes do not fit.', isBad: true, fix: expect.stringContaining('Delete') });
+  expect(failure).toMatchObject({
+    text: 'No space left in the data directory. 5 bytes do not fit.',
+    isBad: true,
+    fix: expect.stringContaining('Delete'),
+  });
 });

@@ -1,7 +1,7 @@
 /** What about a capture people should know before they trust its figures, each a sentence. */
 import type { Capture } from '../../../api/schemas.ts';
 import { ERRORS } from '../../../base/errors.ts';
-import { sentence } from '../../lib/sentence.ts';
+import { failureText, sentence } from '../../lib/sentence.ts';
 
 export interface Oddity {
   readonly text: string;
@@ -18,7 +18,7 @@ export function oddities(capture: Capture, count: Count): Oddity[] {
   const note = (value: number, text: string) => {
     if (value > 0) found.push({ text: `${count(value)} ${text}`, isBad: false });
   };
-  if (error !== null) found.push({ text: sentence(error.detail), fix: fixOf(error.code), isBad: true });
+  if (error !== null) found.push({ text: failureText(error), fix: fixOf(error.code), isBad: true });
   if (damage !== null)
     found.push({
       text: `${sentence(damage.message)} Everything before byte ${count(damage.offset)} was read.`,
