@@ -1,6 +1,6 @@
 /**
  * A file on its way to the server by the tus protocol 1.0: after a broken connection, or a server that was started again, it
- * goes on with what has not arrived. Three requests are all that takes; the page's library is made for browsers.
+ * goes on with what has not arrived. Three requests are all that takes; the page's library brings fourteen packages along.
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
