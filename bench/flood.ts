@@ -1,10 +1,12 @@
 /**
- * `node bench/flood.ts [FLOWS]`: a SYN flood of as many flows within a minute of capture time, made in memory, through
- * the whole pipeline with a sink. Says how long it took and the peak of memory.
+ * `node bench/flood.ts [FLOWS] [--dpi]`: a SYN flood of as many flows within a minute of capture time, made in memory,
+ * through the whole pipeline with a sink, with recognition where asked for. Says how long it took and the peak of memory.
  */
 import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
 import { CaptureNotes } from '../src/capture/capture-notes.ts';
 import type { CaptureReader, PacketBlock } from '../src/capture/packet-block.ts';
+import { createRecognizer } from '../src/dpi/recognizer.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../src/flow/flow-settings.ts';
 import { runPipeline } from '../src/import/pipeline.ts';
 import { openSpillFile } from '../src/import/spill-file.ts';
@@ -59,12 +61,16 @@ class FloodReader implements CaptureReader {
   close(): void {}
 }
 
-const flows = Number(process.argv[2] ?? 10_000_000);
+const { values, positionals } = parseArgs({
+  options: { dpi: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const flows = Number(positionals[0] ?? 10_000_000);
 let rows = 0;
 const summary = await runPipeline({
   reader: new FloodReader(flows),
   captureId: 1,
-  recognizer: null,
+  recognizer: values.dpi ? (listener) => createRecognizer({}, listener) : null,
   enricher: null,
   sink: {
     write(batch) {
