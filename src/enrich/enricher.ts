@@ -1,7 +1,7 @@
 /** Fills in what addresses tell: countries, autonomous systems, and the names the capture's own answers gave them. */
 import type { LearnedName } from '../dpi/recognition.ts';
 import type { ColumnName } from '../schema/columns.ts';
-import { type FlowBatch, setNumber, setText } from '../schema/flow-batch.ts';
+import { type FlowBatch, type FlowVectors, setNumber, setText } from '../schema/flow-batch.ts';
 import { AddressCache } from './address-cache.ts';
 import { type KnownName, NameHistory } from './name-history.ts';
 import type { AddressFacts, Places } from './places.ts';
@@ -63,6 +63,8 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
   const asked = new NameHistory(config.maxNames);
   /** What clients were told, for all: a host may ask by IPv6 and connect by IPv4, or through another host. */
   const told = new NameHistory(config.maxNames);
+  /** Six looks a flow are spared where no name is known, as in flow logs. */
+  let hasNames = false;
   const nameOf = (client: Words, address: Words, time: bigint): KnownName | null =>
     names.find(client, address, time) ?? asked.find(client, address, time) ?? told.findShared(address, time);
   const tags = places.serviceTags;
@@ -82,15 +84,7 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
       setText(columns.dst_country, row, dstFacts.country);
       setNumber(columns.dst_asn, row, dstFacts.asn);
       setText(columns.dst_org, row, dstFacts.org);
-      const start = columns.start.values[row] as bigint;
-      const srcName = nameOf(dstWords, srcWords, start);
-      setText(columns.src_name, row, srcName?.name ?? null);
-      setText(columns.src_name_source, row, srcName?.source ?? null);
-      setNumber(columns.src_name_age, row, ageOf(srcName, start));
-      const dstName = nameOf(srcWords, dstWords, start);
-      setText(columns.dst_name, row, dstName?.name ?? null);
-      setText(columns.dst_name_source, row, dstName?.source ?? null);
-      setNumber(columns.dst_name_age, row, ageOf(dstName, start));
+      if (hasNames) writeNames(columns, row, srcWords, dstWords);
       if (tags !== null && columns.application.codes[row] === 0) {
         const tag = tagOf(tags, dstWords) ?? tagOf(tags, srcWords);
         if (tag === null) continue;
@@ -100,12 +94,25 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
     }
   }
 
+  function writeNames(columns: FlowVectors, row: number, srcWords: Words, dstWords: Words): void {
+    const start = columns.start.values[row] as bigint;
+    const srcName = nameOf(dstWords, srcWords, start);
+    setText(columns.src_name, row, srcName?.name ?? null);
+    setText(columns.src_name_source, row, srcName?.source ?? null);
+    setNumber(columns.src_name_age, row, ageOf(srcName, start));
+    const dstName = nameOf(srcWords, dstWords, start);
+    setText(columns.dst_name, row, dstName?.name ?? null);
+    setText(columns.dst_name_source, row, dstName?.source ?? null);
+    setNumber(columns.dst_name_age, row, ageOf(dstName, start));
+  }
+
   const tagOf = (tags: ServiceTags, [w0, w1, w2, w3]: Words): string | null =>
     tagCache?.get(w0, w1, w2, w3, tags.find) ?? null;
 
   return {
     enrich,
     addName({ client, ip0, ip1, ip2, ip3, name, source }, time) {
+      hasNames = true;
       const history = source === 'sni' || source === 'host' ? asked : names;
       history.add(client, [ip0, ip1, ip2, ip3], name, time, source);
       if (client !== null && history === names) told.add(null, [ip0, ip1, ip2, ip3], name, time, 'others');
