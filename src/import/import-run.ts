@@ -67,8 +67,11 @@ export type StartImport = (task: ImportTask, listeners: ImportListeners) => Impo
 /** Bounds of the worker's JavaScript heap; packet and flow tables live outside it and have bounds of their own. */
 const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
 
-/** How long a cancelled worker has for stopping by itself before it is ended. */
-const CANCEL_GRACE_MS = 3_000;
+/**
+ * How long a cancelled worker has for stopping by itself before it is ended: longer than its database takes to start on a
+ * busy machine, as ending a thread in which that is under way ends the whole process.
+ */
+const CANCEL_GRACE_MS = 15_000;
 
 // Installed packages hold JavaScript: Node strips no types below node_modules.
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
