@@ -1,12 +1,22 @@
 /** `kill -9` while a capture comes in from somebody who sends it once, or from a folder: what came of it afterwards. */
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
 import type { Streams } from '../../src/api/streams.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
@@ -161,8 +171,8 @@ test('the command killed while it sends standard input: the server has what arri
 test.each([0, 100, 300, 1_000])(
   'killed %d ms after files were put into a watched folder: each is there once, whole',
   async (moment) => {
-    const watch = join(services.directory, '../', `${services.directory.split('/').at(-1)}-watched`);
-    mkdirSync(watch);
+    const watch = mkdtempSync(join(tmpdir(), 'capscape-watched-'));
+    onTestFinished(() => rmSync(watch, { recursive: true }));
     const put = (name: string, bytes: Buffer): void => {
       writeFileSync(join(watch, `${name}.part`), bytes);
       copyFileSync(join(watch, `${name}.part`), join(watch, name));
