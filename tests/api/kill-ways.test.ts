@@ -20,7 +20,7 @@ import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } fr
 import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
 import type { Streams } from '../../src/api/streams.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
-import { get, KilledServices, kill, post } from './killed-service.ts';
+import { get, KilledServices, kill, post } from '../killed-service.ts';
 
 // Each test starts two servers, beside whatever else the machine does.
 vi.setConfig({ testTimeout: 180_000 });

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
-import { get, KilledServices, kill, type Started } from './killed-service.ts';
+import { get, KilledServices, kill, type Started } from '../killed-service.ts';
 
 /** Sections of pcapng may follow one another: two demos are a capture that takes a while. */
 const DEMOS = 2;

@@ -1,14 +1,10 @@
 /** `kill -9` while a flow log is followed that grows: no moment shows a part of it twice or half, and the last has it all. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { FollowedContainer } from '../../src/api/containers.ts';
 import type { Capture, Totals } from '../../src/api/schemas.ts';
+import { get, KilledServices, kill, post } from '../killed-service.ts';
 import { ACCOUNT } from './arm-replay.ts';
 import { blobOf, blocksAfter, sumsAfter } from './growing-log.ts';
 import { type AzureStandIn, startStandIn } from './stand-in.ts';
@@ -26,39 +22,18 @@ const GROWTH = [
 ] as const;
 
 let standIn: AzureStandIn;
-let directory: string;
-let child: ChildProcess | undefined;
+let services: KilledServices;
 
 beforeAll(async () => {
   standIn = await startStandIn();
-  directory = mkdtempSync(join(tmpdir(), 'capscape-kill-container-'));
+  services = new KilledServices(join(import.meta.dirname, 'kill-process.ts'), standIn.env);
 });
 afterAll(async () => {
-  await kill();
+  await services.end();
   await standIn.stop();
-  rmSync(directory, { recursive: true, force: true });
 });
 
-async function start(): Promise<string> {
-  child = spawn(process.execPath, [join(import.meta.dirname, 'kill-process.ts'), directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...standIn.env },
-  });
-  const [address] = await once(createInterface(child.stdout!), 'line');
-  return `${address}/api/v1`;
-}
-
-async function kill(): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-const get = async <T>(address: string): Promise<T> => (await fetch(address)).json() as Promise<T>;
-const post = async (address: string, body: unknown): Promise<number> => {
-  const headers = { 'content-type': 'application/json' };
-  return (await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })).status;
-};
+const look = (api: string): Promise<Response> => fetch(`${api}/containers/1/look`, { method: 'POST' });
 
 async function sums(api: string): Promise<ReturnType<typeof sumsAfter>> {
   const totals = await get<Totals>(`${api}/datasets/1/totals`);
@@ -70,22 +45,22 @@ test('killed again and again while the log grows, it is brought up to date, once
   const grow = (minutes: number): Promise<void> =>
     standIn.azurite.putBlocks(CONTAINER, blobOf(10), blocksAfter(minutes));
   await grow(1);
-  let api = await start();
-  expect(await post(`${api}/datasets`, { name: 'logs' })).toBe(201);
-  expect(await post(`${api}/datasets/1/containers`, { account: ACCOUNT, container: CONTAINER })).toBe(201);
+  let { child, api } = await services.start();
+  await post(`${api}/datasets`, { name: 'logs' });
+  await post(`${api}/datasets/1/containers`, { account: ACCOUNT, container: CONTAINER });
   const allowed = [{ flows: 0, packets: 0, bytes: 0 }, ...[1, ...GROWTH.map(([minutes]) => minutes)].map(sumsAfter)];
   for (const [minutes, killedAfter] of GROWTH) {
     await grow(minutes);
-    await post(`${api}/containers/1/look`, {});
+    await look(api);
     await sleep(killedAfter);
-    await kill();
-    api = await start();
+    await kill(child);
+    ({ child, api } = await services.start());
     expect(allowed).toContainEqual(await sums(api));
   }
   await expect.poll(() => sums(api), { timeout: 120_000, interval: 100 }).toEqual(sumsAfter(GROWTH.at(-1)![0]));
   const [followed] = await get<FollowedContainer[]>(`${api}/containers`);
   expect(followed).toMatchObject({ blobs: 1, problem: null });
-  await post(`${api}/containers/1/look`, {});
+  await look(api);
   await expect
     .poll(async () => (await get<Capture[]>(`${api}/captures`)).map(({ state }) => state), { timeout: 30_000 })
     .toEqual(['ready']);

@@ -15,17 +15,30 @@ export interface Started {
 export class KilledServices {
   readonly directory = mkdtempSync(join(tmpdir(), 'capscape-kill-'));
   readonly #running: ChildProcess[] = [];
+  readonly #script: string;
+  readonly #env: Readonly<Record<string, string>>;
+
+  /** `script` is given the data directory and options, and prints the server's address; `env` is added to ours. */
+  constructor(
+    script = join(import.meta.dirname, 'api/service-process.ts'),
+    env: Readonly<Record<string, string>> = {},
+  ) {
+    this.#script = script;
+    this.#env = env;
+  }
 
   async start(options: { watch?: string; streams?: boolean } = {}): Promise<Started> {
-    const script = join(import.meta.dirname, 'service-process.ts');
-    const child = this.run([script, this.directory, JSON.stringify(options)]);
+    const child = this.run([this.#script, this.directory, JSON.stringify(options)]);
     const [address] = await once(createInterface(child.stdout!), 'line');
     return { child, api: `${address}/api/v1` };
   }
 
   /** Node with these arguments; it is killed at the end, too. */
   run(args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...this.#env },
+    });
     this.#running.push(child);
     return child;
   }
