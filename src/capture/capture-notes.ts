@@ -1,8 +1,8 @@
 /** The most texts of each kind that are kept of one capture; what goes beyond is counted. */
 export const MAX_NOTES = 10_000;
 
-/** The most text of secrets that is kept of one capture, in UTF-16 code units. */
-export const MAX_SECRETS_LENGTH = 4 * 1024 * 1024;
+/** The most of secrets that is kept of one capture. */
+export const MAX_SECRETS_BYTES = 4 * 1024 * 1024;
 
 /** The most text that is kept of one comment, in UTF-16 code units. */
 export const MAX_COMMENT_LENGTH = 4_096;
@@ -15,17 +15,23 @@ export interface CaptureComment {
   readonly text: string;
 }
 
+/** What a Decryption Secrets Block holds: keys for programs that decrypt, which this one does not. */
+export interface DecryptionSecrets {
+  /** Secrets type of the block: 0x544c534b is a TLS key log. */
+  readonly kind: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What a capture file says beside its packets. Bounded: `omitted` counts what found no room. */
 export class CaptureNotes {
   readonly comments: CaptureComment[] = [];
   /** Names the file gives addresses (canonical text) in name resolution blocks. */
   readonly names = new Map<string, string>();
-  /** Key logs (TLS and the like) from decryption secrets blocks, as they are. */
-  readonly secrets: { readonly kind: string; readonly text: string }[] = [];
+  readonly secrets: DecryptionSecrets[] = [];
   /** Packets that the capturing system says it dropped, or null where it says nothing. */
   droppedPackets: number | null = null;
   omitted = 0;
-  #secretsLength = 0;
+  #secretsBytes = 0;
 
   addComment(on: CaptureComment['on'], packet: number | null, text: string): void {
     if (this.comments.length >= MAX_NOTES) this.omitted++;
@@ -37,17 +43,17 @@ export class CaptureNotes {
     else this.names.set(address, name);
   }
 
-  addSecret(kind: string, text: string): void {
-    this.#secretsLength += text.length;
-    if (this.#secretsLength > MAX_SECRETS_LENGTH) this.omitted++;
-    else this.secrets.push({ kind, text });
+  addSecrets(secrets: DecryptionSecrets): void {
+    this.#secretsBytes += secrets.bytes.length;
+    if (this.#secretsBytes > MAX_SECRETS_BYTES || this.secrets.length >= MAX_NOTES) this.omitted++;
+    else this.secrets.push(secrets);
   }
 
   /** Takes over what another capture of the same archive said; packet numbers stay those within it. */
   addAll(other: CaptureNotes): void {
     for (const { on, packet, text } of other.comments) this.addComment(on, packet, text);
     for (const [address, name] of other.names) this.addName(address, name);
-    for (const { kind, text } of other.secrets) this.addSecret(kind, text);
+    for (const secrets of other.secrets) this.addSecrets(secrets);
     if (other.droppedPackets !== null) this.droppedPackets = (this.droppedPackets ?? 0) + other.droppedPackets;
     this.omitted += other.omitted;
   }

@@ -50,15 +50,7 @@ export function readDropCount(view: DataView, at: number, end: number, isLittleE
   return dropped;
 }
 
-const SECRET_KINDS: ReadonlyMap<number, string> = new Map([
-  [0x544c534b, 'tls-key-log'],
-  [0x5353484b, 'ssh-key-log'],
-  [0x57474b4c, 'wireguard-key-log'],
-  [0x5a4e574b, 'zigbee-nwk-key'],
-  [0x5a415053, 'zigbee-aps-key'],
-]);
-
-/** Decryption Secrets Block: kept as text; nothing is decrypted with them here. */
+/** Decryption Secrets Block: kept as it is; nothing is decrypted with it here. */
 export function readSecrets(
   view: DataView,
   offset: number,
@@ -68,7 +60,8 @@ export function readSecrets(
 ): void {
   if (offset + 8 > end) return;
   const kind = view.getUint32(offset, isLittleEndian);
-  const to = offset + 8 + view.getUint32(offset + 4, isLittleEndian);
-  if (to > end) return;
-  notes.addSecret(SECRET_KINDS.get(kind) ?? `0x${kind.toString(16)}`, readText(view, offset + 8, to));
+  const length = view.getUint32(offset + 4, isLittleEndian);
+  if (offset + 8 + length > end) return;
+  // The window's memory is used again.
+  notes.addSecrets({ kind, bytes: new Uint8Array(view.buffer, view.byteOffset + offset + 8, length).slice() });
 }

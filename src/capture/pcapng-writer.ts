@@ -3,6 +3,7 @@
  * they come, times in nanoseconds. What is written is bounded by what the caller hands over at a time.
  */
 import { NANOS_PER_SECOND, timeSince } from '../base/time.ts';
+import type { DecryptionSecrets } from './capture-notes.ts';
 import type { PacketBlock } from './packet-block.ts';
 import { OPTION_COMMENT } from './pcapng-options.ts';
 
@@ -10,14 +11,19 @@ const SECTION_HEADER = 0x0a0d0d0a;
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const INTERFACE_DESCRIPTION = 1;
 const ENHANCED_PACKET = 6;
+const DECRYPTION_SECRETS = 10;
 const OPTION_USER_APPLICATION = 4;
 const OPTION_NAME = 2;
 const OPTION_TIME_RESOLUTION = 9;
 const OPTION_TIME_OFFSET = 14;
 const NANOSECONDS = 9;
 
+/** Type and length before, length behind. */
+const BLOCK_OVERHEAD = 12;
 /** Of an Enhanced Packet Block, without its packet. */
 const PACKET_OVERHEAD = 32;
+/** Kind and length of the secrets. */
+const SECRETS_HEADER = 8;
 const TWO_32 = 4_294_967_296;
 
 /** Interfaces whose packets are of before 1970 count from here: times are unsigned. */
@@ -34,13 +40,40 @@ export class PcapngWriter {
     });
   }
 
-  /** The packets of `rows`, with the interfaces that they are the first of. `capture` names where they come from. */
-  packets(capture: string, from: PacketBlock, rows: readonly number[], baseSeconds: number): Uint8Array {
+  /** Keys for the packets that follow. */
+  secrets({ kind, bytes }: DecryptionSecrets): Uint8Array {
+    const length = BLOCK_OVERHEAD + SECRETS_HEADER + padded(bytes.length);
+    const out = new Uint8Array(length);
+    const view = new DataView(out.buffer);
+    view.setUint32(0, DECRYPTION_SECRETS, true);
+    view.setUint32(4, length, true);
+    view.setUint32(8, kind, true);
+    view.setUint32(12, bytes.length, true);
+    out.set(bytes, 16);
+    view.setUint32(length - 4, length, true);
+    return out;
+  }
+
+  /**
+   * The packets of `rows`, with the interfaces that they are the first of. `capture` names where they come from; `comments`
+   * are those of the packet of `rows[i]`.
+   */
+  packets(
+    capture: string,
+    from: PacketBlock,
+    rows: readonly number[],
+    baseSeconds: number,
+    comments?: (i: number) => readonly string[] | undefined,
+  ): Uint8Array {
     const parts: Uint8Array[] = [];
+    const options = rows.map((_, i) => commentOptions(comments?.(i) ?? []));
     const isEarly = (row: number): boolean => baseSeconds * 1e9 + from.times[row]! < 0;
     const ids = rows.map((row) => this.#interfaceOf(capture, from.linkTypes[row]!, isEarly(row), parts));
     const described = parts.reduce((sum, part) => sum + part.length, 0);
-    const size = rows.reduce((sum, row) => sum + PACKET_OVERHEAD + padded(from.capLens[row]!), described);
+    const size = rows.reduce(
+      (sum, row, i) => sum + PACKET_OVERHEAD + padded(from.capLens[row]!) + options[i]!.length,
+      described,
+    );
     const bytes = new Uint8Array(size);
     let at = 0;
     for (const part of parts) {
@@ -51,7 +84,7 @@ export class PcapngWriter {
     const base = wordsOf(BigInt(baseSeconds) * NANOS_PER_SECOND);
     const earlyBase = wordsOf(BigInt(baseSeconds - EARLY_OFFSET_SECONDS) * NANOS_PER_SECOND);
     for (const [i, row] of rows.entries())
-      at = writePacket(bytes, view, at, ids[i]!, from, row, isEarly(row) ? earlyBase : base);
+      at = writePacket(bytes, view, at, ids[i]!, from, row, isEarly(row) ? earlyBase : base, options[i]!);
     return bytes;
   }
 
@@ -81,10 +114,11 @@ function writePacket(
   from: PacketBlock,
   row: number,
   base: Words,
+  options: Uint8Array,
 ): number {
   const capLen = from.capLens[row]!;
   const offset = from.offsets[row]!;
-  const length = PACKET_OVERHEAD + padded(capLen);
+  const length = PACKET_OVERHEAD + padded(capLen) + options.length;
   view.setUint32(at, ENHANCED_PACKET, true);
   view.setUint32(at + 4, length, true);
   view.setUint32(at + 8, id, true);
@@ -94,8 +128,18 @@ function writePacket(
   view.setUint32(at + 20, capLen, true);
   view.setUint32(at + 24, from.wireLens[row]!, true);
   bytes.set(from.bytes.subarray(offset, offset + capLen), at + 28);
+  bytes.set(options, at + 28 + padded(capLen));
   view.setUint32(at + length - 4, length, true);
   return at + length;
+}
+
+const NO_OPTIONS = new Uint8Array(0);
+
+function commentOptions(comments: readonly string[]): Uint8Array {
+  if (comments.length === 0) return NO_OPTIONS;
+  const out = new BlockBody();
+  for (const comment of comments) out.text(OPTION_COMMENT, comment);
+  return Uint8Array.from(out.endOfOptions().bytes);
 }
 
 /** The two halves of an unsigned 64-bit number. */

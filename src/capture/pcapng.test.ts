@@ -160,7 +160,7 @@ describe.each([true, false])('little-endian: %s', (isLittleEndian) => {
     ]);
     // The later statistics of an interface count from the beginning, as the earlier ones did.
     expect(reader.notes.droppedPackets).toBe(7);
-    expect(reader.notes.secrets).toEqual([{ kind: 'tls-key-log', text: 'CLIEN' }]);
+    expect(reader.notes.secrets).toEqual([{ kind: 0x544c534b, bytes: new TextEncoder().encode('CLIEN') }]);
   });
 
   test('a section of the other byte order has interfaces of its own', async () => {

@@ -77,7 +77,7 @@ async function findFlows(path: string, indexPath: string, isWanted: RowPredicate
       packetLog,
       settings: DEFAULT_FLOW_SETTINGS,
     });
-    packetLog.finish(reader.landmarks ?? null);
+    packetLog.finish(reader.landmarks ?? null, reader.notes);
     const { damage } = reader;
     if (damage !== null)
       console.error(`capscape: ${visible(path)}: read up to byte ${damage.offset}: ${visible(damage.message)}`);

@@ -77,7 +77,7 @@ export async function importCapture(
       carriedOut.finish({ ...summary.handedOn, last: summary.last ?? 0n });
       carriedOut = null;
       // Before the capture is marked as complete: what is complete has its index.
-      packetLog.finish(reader.landmarks ?? null);
+      packetLog.finish(reader.landmarks ?? null, reader.notes);
       await storing.finish();
       return packetFacts(summary);
     } catch (cause) {

@@ -5,6 +5,7 @@
  *
  *     "capsidx1"                      the form of the file
  *     chunk …                         of {@link CHUNK_PACKETS} packets each, in the order of the file
+ *     notes                           JSON, see {@link IndexNotes}; not where there are none
  *     footer                          JSON, see {@link IndexFooter}
  *     u32 length of the footer, "capsidx1"
  *
@@ -40,6 +41,16 @@ export interface IndexFooter {
   /** Where reading may begin; null where offsets are no positions in the source, or it can be read in a row only. */
   readonly landmarks: readonly Landmark[] | null;
   readonly chunks: readonly IndexChunk[];
+  /** Where the notes are; absent without any. */
+  readonly notes?: { readonly at: number; readonly bytes: number };
+}
+
+/** What the capture says of its packets, for a file that takes some of them. */
+export interface IndexNotes {
+  /** Numbers of packets in the capture, from 1, and what people wrote to them. */
+  readonly comments: readonly (readonly [packet: number, text: string])[];
+  /** Decryption secrets: their kind, and their bytes in base64. */
+  readonly secrets: readonly (readonly [kind: number, base64: string])[];
 }
 
 export interface IndexChunk {

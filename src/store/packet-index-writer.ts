@@ -1,5 +1,6 @@
 /** Writes where the packets of each flow lie, while the capture is read. Memory is that of one chunk. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { CaptureNotes } from '../capture/capture-notes.ts';
 import type { Landmark } from '../capture/packet-block.ts';
 import { ChunkEncoder, type Latecomer, MAX_LATECOMERS } from './packet-index-encoder.ts';
 import {
@@ -8,6 +9,7 @@ import {
   INDEX_MAGIC,
   type IndexChunk,
   type IndexFooter,
+  type IndexNotes,
   TRAILER_BYTES,
 } from './packet-index-format.ts';
 import { toStoreError } from './store-error.ts';
@@ -56,9 +58,17 @@ export class PacketIndexWriter {
   }
 
   /** `landmarks`: see `CaptureReader`; null where packets are found by reading from the beginning. */
-  finish(landmarks: readonly Landmark[] | null): void {
+  finish(landmarks: readonly Landmark[] | null, notes: CaptureNotes): void {
     this.#seal();
-    const footer: IndexFooter = { packets: this.#packets, landmarks, chunks: this.#chunks };
+    const at = this.#size;
+    this.#writeNotes(notes);
+    const bytes = this.#size - at;
+    const footer: IndexFooter = {
+      packets: this.#packets,
+      landmarks,
+      chunks: this.#chunks,
+      ...(bytes > 0 && { notes: { at, bytes } }),
+    };
     const text = Buffer.from(JSON.stringify(footer));
     const trailer = Buffer.alloc(TRAILER_BYTES, INDEX_MAGIC, 'latin1');
     trailer.writeUInt32LE(text.length);
@@ -72,6 +82,14 @@ export class PacketIndexWriter {
     } catch (cause) {
       throw toStoreError(cause, 'cannot complete the packet index');
     }
+  }
+
+  #writeNotes({ comments, secrets }: CaptureNotes): void {
+    const notes: IndexNotes = {
+      comments: comments.flatMap(({ packet, text }) => (packet === null ? [] : [[packet, text] as const])),
+      secrets: secrets.map(({ kind, bytes }) => [kind, Buffer.from(bytes).toString('base64')]),
+    };
+    if (notes.comments.length + notes.secrets.length > 0) this.#write(Buffer.from(JSON.stringify(notes)));
   }
 
   /** Closes and removes what is not finished; does nothing after `finish`. */

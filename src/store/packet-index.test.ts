@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { CaptureNotes } from '../capture/capture-notes.ts';
 import { FlowIdSet } from './flow-id-set.ts';
 import { openPacketIndex, type PacketIndex } from './packet-index.ts';
 import { CHECKPOINT_PACKETS, CHUNK_PACKETS } from './packet-index-format.ts';
@@ -72,7 +73,7 @@ describe('the packet index', () => {
     const path = newPath();
     const writer = new PacketIndexWriter(path);
     for (const [i, flow] of flows.entries()) writer.add(flow, offsets[i]!);
-    writer.finish([{ offset: 0, length: 24, isSection: true }]);
+    writer.finish([{ offset: 0, length: 24, isSection: true }], new CaptureNotes());
 
     const index = await open(path);
     expect(index.packets).toBe(flows.length);
@@ -99,7 +100,7 @@ describe('the packet index', () => {
     const flowOf = (i: number): number => (i % 1000 === 5 ? 3 : i % 3);
     for (let i = 0; i < packets; i++) writer.add(i % 1000 === 5 ? -1 : flowOf(i), 24 + 100 * i);
     for (let i = packets - 1; i >= 0; i--) if (i % 1000 === 5) writer.settle(i, 3);
-    writer.finish([]);
+    writer.finish([], new CaptureNotes());
     const index = await open(path);
     const expected = Array.from({ length: packets }, (_, i) => i).filter((i) => flowOf(i) === 3 || flowOf(i) === 1);
     expect((await packetsOf(index, setOf(1, 3))).packets).toEqual(expected);
@@ -109,7 +110,7 @@ describe('the packet index', () => {
 
   test('a capture without packets, and one without positions', async () => {
     const empty = newPath();
-    new PacketIndexWriter(empty).finish([]);
+    new PacketIndexWriter(empty).finish([], new CaptureNotes());
     const index = await open(empty);
     expect(await packetsOf(index, setOf(0))).toEqual({ packets: [], checkpoints: [] });
     await index.close();
@@ -117,7 +118,7 @@ describe('the packet index', () => {
     const packed = newPath();
     const writer = new PacketIndexWriter(packed);
     writer.add(0, 24);
-    writer.finish(null);
+    writer.finish(null, new CaptureNotes());
     const second = await open(packed);
     expect(await packetsOf(second, setOf(0))).toEqual({ packets: [0], checkpoints: [-1] });
     await second.close();
@@ -136,7 +137,7 @@ describe('the packet index', () => {
     const path = newPath();
     const writer = new PacketIndexWriter(path);
     for (let i = 0; i < 1000; i++) writer.add(i % 10, 24 + 80 * i);
-    writer.finish([]);
+    writer.finish([], new CaptureNotes());
     writeFileSync(path, Buffer.alloc(3));
     await expect(openPacketIndex(path)).rejects.toThrow('damaged');
     writeFileSync(path, Buffer.alloc(300));

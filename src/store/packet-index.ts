@@ -1,6 +1,7 @@
 /** Reads which packets of a capture belong to flows, and where reading them may begin. See packet-index-format.ts. */
 import { access, type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../base/errors.ts';
+import type { DecryptionSecrets } from '../capture/capture-notes.ts';
 import type { Landmark } from '../capture/packet-block.ts';
 import type { FlowIdSet } from './flow-id-set.ts';
 import {
@@ -9,6 +10,7 @@ import {
   INDEX_MAGIC,
   type IndexChunk,
   type IndexFooter,
+  type IndexNotes,
   PAGE_ENTRY_BYTES,
   TRAILER_BYTES,
 } from './packet-index-format.ts';
@@ -24,12 +26,20 @@ export interface IndexedPackets {
   readonly checkpoints: Float64Array | null;
 }
 
+/** What the capture says of its packets beside their bytes. */
+export interface PacketNotes {
+  /** Comments by the number of the packet in the capture, from 0. */
+  readonly comments: ReadonlyMap<number, readonly string[]>;
+  readonly secrets: readonly DecryptionSecrets[];
+}
+
 export class PacketIndex {
   readonly packets: number;
   /** Null: packets are found by reading the source from the beginning. */
   readonly landmarks: readonly Landmark[] | null;
   readonly #handle: FileHandle;
   readonly #chunks: readonly IndexChunk[];
+  readonly #notes: IndexFooter['notes'];
   readonly #wanted = new Uint8Array(CHUNK_PACKETS);
   readonly #places = new Uint32Array(CHUNK_PACKETS);
   readonly #checkpoints = new Float64Array(CHUNK_PACKETS / CHECKPOINT_PACKETS);
@@ -39,6 +49,7 @@ export class PacketIndex {
     this.packets = footer.packets;
     this.landmarks = footer.landmarks;
     this.#chunks = footer.chunks;
+    this.#notes = footer.notes;
   }
 
   /** The packets of the flows, stretch by stretch in the order of the file. */
@@ -57,6 +68,22 @@ export class PacketIndex {
       }
       first = end;
     }
+  }
+
+  async readNotes(): Promise<PacketNotes> {
+    const comments = new Map<number, string[]>();
+    if (this.#notes === undefined) return { comments, secrets: [] };
+    const text = await this.#read(this.#notes.at, this.#notes.bytes);
+    const notes: IndexNotes = JSON.parse(text.toString());
+    for (const [packet, comment] of notes.comments) {
+      const known = comments.get(packet - 1);
+      if (known === undefined) comments.set(packet - 1, [comment]);
+      else known.push(comment);
+    }
+    return {
+      comments,
+      secrets: notes.secrets.map(([kind, base64]) => ({ kind, bytes: Buffer.from(base64, 'base64') })),
+    };
   }
 
   async close(): Promise<void> {

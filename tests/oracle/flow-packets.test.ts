@@ -73,7 +73,7 @@ async function index(path: string, indexPath: string): Promise<Map<number, strin
     packetLog,
     settings: DEFAULT_FLOW_SETTINGS,
   });
-  packetLog.finish(reader.landmarks ?? null);
+  packetLog.finish(reader.landmarks ?? null, reader.notes);
   await reader.close();
   return protocols;
 }

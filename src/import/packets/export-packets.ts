@@ -1,4 +1,7 @@
-/** Packets of captures as one pcapng file, piece by piece: each capture's in the order of its file, one after another. */
+/**
+ * Packets of captures as one pcapng file, piece by piece: each capture's in the order of its file, one after another, with
+ * what the capture holds for whoever reads them on: comments of packets, and secrets to decrypt them with.
+ */
 import { PcapngWriter } from '../../capture/pcapng-writer.ts';
 import type { FlowIdSet } from '../../store/flow-id-set.ts';
 import type { CapturePackets } from './capture-packets.ts';
@@ -35,16 +38,20 @@ export async function* exportPackets(
   let waiting: Uint8Array[] = [];
   let bytes = 0;
   let packets = 0;
+  const put = (piece: Uint8Array): void => {
+    waiting.push(piece);
+    bytes += piece.length;
+  };
   for (const { name, findFlows, open } of captures) {
     const flows = await findFlows();
     const { index, source, close } = await open();
     try {
+      const { comments, secrets } = await index.readNotes();
+      for (const secret of secrets) put(writer.secrets(secret));
       const picked = pickPackets({ index, source, flows, ...(signal && { signal }) });
-      for await (const { block, rows, baseSeconds } of picked) {
+      for await (const { block, rows, numbers, baseSeconds } of picked) {
         packets += rows.length;
-        const piece = writer.packets(name, block, rows, baseSeconds);
-        waiting.push(piece);
-        bytes += piece.length;
+        put(writer.packets(name, block, rows, baseSeconds, (i) => comments.get(numbers[i]!)));
         if (bytes < PIECE_BYTES) continue;
         onProgress?.(packets);
         yield Buffer.concat(waiting);

@@ -68,7 +68,7 @@ async function imported(file: Uint8Array, settings: Partial<FlowSettings> = {}):
     settings: { ...DEFAULT_FLOW_SETTINGS, ...settings },
     packetLog,
   });
-  writer.finish(reader.landmarks ?? null);
+  writer.finish(reader.landmarks ?? null, reader.notes);
   await reader.close();
   return { flowOf, counts, path, open: () => openIndexedFile(path, `${path}.index`) };
 }
