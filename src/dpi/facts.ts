@@ -40,25 +40,25 @@ export function putFact(holder: FactHolder, facts: FactGroup, name: string, valu
 
 /** Adds to a list of facts, which holds each value once and at most {@link MAX_FACT_ITEMS}; what is more is counted. */
 export function addFact(holder: FactHolder, facts: FactGroup, name: string, value: string | number): void {
-  const list = (facts[name] ?? []) as FactValue[];
-  if (list.includes(value)) return;
-  if (list.length >= MAX_FACT_ITEMS) holder.leftOut = (holder.leftOut ?? 0) + 1;
-  else if (hasRoom(holder, '', value)) {
-    list.push(value);
-    facts[name] = list;
-  }
+  const list = facts[name] as FactValue[] | undefined;
+  if (list === undefined) {
+    // Made with its first member: an array that a member is pushed onto takes room for seventeen.
+    if (hasRoom(holder, '', value)) facts[name] = [value];
+  } else if (list.includes(value)) return;
+  else if (list.length >= MAX_FACT_ITEMS) holder.leftOut = (holder.leftOut ?? 0) + 1;
+  else if (hasRoom(holder, '', value)) list.push(value);
 }
 
 /** A further member of a list of groups of facts, to be filled with {@link putFact}; null when the list is full. */
 export function addFactGroup(holder: FactHolder, facts: FactGroup, name: string): FactGroup | null {
-  const list = (facts[name] ?? []) as FactGroup[];
-  if (list.length >= MAX_FACT_ITEMS || (holder.factRoom ?? 1) <= 0) {
+  const list = facts[name] as FactGroup[] | undefined;
+  if ((list !== undefined && list.length >= MAX_FACT_ITEMS) || (holder.factRoom ?? 1) <= 0) {
     holder.leftOut = (holder.leftOut ?? 0) + 1;
     return null;
   }
   const group: FactGroup = {};
-  list.push(group);
-  facts[name] = list;
+  if (list === undefined) facts[name] = [group];
+  else list.push(group);
   return group;
 }
 
@@ -84,6 +84,7 @@ function hasRoom(holder: FactHolder, name: string, value: string | number | bool
 export function gatherFacts(service: string, { facts, layers, leftOut }: FactHolder): Facts | null {
   const hasOwn = facts !== undefined && !isEmpty(facts);
   if (!hasOwn && layers === undefined) return null;
+  if (hasOwn && layers === undefined && leftOut === undefined) return { [service]: facts };
   return {
     ...(hasOwn ? { [service]: facts } : {}),
     ...layers,

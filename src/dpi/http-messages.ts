@@ -4,7 +4,8 @@ import { applicationOfName } from './applications.ts';
 import { decodeBase64 } from './base64.ts';
 import type { Bytes } from './bytes.ts';
 import { addFactGroup, type FactGroup, putFact } from './facts.ts';
-import { eachNamedField, FieldNames, hostOf, type RequestLine, type StatusLine } from './http.ts';
+import type { RequestLine, StatusLine } from './http.ts';
+import { eachNamedField, FieldNames, hostFieldAt, hostOf, numberAt } from './http-fields.ts';
 import { bareUrl, credentialsOf, pathOf } from './http-secrets.ts';
 import { addNtlm } from './ntlm.ts';
 import { textAt } from './text-pool.ts';
@@ -31,8 +32,12 @@ const REQUEST_FIELDS = new FieldNames([
 ]);
 const RESPONSE_FIELDS = new FieldNames([...BODY_FIELDS, 'content-type', 'server', 'location']);
 
+/** Of a target that names its server too. */
+const SCHEME = /^[a-z]+:\/\//i;
+
 /** What is read of a request beside its facts: what tells the application. */
 export interface RequestSigns {
+  /** The server's name as it is shown. */
   host: string | null;
   userAgent: string;
   contentType: string;
@@ -58,7 +63,7 @@ class BodyLength {
   read(bytes: Bytes, name: string, from: number, size: number): boolean {
     if (name === 'transfer-encoding') this.#isKnown = false;
     else if (name !== 'content-length') return false;
-    else this.#length = Number.parseInt(bytes.text(from, Math.min(size, 12)), 10) || 0;
+    else this.#length = numberAt(bytes, from, Math.min(size, 12)) || 0;
     return true;
   }
 
@@ -74,7 +79,7 @@ export function addRequest(bytes: Bytes, request: RequestLine, match: Match, kno
   const body = new BodyLength();
   const end = eachNamedField(bytes, request.next, REQUEST_FIELDS, (name, from, size) => {
     if (body.read(bytes, name, from, size)) return;
-    if (name === 'host') signs.host ??= hostOf(bytes.text(from, Math.min(size, 512)));
+    if (name === 'host') signs.host ??= hostFieldAt(bytes, from, size);
     else if (name === 'soapaction') signs.isSoap = true;
     else if (name === 'authorization' || name === 'proxy-authorization')
       addCredentials(bytes, from, size, match, facts);
@@ -85,9 +90,11 @@ export function addRequest(bytes: Bytes, request: RequestLine, match: Match, kno
       else signs.upgrade ||= value.toLowerCase();
     }
   });
-  if (signs.host === null && (request.method === 'CONNECT' || /^[a-z]+:\/\//i.test(request.target)))
-    signs.host = hostOf(request.target);
-  const host = signs.host === null ? null : cleanName(signs.host);
+  if (signs.host === null && (request.method === 'CONNECT' || SCHEME.test(request.target))) {
+    const host = hostOf(request.target);
+    if (host !== null) signs.host = cleanName(host);
+  }
+  const { host } = signs;
   if (host !== null) match.serverName ??= host;
   const application = applicationOfRequest(request, signs);
   if (application !== null) match.application ??= application;
@@ -123,7 +130,7 @@ export function applicationOfRequest(
   { method, target }: Pick<RequestLine, 'method' | 'target'>,
   signs: RequestSigns,
 ): string | null {
-  const contentType = signs.contentType.toLowerCase();
+  const contentType = signs.contentType === '' ? '' : signs.contentType.toLowerCase();
   if (method === 'SSTP_DUPLEX_POST') return 'SSTP';
   if (WEBDAV_METHODS.includes(method) || signs.userAgent.startsWith('Microsoft-WebDAV')) return 'WebDAV';
   if (contentType.startsWith('application/ipp')) return 'IPP';
@@ -138,8 +145,9 @@ export function applicationOfRequest(
   if (path.endsWith('.m3u8')) return 'HLS';
   if (path.endsWith('.mpd')) return 'MPEG-DASH';
   if (path === '/announce' && target.includes('info_hash=')) return 'BitTorrent';
-  const isNamed = signs.host !== null && applicationOfName(cleanName(signs.host)) !== null;
-  return isNamed ? null : applicationOfUserAgent(signs.userAgent);
+  const program = applicationOfUserAgent(signs.userAgent);
+  const isNamed = program !== null && signs.host !== null && applicationOfName(signs.host) !== null;
+  return isNamed ? null : program;
 }
 
 /** Adds a response to the first request that has none (RFC 9112 section 9.3.2: they come in the order of the requests). */

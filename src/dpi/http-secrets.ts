@@ -12,13 +12,15 @@ const SCHEMES: ReadonlyMap<string, string> = new Map(
   ].map((scheme) => [scheme.toLowerCase(), scheme]),
 );
 const LONGEST_SCHEME = 17;
+const CONTROL = /\p{Cc}/u;
 /** `scheme://user:password@host` */
 const BEFORE_PATH = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** Path of a request, without the query; what CONNECT asks for is a host and a port. */
 export function pathOf({ method, target }: Pick<RequestLine, 'method' | 'target'>): string {
   if (method === 'CONNECT') return cutText(visible(withoutUser(target)));
-  const path = target.startsWith('/') ? target : target.replace(BEFORE_PATH, '') || '/';
+  if (target.startsWith('/')) return cutText(visible(withoutQuery(target)));
+  const path = target.replace(BEFORE_PATH, '') || '/';
   return cutText(visible(withoutQuery(path)));
 }
 
@@ -33,7 +35,7 @@ function withoutQuery(path: string): string {
   return end < 0 ? path : path.slice(0, end);
 }
 
-const visible = (text: string): string => text.replace(/\p{Cc}/gu, '?');
+const visible = (text: string): string => (CONTROL.test(text) ? text.replace(/\p{Cc}/gu, '?') : text);
 
 /** Facts of an Authorization field: its scheme, the user it names, that a password or a token could be read by anybody. */
 export function credentialsOf(bytes: Bytes, from: number, size: number): [string, string | boolean][] {

@@ -43,7 +43,7 @@ export class Probe extends Bytes {
 
   /** Tells that the sender asked the receiver for a name; addresses in the place of names are none. */
   askedFor(name: string, source: NameSource): void {
-    if (!/[a-z]/.test(name) || name.includes(':')) return;
+    if (!hasLetter(name) || name.includes(':')) return;
     const { src0, src1, src2, src3, dst0, dst1, dst2, dst3 } = this.packet;
     const client = [src0, src1, src2, src3] as const;
     this.listener.learned({ name, ip0: dst0, ip1: dst1, ip2: dst2, ip3: dst3, client, source });
@@ -53,4 +53,12 @@ export class Probe extends Bytes {
   onPort(...ports: readonly number[]): boolean {
     return ports.includes(this.srcPort) || ports.includes(this.dstPort);
   }
+}
+
+function hasLetter(name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code >= 0x61 && code <= 0x7a) return true;
+  }
+  return false;
 }

@@ -23,9 +23,12 @@ const USER_AGENTS: readonly (readonly [beginning: string, application: string])[
   ['PlexMediaServer/', 'Plex'],
 ];
 
+const BY_FIRST = Map.groupBy(USER_AGENTS, ([beginning]) => beginning.charCodeAt(0));
+
 /** The application by a user agent; null for browsers, libraries and what is not known. */
 export function applicationOfUserAgent(userAgent: string): string | null {
-  for (const [beginning, application] of USER_AGENTS) if (userAgent.startsWith(beginning)) return application;
+  for (const [beginning, application] of BY_FIRST.get(userAgent.charCodeAt(0)) ?? [])
+    if (userAgent.startsWith(beginning)) return application;
   return null;
 }
 

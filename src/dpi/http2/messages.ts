@@ -2,7 +2,7 @@
 import type { Match } from '../analyzer.ts';
 import { Bytes } from '../bytes.ts';
 import { addFactGroup, type FactGroup, type FactValue, putFact } from '../facts.ts';
-import { hostOf } from '../http.ts';
+import { hostOf } from '../http-fields.ts';
 import { applicationOfRequest } from '../http-messages.ts';
 import { bareUrl, credentialsOf, pathOf } from '../http-secrets.ts';
 import { cutText } from '../text-pool.ts';
@@ -39,14 +39,14 @@ function addRequest(read: ReadField, match: Match, facts: FactGroup): void {
   // Without one it is the end of the message (trailers).
   if (method === null) return;
   const target = read(':path') ?? read(':authority') ?? '';
-  const host = hostOf(read(':authority') ?? read('host') ?? '');
-  const name = host === null ? null : cleanName(host);
+  const authority = hostOf(read(':authority') ?? read('host') ?? '');
+  const host = authority === null ? null : cleanName(authority);
   const contentType = read('content-type') ?? '';
   const userAgent = read('user-agent') ?? '';
   putText(match, facts, 'method', method);
-  if (name !== null) {
-    match.serverName ??= name;
-    putFact(match, facts, 'host', name);
+  if (host !== null) {
+    match.serverName ??= host;
+    putFact(match, facts, 'host', host);
   }
   putFact(match, facts, 'path', pathOf({ method, target }));
   putText(match, facts, 'user_agent', userAgent);

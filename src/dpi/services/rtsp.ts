@@ -1,5 +1,5 @@
 import { type Analyzer, FROM_SERVER, firstOf } from '../analyzer.ts';
-import { hostOf } from '../http.ts';
+import { hostOf } from '../http-fields.ts';
 import { cleanName } from '../tls/hello.ts';
 
 const METHODS: readonly string[] = [

@@ -1,7 +1,7 @@
 import { type Analyzer, type Match, YES } from '../analyzer.ts';
 import type { Bytes } from '../bytes.ts';
 import { addFact, addFactGroup, type FactGroup, putFact } from '../facts.ts';
-import { eachNamedField, FieldNames } from '../http.ts';
+import { eachNamedField, FieldNames } from '../http-fields.ts';
 import type { Probe } from '../probe.ts';
 import { textAt } from '../text-pool.ts';
 

@@ -1,6 +1,6 @@
 import { type Analyzer, firstOf } from '../analyzer.ts';
 import type { FactValue } from '../facts.ts';
-import { eachField } from '../http.ts';
+import { eachField } from '../http-fields.ts';
 
 export const ssdp: Analyzer = {
   service: 'ssdp',

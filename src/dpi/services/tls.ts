@@ -1,6 +1,6 @@
 import { type Analyzer, FROM_CLIENT, FROM_SERVER, type Match, YES } from '../analyzer.ts';
 import { Bytes } from '../bytes.ts';
-import type { FactValue } from '../facts.ts';
+import type { FactGroup, FactValue } from '../facts.ts';
 import type { Probe } from '../probe.ts';
 import { readCertificate } from '../tls/certificate.ts';
 import { certificateOwner } from '../tls/certificate-owner.ts';
@@ -76,7 +76,9 @@ function inspectClientHello(bytes: Probe): Match | 'maybe' | 'no' {
   // Damaged lists of what is offered: a hello all the same.
   if (hello === null) return { client: 'sender' };
   if (hello.serverName !== null) bytes.askedFor(hello.serverName, 'sni');
-  return { ...describeClient(hello, 't'), follow: true };
+  const match = describeClient(hello, 't');
+  match.follow = true;
+  return match;
 }
 
 function serverNameSoFar(body: Bytes): Pick<Match, 'serverName'> {
@@ -86,35 +88,44 @@ function serverNameSoFar(body: Bytes): Pick<Match, 'serverName'> {
 
 /** What a client hello tells, for TLS, DTLS and QUIC alike. */
 export function describeClient({ serverName, offer, ja3 }: ClientHello, carrier: Carrier): Match {
-  const { version, versions } = versionsOf(offer);
-  const match: Match = { client: 'sender', tlsVersion: version, ja4: ja4(offer, carrier) };
+  const told = toldBy(offer, carrier);
+  const facts: FactGroup = serverName === null ? {} : { server_name: serverName };
+  facts.versions_offered = told.versions;
+  if (offer.alpn.length > 0) facts.alpn_offered = offer.alpn;
+  facts.ja3 = ja3;
+  const match: Match = { client: 'sender', tlsVersion: told.tlsVersion, ja4: told.ja4, facts };
   if (serverName !== null) match.serverName = serverName;
   if (offer.alpn[0] !== undefined) match.alpn = offer.alpn[0];
-  match.facts = {
-    ...(serverName === null ? {} : { server_name: serverName }),
-    versions_offered: versions,
-    ...(offer.alpn.length === 0 ? {} : { alpn_offered: offer.alpn }),
-    ja3,
-  };
   return match;
 }
 
-interface Versions {
-  /** The highest. */
-  readonly version: string;
+/** What an offer comes to in words. */
+interface ToldByOffer {
+  /** The highest version. */
+  readonly tlsVersion: string;
   readonly versions: readonly string[];
+  readonly ja4: string;
 }
 
-const VERSIONS = new WeakMap<ClientOffer, Versions>();
+/** By offer, which are few: clients of one make offer the same. */
+const TOLD: Readonly<Record<Carrier, WeakMap<ClientOffer, ToldByOffer>>> = {
+  t: new WeakMap(),
+  q: new WeakMap(),
+  d: new WeakMap(),
+};
 
-function versionsOf(offer: ClientOffer): Versions {
-  let kept = VERSIONS.get(offer);
-  if (kept === undefined) {
+function toldBy(offer: ClientOffer, carrier: Carrier): ToldByOffer {
+  let told = TOLD[carrier].get(offer);
+  if (told === undefined) {
     const offered = offer.supportedVersions.length > 0 ? offer.supportedVersions : [offer.legacyVersion];
-    kept = { version: versionName(highestVersion(offer)), versions: offered.map(versionName) };
-    VERSIONS.set(offer, kept);
+    told = {
+      tlsVersion: versionName(highestVersion(offer)),
+      versions: offered.map(versionName),
+      ja4: ja4(offer, carrier),
+    };
+    TOLD[carrier].set(offer, told);
   }
-  return kept;
+  return told;
 }
 
 /** What a server hello tells, for TLS and DTLS alike. */

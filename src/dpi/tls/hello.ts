@@ -1,7 +1,6 @@
 /** ClientHello and ServerHello (RFC 8446 section 4.1, RFC 5246 section 7.4.1), as TLS, DTLS and QUIC carry them. */
 import type { Bytes } from '../bytes.ts';
 import { nameAt } from '../text-pool.ts';
-import { ja3 } from './ja3.ts';
 import { type ClientOffer, isGrease, OfferReader, readAlpn } from './offer.ts';
 
 const Extension = { serverName: 0, alpn: 16, supportedVersions: 43 } as const;
@@ -43,8 +42,8 @@ export function readClientHello(body: Bytes, isDtls: boolean): ClientHello | nul
     if (!isGrease(type)) reader.addExtension(type, at + 4, length);
     at += 4 + length;
   }
-  const offer = reader.finish();
-  return { serverName, offer, ja3: ja3(offer, reader.order) };
+  const { offer, ja3 } = reader.finish();
+  return { serverName, offer, ja3 };
 }
 
 /** The server name of a ClientHello of which the end is missing; null while it is not there. */

@@ -10,23 +10,7 @@ const ALPN = 16;
 /** t for TLS over TCP, q for QUIC, d for DTLS. */
 export type Carrier = 't' | 'q' | 'd';
 
-const KEPT = new WeakMap<ClientOffer, Map<Carrier, string>>();
-
 export function ja4(offer: ClientOffer, carrier: Carrier): string {
-  let kept = KEPT.get(offer);
-  if (kept === undefined) {
-    kept = new Map();
-    KEPT.set(offer, kept);
-  }
-  let fingerprint = kept.get(carrier);
-  if (fingerprint === undefined) {
-    fingerprint = makeJa4(offer, carrier);
-    kept.set(carrier, fingerprint);
-  }
-  return fingerprint;
-}
-
-function makeJa4(offer: ClientOffer, carrier: Carrier): string {
   const ciphers = offer.ciphers.filter((c) => !isGrease(c));
   const extensions = offer.extensions.filter((e) => !isGrease(e));
   const version = VERSIONS.get(highestVersion(offer)) ?? '00';

@@ -3,6 +3,7 @@
  * GREASE (RFC 8701) and, browsers, the order of their extensions.
  */
 import { Bytes } from '../bytes.ts';
+import { ja3 } from './ja3.ts';
 
 const Extension = {
   supportedGroups: 10,
@@ -59,11 +60,14 @@ export function readAlpn(body: Bytes, from: number, length: number): string[] {
 interface KeptOffer {
   readonly key: Uint16Array;
   readonly offer: ClientOffer;
+  /** The extensions of the last hello that offered it, as they came, and its fingerprint. */
+  order: Uint16Array;
+  ja3: string;
 }
 
 /** Reads one hello after another without making anything anew, unless the offer is a new one. */
 export class OfferReader {
-  /** Extensions as they come, {@link order}'s memory. */
+  /** Extensions as they come, GREASE left out. */
   readonly #order = new Uint16Array(MAX_EXTENSIONS);
   #extensions = 0;
   /** What makes the offer: version, ciphers, sorted extensions, and the contents of some, each after its length. */
@@ -73,11 +77,6 @@ export class OfferReader {
   /** Where the contents lie, by kind: from and length. */
   readonly #contents = new Int32Array(2 * KINDS.length);
   readonly #kept = new Map<number, KeptOffer>();
-
-  /** The extensions of the last hello as they came, GREASE left out; valid until the next. */
-  get order(): Uint16Array {
-    return this.#order.subarray(0, this.#extensions);
-  }
 
   begin(body: Bytes, legacyVersion: number, ciphersAt: number, ciphersLen: number): void {
     this.#body = body;
@@ -97,7 +96,8 @@ export class OfferReader {
     this.#contents[2 * kind + 1] = Math.min(length, MAX_CONTENT);
   }
 
-  finish(): ClientOffer {
+  /** What the hello offers, the same object for hellos that offer the same, and its JA3, which the order of extensions makes. */
+  finish(): { readonly offer: ClientOffer; readonly ja3: string } {
     const first = this.#length;
     for (let n = 0; n < this.#extensions; n++) {
       const type = this.#order[n] ?? 0;
@@ -116,24 +116,25 @@ export class OfferReader {
       else this.#addNumbers(from + skipped, length - skipped);
       this.#key[lengthAt] = this.#length - lengthAt;
     }
-    return this.#find(first, last);
+    const kept = this.#find(first, last);
+    if (!areSame(kept.order, this.#order, this.#extensions)) {
+      kept.order = this.#order.slice(0, this.#extensions);
+      kept.ja3 = ja3(kept.offer, kept.order);
+    }
+    return kept;
   }
 
-  #find(first: number, last: number): ClientOffer {
+  #find(first: number, last: number): KeptOffer {
     let hash = FNV_START;
     for (let i = 0; i < this.#length; i++) hash = Math.imul(hash ^ (this.#key[i] ?? 0), FNV_PRIME);
     const kept = this.#kept.get(hash);
-    if (kept !== undefined && this.#isKey(kept.key)) return kept.offer;
+    if (kept !== undefined && areSame(kept.key, this.#key, this.#length)) return kept;
     const offer = this.#make(first, last);
+    const order = this.#order.slice(0, this.#extensions);
+    const made = { key: this.#key.slice(0, this.#length), offer, order, ja3: ja3(offer, order) };
     if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
-    this.#kept.set(hash, { key: this.#key.slice(0, this.#length), offer });
-    return offer;
-  }
-
-  #isKey(key: Uint16Array): boolean {
-    if (key.length !== this.#length) return false;
-    for (let i = 0; i < key.length; i++) if (key[i] !== this.#key[i]) return false;
-    return true;
+    this.#kept.set(hash, made);
+    return made;
   }
 
   #make(first: number, last: number): ClientOffer {
@@ -173,4 +174,11 @@ export class OfferReader {
       this.#key[this.#length++] = value;
     }
   }
+}
+
+/** Whether the first `length` numbers of `list` are those of `kept`, all of them. */
+function areSame(kept: Uint16Array, list: Uint16Array, length: number): boolean {
+  if (kept.length !== length) return false;
+  for (let i = 0; i < length; i++) if (kept[i] !== list[i]) return false;
+  return true;
 }
