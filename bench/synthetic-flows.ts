@@ -1,6 +1,14 @@
 /** Batches of made-up flows with every column filled, for measuring the store without an import. */
 import { COLUMN_NAMES, type ColumnName } from '../src/schema/columns.ts';
-import { type ActivityBatch, FlowBatch, setNumber, setText, type TextDictionaries } from '../src/schema/flow-batch.ts';
+import { DIGEST_WORDS } from '../src/schema/community-id-text.ts';
+import {
+  type ActivityBatch,
+  FlowBatch,
+  setDigest,
+  setNumber,
+  setText,
+  type TextDictionaries,
+} from '../src/schema/flow-batch.ts';
 import { Random } from './random.ts';
 
 const BATCH_ROWS = 8192;
@@ -120,7 +128,11 @@ export class SyntheticFlows {
     text('tls_version', isTls ? 'TLSv1.3' : null);
     text('alpn', isTls ? 'h2' : null);
     text('ja4', isTls ? `t13d1516h2_8daaf6152771_${(name % 300).toString(16).padStart(12, '0')}` : null);
-    text('community_id', `1:${id.toString(36).padStart(13, 'x')}${random.below(1e9).toString(36).padStart(13, 'y')}=`);
+    setDigest(
+      columns.community_id,
+      row,
+      Uint32Array.from({ length: DIGEST_WORDS }, () => random.below(2 ** 32)),
+    );
   }
 }
 

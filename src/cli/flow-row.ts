@@ -3,6 +3,7 @@ import { formatIp } from '../base/ip.ts';
 import { formatMac } from '../base/mac.ts';
 import { formatTime } from '../base/time.ts';
 import { COLUMNS, type ColumnName } from '../schema/columns.ts';
+import { DIGEST_WORDS, formatCommunityId } from '../schema/community-id-text.ts';
 import type { FlowBatch } from '../schema/flow-batch.ts';
 
 export type CellValue = string | number | null;
@@ -13,6 +14,8 @@ export function cellValue(batch: FlowBatch, column: ColumnName, row: number): Ce
   switch (vector.kind) {
     case 'text':
       return vector.dictionary.values[vector.codes[row] as number] ?? null;
+    case 'digest':
+      return vector.nulls[row] === 1 ? null : formatCommunityId(vector.words, DIGEST_WORDS * row);
     case 'time':
       return formatTime(vector.values[row] as bigint);
     case 'ip': {

@@ -1,15 +1,16 @@
 /**
- * Community ID version 1, seed 0 (https://github.com/corelight/community-id-spec): base64 of the SHA-1 over seed,
- * addresses, protocol and ports, the smaller end first. ICMP types stand for ports, an answer's type for the question's.
+ * Community ID version 1, seed 0 (https://github.com/corelight/community-id-spec): the SHA-1 over seed, addresses, protocol and
+ * ports, the smaller end first. ICMP types stand for ports, an answer's type for the question's.
  */
 import { isIpv4 } from '../base/ip.ts';
-import { sha1OfBlock } from './sha1-block.ts';
+import { SCHEDULE_WORDS, writeSha1 } from './sha1-block.ts';
 
 const ICMP = 1;
 const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
 const SCTP = 132;
+const SEED = 0;
 
 /** Question and answer types of ICMP; what is not here has no answer. */
 const ICMP_PAIRS: ReadonlyMap<number, number> = new Map([
@@ -39,9 +40,6 @@ const ICMPV6_PAIRS: ReadonlyMap<number, number> = new Map([
   [145, 144],
 ]);
 
-/** 40 bytes at most are hashed. */
-const BLOCK_BYTES = 64;
-
 export interface CommunityIdInput {
   /** Four words each, in `words` at these places. */
   readonly words: Int32Array | Uint32Array;
@@ -56,12 +54,16 @@ export interface CommunityIdInput {
   readonly icmpCode: number;
 }
 
-/** Reuses its buffers from call to call. */
+/** Reuses its block from call to call. */
 export class CommunityId {
-  readonly #bytes = new Uint8Array(BLOCK_BYTES);
-  readonly #view = new DataView(this.#bytes.buffer);
+  /** The message: a seed of two bytes, so that every word of an address lies across two of these. */
+  readonly #block = new Int32Array(SCHEDULE_WORDS);
+  #words = 0;
+  /** The two bytes that are not in a word yet. */
+  #rest = 0;
 
-  of(input: CommunityIdInput): string {
+  /** Writes the digest's five words at `at` of `into`. */
+  write(input: CommunityIdInput, into: Uint32Array, at: number): void {
     const { words, proto } = input;
     let { src, dst, srcPort, dstPort } = input;
     let isOneWay = false;
@@ -77,26 +79,22 @@ export class CommunityId {
     if (!isOneWay && isLarger(words, src, dst, hasPorts ? srcPort - dstPort : 0)) {
       [src, dst, srcPort, dstPort] = [dst, src, dstPort, srcPort];
     }
-    let at = 2;
-    at = this.#address(words, src, at);
-    at = this.#address(words, dst, at);
-    this.#bytes[at++] = proto;
-    this.#bytes[at++] = 0;
-    if (hasPorts) {
-      this.#view.setUint16(at, srcPort);
-      this.#view.setUint16(at + 2, dstPort);
-      at += 4;
-    }
-    return textOf(sha1OfBlock(this.#bytes, this.#view, at));
+    this.#words = 0;
+    this.#rest = SEED;
+    this.#address(words, src);
+    this.#address(words, dst);
+    this.#block[this.#words++] = (this.#rest << 16) | (proto << 8);
+    if (hasPorts) this.#block[this.#words++] = (srcPort << 16) | dstPort;
+    writeSha1(this.#block, this.#words, into, at);
   }
 
-  #address(words: Int32Array | Uint32Array, from: number, at: number): number {
-    if (isIpv4(words[from]!, words[from + 1]!, words[from + 2]!)) {
-      this.#view.setUint32(at, words[from + 3]!);
-      return at + 4;
+  #address(words: Int32Array | Uint32Array, from: number): void {
+    const first = isIpv4(words[from]!, words[from + 1]!, words[from + 2]!) ? 3 : 0;
+    for (let i = first; i < 4; i++) {
+      const word = words[from + i]!;
+      this.#block[this.#words++] = (this.#rest << 16) | (word >>> 16);
+      this.#rest = word;
     }
-    for (let i = 0; i < 4; i++) this.#view.setUint32(at + 4 * i, words[from + i]!);
-    return at + 16;
   }
 }
 
@@ -106,24 +104,4 @@ function isLarger(words: Int32Array | Uint32Array, a: number, b: number, portDif
     if (difference !== 0) return difference > 0;
   }
   return portDifference > 0;
-}
-
-const ALPHABET = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', (letter) =>
-  letter.charCodeAt(0),
-);
-/** The codes of `1:`, 27 digits and the sign that 20 bytes are no multiple of three. */
-const codes: number[] = Array.from(`1:${'='.repeat(28)}`, (letter) => letter.charCodeAt(0));
-const DIGITS_AT = 2;
-
-/** One piece from the start: a text put together of thirty would be so many objects, and be copied where it is read. */
-function textOf(digest: Uint8Array): string {
-  let at = DIGITS_AT;
-  for (let i = 0; i < digest.length; i += 3) {
-    const group = (digest[i]! << 16) | (digest[i + 1]! << 8) | (digest[i + 2] ?? 0);
-    codes[at++] = ALPHABET[group >> 18]!;
-    codes[at++] = ALPHABET[(group >> 12) & 63]!;
-    codes[at++] = ALPHABET[(group >> 6) & 63]!;
-    if (i + 2 < digest.length) codes[at++] = ALPHABET[group & 63]!;
-  }
-  return String.fromCharCode.apply(null, codes);
 }

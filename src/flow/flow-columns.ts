@@ -1,4 +1,5 @@
 /** An open flow's record → a row of a batch: every column that the packets alone tell. */
+import { DIGEST_WORDS } from '../schema/community-id-text.ts';
 import { type FlowBatch, setAddress, setNumber, setText } from '../schema/flow-batch.ts';
 import { formatTunnel } from '../wire/tunnel.ts';
 import { CommunityId } from './community-id.ts';
@@ -98,7 +99,7 @@ export class FlowColumns {
     setNumber(columns.payload_received, row, floats[f + PAYLOAD_F + 1]!);
     const isFirstFrom1 = (words[base + FLAGS]! & FLAG_FIRST_FROM_1) !== 0;
     const icmp = words[base + ICMP_FIRST]!;
-    const communityId = this.#communityId.of({
+    const flow = {
       words,
       src: base + (isFirstFrom1 ? IP1 : IP0),
       dst: base + (isFirstFrom1 ? IP0 : IP1),
@@ -107,8 +108,9 @@ export class FlowColumns {
       dstPort: (isFirstFrom1 ? srcPort : dstPort) ?? -1,
       icmpType: icmp < 0 ? -1 : icmp >> 8,
       icmpCode: icmp < 0 ? -1 : icmp & 0xff,
-    });
-    columns.community_id.codes[row] = columns.community_id.dictionary.append(communityId);
+    };
+    this.#communityId.write(flow, columns.community_id.words, DIGEST_WORDS * row);
+    columns.community_id.nulls[row] = 0;
     writeState(table, slot, batch, row, proto);
     const isAnswered = (words[base + FLAGS]! & FLAG_ANSWERED) !== 0;
     setNumber(columns.response_time, row, isAnswered ? floats[f + RESPONSE_F]! : null);

@@ -1,4 +1,5 @@
 /** For tests: flows from packets that are spelt out, without a capture around them. */
+import { DIGEST_WORDS, formatCommunityId } from '../schema/community-id-text.ts';
 import { FlowBatch as Batch, type FlowBatch } from '../schema/flow-batch.ts';
 import { Packet, resetPacket } from '../wire/packet.ts';
 import { ActivityLog } from './activity-log.ts';
@@ -124,6 +125,8 @@ function toRow(batch: FlowBatch, row: number): FlowRow {
   for (const [name, vector] of Object.entries(batch.columns)) {
     if (vector.kind === 'number') result[name] = vector.nulls?.[row] === 1 ? null : (vector.values[row] ?? null);
     if (vector.kind === 'text') result[name] = vector.dictionary.values[vector.codes[row] ?? 0] ?? null;
+    if (vector.kind === 'digest')
+      result[name] = vector.nulls[row] === 1 ? null : formatCommunityId(vector.words, DIGEST_WORDS * row);
     if (vector.kind === 'time') result[name] = vector.values[row] ?? null;
     if (vector.kind === 'ip') result[name] = vector.nulls?.[row] === 1 ? null : (vector.words[4 * row + 3] ?? null);
   }

@@ -3,7 +3,8 @@ import { isIpv4 } from '../base/ip.ts';
 import { guessByPort } from '../dpi/ports.ts';
 import { CommunityId } from '../flow/community-id.ts';
 import type { ColumnName } from '../schema/columns.ts';
-import { type FlowBatch, setNumber, setText, type TextVector } from '../schema/flow-batch.ts';
+import { DIGEST_WORDS } from '../schema/community-id-text.ts';
+import { type FlowBatch, setDigest, setNumber, setText, type TextVector } from '../schema/flow-batch.ts';
 import type { LogOrigin, ZeekFacts } from './log-record.ts';
 import {
   COUNTS,
@@ -169,9 +170,13 @@ export class LogColumns {
 
   #writeCommunityId(row: number, zeek: ZeekFacts | null): void {
     const vector = this.#batch.columns.community_id;
-    const hasPorts = this.#flow.srcPort >= 0 && this.#flow.dstPort >= 0;
-    const text = zeek?.communityId ?? (hasPorts ? this.#communityId.of(this.#flow) : null);
-    vector.codes[row] = text === null ? 0 : vector.dictionary.append(text);
+    const told = zeek?.communityId ?? null;
+    if (told !== null || this.#flow.srcPort < 0 || this.#flow.dstPort < 0) {
+      setDigest(vector, row, told);
+      return;
+    }
+    this.#communityId.write(this.#flow, vector.words, DIGEST_WORDS * row);
+    vector.nulls[row] = 0;
   }
 }
 

@@ -45,7 +45,8 @@ export interface ZeekFacts {
   readonly connState: string | null;
   readonly history: string | null;
   readonly lostBytes: number | null;
-  readonly communityId: string | null;
+  /** The words of the digest. */
+  readonly communityId: Uint32Array | null;
   readonly srcMac: number | null;
   readonly dstMac: number | null;
   readonly vlan: number | null;

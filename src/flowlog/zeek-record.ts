@@ -5,6 +5,7 @@
  */
 
 import { parseMac } from '../base/mac.ts';
+import { parseCommunityId } from '../schema/community-id-text.ts';
 import type { LeftOutReason } from '../schema/left-out-reasons.ts';
 import { protocolNumber } from '../schema/protocols.ts';
 import { LogRecord, type LogRecords, UNKNOWN, type ZeekFacts } from './log-record.ts';
@@ -75,7 +76,7 @@ function facts(field: ZeekField): ZeekFacts {
     connState: text('conn_state'),
     history: text('history'),
     lostBytes: known(count(field('missed_bytes'))),
-    communityId: text('community_id'),
+    communityId: parseCommunityId(text('community_id') ?? ''),
     srcMac: parseMac(field('orig_l2_addr') ?? ''),
     dstMac: parseMac(field('resp_l2_addr') ?? ''),
     vlan: known(count(field('vlan'))),

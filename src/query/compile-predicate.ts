@@ -2,6 +2,7 @@
 import { ensureExists } from '../base/assert.ts';
 import type { IpRange } from '../base/ip.ts';
 import type { ColumnName } from '../schema/columns.ts';
+import { DIGEST_WORDS, formatCommunityId } from '../schema/community-id-text.ts';
 import type { FlowBatch } from '../schema/flow-batch.ts';
 import { type Field, farCountry, findField } from './fields.ts';
 import { type Comparison, type Filter, foldCase, type Literal, type TextMatch } from './filter-tree.ts';
@@ -77,6 +78,8 @@ function rawValue(batch: FlowBatch, column: ColumnName, row: number): Raw | null
   switch (vector.kind) {
     case 'text':
       return vector.dictionary.values[vector.codes[row] ?? 0] ?? null;
+    case 'digest':
+      return vector.nulls[row] === 1 ? null : formatCommunityId(vector.words, DIGEST_WORDS * row);
     case 'time':
       return vector.values[row] ?? null;
     case 'number':

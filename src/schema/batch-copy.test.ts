@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { activityOf, batchOf } from '../../tests/query/flow-fixtures.ts';
 import { copyActivity, copyFlows, flowsOf, memoryOf } from './batch-copy.ts';
-import { FlowBatch, setNumber, setText } from './flow-batch.ts';
+import { DIGEST_WORDS } from './community-id-text.ts';
+import { FlowBatch, setDigest, setNumber, setText } from './flow-batch.ts';
 
 const flow = {
   flow_id: 7,
@@ -12,12 +13,14 @@ const flow = {
   bytes_sent: 2 ** 40 + 1,
 };
 
+const widthOf = (kind: 'ip' | 'digest'): number => (kind === 'ip' ? 4 : DIGEST_WORDS);
+
 const valuesOf = ({ columns, length }: FlowBatch): unknown[] =>
   Object.values(columns).map((vector) => {
     const nulls = 'nulls' in vector ? [...(vector.nulls ?? []).slice(0, length)] : [];
     if (vector.kind === 'text') return [...vector.codes.slice(0, length)].map((code) => vector.dictionary.values[code]);
     const values: Iterable<unknown> =
-      vector.kind === 'ip' ? vector.words.slice(0, 4 * length) : vector.values.slice(0, length);
+      'words' in vector ? vector.words.slice(0, widthOf(vector.kind) * length) : vector.values.slice(0, length);
     return [...values, ...nulls];
   });
 
@@ -26,6 +29,7 @@ test('a batch arrives as it was, whatever is written where it came from', () => 
   batch.columns.src_ip.words.set(batchOf([flow]).columns.src_ip.words);
   setText(batch.columns.server_name, 0, 'a.example');
   setNumber(batch.columns.dst_port, 0, 443);
+  setDigest(batch.columns.community_id, 0, Uint32Array.of(1, 2, 3, 4, 0xffff_ffff));
   setNumber(batch.columns.bytes_sent, 0, flow.bytes_sent);
   batch.columns.start.values[0] = 1_767_323_045_123_456_789n;
   batch.length = 1;

@@ -1,5 +1,6 @@
 /** Batches on their way to another thread: the rows in use as arrays of their own, whose memory changes hands. */
 import type { ColumnName } from './columns.ts';
+import { DIGEST_WORDS } from './community-id-text.ts';
 import {
   type ActivityBatch,
   type ColumnVector,
@@ -36,6 +37,12 @@ function copyVector(vector: ColumnVector, length: number): CopiedVector {
       return { kind: 'text', codes: vector.codes.slice(0, length), texts: vector.dictionary.values };
     case 'ip':
       return { kind: 'ip', words: vector.words.slice(0, 4 * length), nulls: vector.nulls?.slice(0, length) ?? null };
+    case 'digest':
+      return {
+        kind: 'digest',
+        words: vector.words.slice(0, DIGEST_WORDS * length),
+        nulls: vector.nulls.slice(0, length),
+      };
     case 'time':
       return { kind: 'time', values: vector.values.slice(0, length) };
     case 'number':

@@ -3,6 +3,7 @@
  * batch is filled without an object per flow, moved between threads without a copy, and written to a store as memory.
  */
 import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './columns.ts';
+import { DIGEST_WORDS } from './community-id-text.ts';
 
 /** Texts of one column: code 0 is null, code n is `values[n]`. Grows, never shrinks. */
 export class TextDictionary {
@@ -72,7 +73,14 @@ export interface IpVector {
   readonly nulls: Uint8Array | null;
 }
 
-export type ColumnVector = NumberVector | TimeVector | TextVector | IpVector;
+/** Community IDs as {@link DIGEST_WORDS} words a row, see community-id-text.ts. `nulls` as of numbers. */
+export interface DigestVector {
+  readonly kind: 'digest';
+  readonly words: Uint32Array;
+  readonly nulls: Uint8Array;
+}
+
+export type ColumnVector = NumberVector | TimeVector | TextVector | IpVector | DigestVector;
 
 type VectorOf<T extends ColumnType> = T extends 'time'
   ? TimeVector
@@ -82,7 +90,9 @@ type VectorOf<T extends ColumnType> = T extends 'time'
       ? IpVector
       : NumberVector;
 
-export type FlowVectors = { readonly [C in ColumnName]: VectorOf<(typeof COLUMNS)[C]['type']> };
+export type FlowVectors = {
+  readonly [C in ColumnName]: C extends 'community_id' ? DigestVector : VectorOf<(typeof COLUMNS)[C]['type']>;
+};
 
 export type TextDictionaries = Map<ColumnName, TextDictionary>;
 
@@ -118,6 +128,12 @@ function newVector(name: ColumnName, capacity: number, dictionaries: TextDiction
   const { type, nullable } = COLUMNS[name];
   // What nobody writes is not known.
   const nulls = nullable ? new Uint8Array(capacity).fill(1) : null;
+  if (name === 'community_id')
+    return {
+      kind: 'digest',
+      words: new Uint32Array(DIGEST_WORDS * capacity),
+      nulls: nulls ?? new Uint8Array(capacity),
+    };
   switch (type) {
     case 'u8':
       return { kind: 'number', values: new Uint8Array(capacity), nulls };
@@ -155,6 +171,12 @@ export function setNumber(vector: NumberVector, row: number, value: number | nul
 export function setAddress(vector: IpVector, row: number, from: ArrayLike<number> | null, at: number): void {
   if (vector.nulls !== null) vector.nulls[row] = from === null ? 1 : 0;
   for (let i = 0; i < 4; i++) vector.words[4 * row + i] = from?.[at + i] ?? 0;
+}
+
+/** Writes the digest in `digest`, or null, into row `row`. */
+export function setDigest(vector: DigestVector, row: number, digest: Uint32Array | null): void {
+  vector.nulls[row] = digest === null ? 1 : 0;
+  if (digest !== null) vector.words.set(digest, DIGEST_WORDS * row);
 }
 
 /** Writes a text or null into row `row`. */

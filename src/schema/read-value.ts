@@ -3,6 +3,7 @@ import { formatIp } from '../base/ip.ts';
 import { formatMac } from '../base/mac.ts';
 import { formatTime } from '../base/time.ts';
 import { COLUMNS, type ColumnName } from './columns.ts';
+import { DIGEST_WORDS, formatCommunityId } from './community-id-text.ts';
 import type { FlowBatch } from './flow-batch.ts';
 
 const NANOS_PER_SECOND = 1e9;
@@ -21,6 +22,8 @@ export function readValue(batch: FlowBatch, column: ColumnName, row: number): st
   switch (vector.kind) {
     case 'text':
       return vector.dictionary.values[vector.codes[row] ?? 0] ?? null;
+    case 'digest':
+      return vector.nulls[row] === 1 ? null : formatCommunityId(vector.words, DIGEST_WORDS * row);
     case 'time':
       return formatTime(vector.values[row] ?? 0n);
     case 'ip': {

@@ -8,6 +8,7 @@ import { COLUMNS } from '../schema/columns.ts';
 import { ACTIVITY_COLUMNS, type DatabaseColumn, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
 import type { ActivityBatch, ColumnVector, FlowBatch } from '../schema/flow-batch.ts';
 import { FixedColumnBuffer } from './column-buffer.ts';
+import { CommunityIdBuffer } from './community-id-buffer.ts';
 import type { CaptureWriter, CaptureWriterOptions, StoredCapture } from './contract.ts';
 import { FlowIdSet } from './flow-id-set.ts';
 import {
@@ -20,6 +21,7 @@ import {
 } from './layout.ts';
 import { copyToParquet, SEGMENT_ROWS, type SegmentColumn, SegmentTable } from './segment-table.ts';
 import { toStoreError } from './store-error.ts';
+import { TextColumnBuffer } from './text-column-buffer.ts';
 
 /** What sealing may take; beyond it DuckDB spills beside the capture. */
 const MEMORY_LIMIT = '256MB';
@@ -196,6 +198,7 @@ class ParquetCaptureWriter implements CaptureWriter {
 
   /** Facts are texts of their own, up to 4,096 characters each: a segment of many long ones ends early. */
   #hasLongFacts({ columns: { facts } }: FlowBatch, from: number, count: number): boolean {
+    if (facts.dictionary.values.length === 1) return false;
     for (let row = from; row < from + count; row++)
       this.#waitingFacts += facts.dictionary.values[facts.codes[row]!]?.length ?? 0;
     return this.#waitingFacts > MAX_WAITING_FACTS;
@@ -311,8 +314,13 @@ function copyColumn(
   count: number,
 ): void {
   if (vector.kind === 'text') {
-    if (buffer instanceof FixedColumnBuffer) throw new Error('text goes to a text column');
+    if (!(buffer instanceof TextColumnBuffer)) throw new Error('text goes to a text column');
     buffer.setCodes(vector.codes, vector.dictionary, from, at, count);
+    return;
+  }
+  if (vector.kind === 'digest') {
+    if (!(buffer instanceof CommunityIdBuffer)) throw new Error('digests go to a column of Community IDs');
+    buffer.setDigests(vector, from, at, count);
     return;
   }
   if (!(buffer instanceof FixedColumnBuffer)) throw new Error('numbers go to a column of numbers');

@@ -1,21 +1,10 @@
 /** A table of rows waiting to be sealed into one Parquet file: typed arrays here, then DuckDB for the file. */
 import { rename } from 'node:fs/promises';
-import {
-  BIGINT,
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  DuckDBTableFunction,
-  type DuckDBType,
-  UBIGINT,
-  UINTEGER,
-  USMALLINT,
-  UTINYINT,
-} from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBTableFunction, type DuckDBType } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { DatabaseType } from '../schema/database-columns.ts';
-import { CHUNK_ROWS, FixedColumnBuffer, type FixedType } from './column-buffer.ts';
+import { CHUNK_ROWS, FixedColumnBuffer } from './column-buffer.ts';
+import { CommunityIdBuffer } from './community-id-buffer.ts';
 import { quotePath } from './layout.ts';
 import { TextColumnBuffer } from './text-column-buffer.ts';
 
@@ -25,17 +14,18 @@ export interface SegmentColumn {
   readonly nullable: boolean;
 }
 
-const FIXED_TYPES: Readonly<Record<FixedType, DuckDBType>> = {
-  UTINYINT,
-  USMALLINT,
-  UINTEGER,
-  BIGINT,
-  UBIGINT,
-  DOUBLE,
-  BOOLEAN,
-};
+type ColumnBuffer = FixedColumnBuffer | TextColumnBuffer | CommunityIdBuffer;
 
-type ColumnBuffer = FixedColumnBuffer | TextColumnBuffer;
+function bufferFor({ name, type, nullable }: SegmentColumn): ColumnBuffer {
+  if (name === 'community_id') return new CommunityIdBuffer(SEGMENT_ROWS);
+  return type === 'VARCHAR' ? new TextColumnBuffer(SEGMENT_ROWS) : new FixedColumnBuffer(type, nullable, SEGMENT_ROWS);
+}
+
+/** A vector of the table function's chunks. */
+interface ChunkVector {
+  readonly name: string;
+  readonly type: DuckDBType;
+}
 
 /**
  * Row groups of the file, and rows of a full segment: DuckDB reads row groups in parallel and skips them by their ranges.
@@ -56,16 +46,15 @@ export class SegmentTable {
   readonly #name: string;
   readonly #columns: readonly SegmentColumn[];
   readonly #buffers: readonly ColumnBuffer[];
-  #types: readonly DuckDBType[] = [];
+  /** Of the segment that is being sealed, by column: one, or several that make up the column, or none where all is null. */
+  #vectors: readonly (readonly ChunkVector[])[] = [];
   #copied = 0;
 
   constructor(connection: DuckDBConnection, name: string, columns: readonly SegmentColumn[]) {
     this.#connection = connection;
     this.#name = name;
     this.#columns = columns;
-    this.#buffers = columns.map(({ type, nullable }) =>
-      type === 'VARCHAR' ? new TextColumnBuffer(SEGMENT_ROWS) : new FixedColumnBuffer(type, nullable, SEGMENT_ROWS),
-    );
+    this.#buffers = columns.map(bufferFor);
     this.#register();
   }
 
@@ -76,12 +65,14 @@ export class SegmentTable {
 
   /** Writes the rows to `path`, which appears whole or not at all, and starts over with none. */
   async seal(path: string): Promise<void> {
-    this.#types = this.#buffers.map((buffer, i) =>
-      buffer instanceof TextColumnBuffer ? buffer.seal(this.rows) : FIXED_TYPES[this.#columns[i]!.type as FixedType],
+    this.#vectors = this.#buffers.map((buffer, i) =>
+      buffer.seal(this.rows).map((type, piece) => ({ name: `${this.#columns[i]!.name}_${piece}`, type })),
     );
     this.#copied = 0;
-    // A text comes as a member of an ENUM where that is cheaper, and is stored as text.
-    const columns = this.#columns.map(({ name, type }) => `"${name}"::${type} AS "${name}"`);
+    const columns = this.#columns.map(({ name, type }, i) => {
+      const pieces = this.#vectors[i]!.map((vector) => `"${vector.name}"`);
+      return `${pieces.length === 0 ? `NULL::${type}` : pieces.join(' || ')} AS "${name}"`;
+    });
     await copyToParquet(this.#connection, `SELECT ${columns.join(', ')} FROM ${this.#name}()`, path);
     this.rows = 0;
   }
@@ -92,7 +83,7 @@ export class SegmentTable {
       DuckDBTableFunction.create({
         name: this.#name,
         bindFunction: (bind) => {
-          for (const [i, { name }] of this.#columns.entries()) bind.addResultColumn(name, this.#types[i]!);
+          for (const { name, type } of this.#vectors.flat()) bind.addResultColumn(name, type);
         },
         initFunction: (init) => init.setMaxThreads(1),
         mainFunction: (_, chunk) => this.#copyChunk(chunk),
@@ -105,8 +96,10 @@ export class SegmentTable {
     const count = Math.min(CHUNK_ROWS, this.rows - from);
     chunk.rowCount = count;
     if (count === 0) return;
+    let next = 0;
     for (const [i, buffer] of this.#buffers.entries()) {
-      buffer.copyTo(duckdb.data_chunk_get_vector(chunk.chunk, i), from, count);
+      const vectors = this.#vectors[i]!.map(() => duckdb.data_chunk_get_vector(chunk.chunk, next++));
+      if (vectors.length > 0) buffer.copyTo(vectors, from, count);
     }
     this.#copied += count;
   }

@@ -1,12 +1,12 @@
 /**
  * Rows of one text column waiting to be sealed, as codes of dictionaries. Where a segment has few different texts they go
- * over as the members of an ENUM and codes of its width, which the database turns back into text; where nearly every row
- * has its own, an ENUM costs more than handing over each text.
+ * over as the members of an ENUM and codes of its width, which become the file's dictionary as they are, an eighth of the cost of
+ * texts that are compared; a file knows no ENUM and reads as text. Where nearly every row has its own, an ENUM costs more.
  */
 import { type DuckDBType, ENUM, VARCHAR } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { TextDictionary } from '../schema/flow-batch.ts';
-import { copyNulls } from './column-buffer.ts';
+import { copyNulls, type SealedRows } from './column-buffer.ts';
 
 /** Most members of an ENUM: making one costs about 3 µs a member, handing over a text about 0.4 µs a row. */
 const MAX_MEMBERS = 16_384;
@@ -19,8 +19,8 @@ interface CodedPart {
 
 type Members = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
-export class TextColumnBuffer {
-  readonly #codes: Uint32Array<ArrayBuffer>;
+export class TextColumnBuffer implements SealedRows {
+  readonly #codes: Uint32Array;
   #parts: CodedPart[] = [];
   #members: Members | null = null;
 
@@ -35,14 +35,15 @@ export class TextColumnBuffer {
     this.#codes.set(codes.subarray(from, from + count), at);
   }
 
-  /** Once `rows` rows are in; gives the type of the vectors `copyTo` fills. */
-  seal(rows: number): DuckDBType {
+  seal(rows: number): readonly DuckDBType[] {
     const memberOfText = new Map<string, number>();
     this.#members = this.#encode(rows, memberOfText);
-    return this.#members === null ? VARCHAR : ENUM([...memberOfText.keys()]);
+    if (memberOfText.size === 0) return [];
+    return [this.#members === null ? VARCHAR : ENUM([...memberOfText.keys()])];
   }
 
-  copyTo(vector: duckdb.Vector, from: number, count: number): void {
+  copyTo([vector]: readonly duckdb.Vector[], from: number, count: number): void {
+    if (vector === undefined) return;
     copyNulls(vector, this.#codes, from, count, true);
     if (this.#members !== null) {
       const width = this.#members.BYTES_PER_ELEMENT;

@@ -8,6 +8,7 @@ import type { SpillFile } from '../../src/flow/spill-log.ts';
 import { type PipelineSummary, runPipeline } from '../../src/import/pipeline.ts';
 import { openSpillFile } from '../../src/import/spill-file.ts';
 import { COLUMN_NAMES } from '../../src/schema/columns.ts';
+import { DIGEST_WORDS, formatCommunityId } from '../../src/schema/community-id-text.ts';
 import type { ActivityBatch, FlowBatch } from '../../src/schema/flow-batch.ts';
 import { bytesSource } from './captures.ts';
 
@@ -92,6 +93,9 @@ function toRow(batch: FlowBatch, row: number): Row {
         break;
       case 'text':
         result[name] = vector.dictionary.values[vector.codes[row]!] ?? null;
+        break;
+      case 'digest':
+        result[name] = vector.nulls[row] === 1 ? null : formatCommunityId(vector.words, DIGEST_WORDS * row);
         break;
       case 'ip': {
         const [w0, w1, w2, w3] = vector.words.subarray(4 * row, 4 * row + 4);

@@ -6,9 +6,11 @@ import { parseIp } from '../../src/base/ip.ts';
 import { parseMac } from '../../src/base/mac.ts';
 import { parseTime } from '../../src/base/time.ts';
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../../src/schema/columns.ts';
+import { parseCommunityId } from '../../src/schema/community-id-text.ts';
 import {
   type ActivityBatch,
   FlowBatch,
+  setDigest,
   setNumber,
   setText,
   type TextDictionaries,
@@ -38,6 +40,9 @@ function setColumn(batch: FlowBatch, name: ColumnName, row: number, value: strin
   switch (vector.kind) {
     case 'text':
       setText(vector, row, value === null ? null : String(value));
+      return;
+    case 'digest':
+      setDigest(vector, row, value === null ? null : parseCommunityId(String(value)));
       return;
     case 'time':
       vector.values[row] = (value === null ? 0n : parseTime(String(value))) ?? 0n;
