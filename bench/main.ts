@@ -1,11 +1,13 @@
 /**
  * `npm run bench -- [--gigabytes 1] [--small-gigabytes 0.5] [--runs 5] [--skip NAME,NAME] [--dir DIR]`: generates two
  * captures once, then times our stages and commands and the tools of the field on each, side by side, medians of `--runs`.
+ * Commands run as users have them: built, which is done first.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildProgram, isProgramFresh } from '../tools/build-program.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import { generate, type TrafficSpec } from './generate.ts';
 import { runStage } from './stages.ts';
@@ -59,6 +61,7 @@ function report(results: readonly Result[], packets: number): void {
   }
 }
 
+if (!isProgramFresh()) await buildProgram();
 mkdirSync(values.dir, { recursive: true });
 const traffic: readonly TrafficSpec[] = [
   {

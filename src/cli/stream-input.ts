@@ -1,7 +1,5 @@
 /** Inputs that are no files: standard input, and servers that send a capture to whoever connects. */
 import type { Readable } from 'node:stream';
-import { RemoteClient } from '../import/remote/remote-client.ts';
-import { openStream } from '../import/streams/connect-stream.ts';
 import { isStreamLink, parseStreamLink } from '../import/streams/stream-link.ts';
 
 /** `-` is standard input. */
@@ -18,6 +16,8 @@ export const isStreamInput = (path: string): boolean => path === STANDARD_INPUT 
 /** Throws LINK_INVALID or LINK_UNREACHABLE. */
 export async function openStreamInput(path: string): Promise<Readable> {
   if (path === STANDARD_INPUT) return process.stdin;
+  const { RemoteClient } = await import('../import/remote/remote-client.ts');
+  const { openStream } = await import('../import/streams/connect-stream.ts');
   const remote = new RemoteClient({ allowedRanges: EVERYWHERE });
   return openStream(remote, parseStreamLink(path), process.env[STREAM_SECRET_VARIABLE] ?? null);
 }

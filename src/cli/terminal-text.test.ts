@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignRow, columnWidths, formatBytes, formatDuration, shorten, visible } from './terminal-text.ts';
+import { alignRow, columnWidths, formatBytes, formatCount, formatDuration, shorten, visible } from './terminal-text.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -15,6 +15,16 @@ describe('formatBytes', () => {
     [5e19, '50000 PB'],
   ])('%d is %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
+  });
+});
+
+describe('formatCount', () => {
+  it('groups whole numbers as Intl does', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (count) => {
+        expect(formatCount(count)).toBe(count.toLocaleString('en'));
+      }),
+    );
   });
 });
 

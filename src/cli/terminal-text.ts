@@ -29,8 +29,8 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
-/** Thousands apart by commas. */
-export const formatCount = (value: number): string => value.toLocaleString('en');
+/** Of a whole number, thousands apart by commas. Node's own formatter takes 20 ms to make. */
+export const formatCount = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** A length of time: `0.4 ms`, `12 ms`, `1.24 s`, `3 m 02 s`, `2 h 10 m`. */
 export function formatDuration(seconds: number): string {

@@ -1,14 +1,12 @@
 /** SHA-256 of whole files, one after the other, in a thread beside everything else. */
 import { Worker } from 'node:worker_threads';
+import { threadFile } from './threads.ts';
 import { workerEnvironment } from './worker-environment.ts';
 
 export interface HashAnswer {
   readonly sha256: string | null;
   readonly error: string | null;
 }
-
-// Installed packages hold JavaScript: Node strips no types below node_modules.
-const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js', import.meta.url);
 
 export class FileHasher {
   #worker: Worker | null = null;
@@ -46,7 +44,7 @@ export class FileHasher {
   }
 
   #start(): Worker {
-    const worker = new Worker(WORKER_FILE, { env: workerEnvironment(), name: 'hash' });
+    const worker = new Worker(threadFile('hash'), { env: workerEnvironment(), name: 'hash' });
     // The process does not wait for it.
     worker.unref();
     worker.on('error', () => {});

@@ -5,6 +5,7 @@ import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import { crash, toFailure } from './failure.ts';
 import type { CaptureFacts, Failure } from './records.ts';
+import { threadFile } from './threads.ts';
 import { workerEnvironment } from './worker-environment.ts';
 
 export interface ImportTask {
@@ -73,9 +74,6 @@ const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungG
  */
 const CANCEL_GRACE_MS = 15_000;
 
-// Installed packages hold JavaScript: Node strips no types below node_modules.
-const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-
 /** Imports by `workerFile`, which is ended when its heap grows past `resourceLimits`. */
 export const importIn =
   (workerFile: URL, resourceLimits: ResourceLimits = RESOURCE_LIMITS): StartImport =>
@@ -130,7 +128,7 @@ export const importIn =
     };
   };
 
-export const startImportWorker = importIn(WORKER_FILE);
+export const startImportWorker = importIn(threadFile('import'));
 
 function crashed(error: unknown): ImportOutcome {
   const log = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,7 +1,6 @@
 /** Compressions that are undone around a capture, told by their first bytes. */
-import { Duplex } from 'node:stream';
+import { Duplex, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import xz from 'xz-decompress';
 import type { ByteSource } from '../../capture/packet-block.ts';
 import { startsWith } from '../../capture/recognise.ts';
 import type { ByteCursor } from './byte-cursor.ts';
@@ -30,7 +29,7 @@ export const CODECS: readonly Codec[] = [
   streaming('gzip', [0x1f, 0x8b], () => createGunzip({ chunkSize: CHUNK_BYTES })),
   { name: 'zstd', signature: ZSTD_SIGNATURE, open: (cursor, meter) => new ZstdSource(cursor, meter) },
   streaming('lz4', [0x04, 0x22, 0x4d, 0x18], createLz4Decompress),
-  streaming('xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], createXzDecompress),
+  streaming('xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], () => Duplex.from(expandXz)),
   streaming('bzip2', [0x42, 0x5a, 0x68], () => Duplex.from(expandBzip2)),
 ];
 
@@ -38,12 +37,10 @@ export function findCodec(head: Uint8Array): Codec | null {
   return CODECS.find(({ signature }) => startsWith(head, signature)) ?? null;
 }
 
-function createXzDecompress(): Duplex {
-  const input = new TransformStream<Uint8Array, Uint8Array>();
-  return Duplex.fromWeb(
-    // The package's type is that of browsers, Node's that of node:stream/web; they are the same class.
-    { writable: input.writable, readable: new xz.XzReadableStream(input.readable) } as Parameters<
-      typeof Duplex.fromWeb
-    >[0],
-  );
+/** Its WebAssembly is loaded when a capture needs it. */
+async function* expandXz(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const { default: xz } = await import('xz-decompress');
+  // The package's type is that of browsers, Node's that of node:stream/web; they are the same class.
+  const input = Readable.toWeb(Readable.from(source)) as ConstructorParameters<typeof xz.XzReadableStream>[0];
+  yield* new xz.XzReadableStream(input);
 }

@@ -5,14 +5,12 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { AppError } from '../../base/errors.ts';
 import type { RangedSource } from '../../capture/packet-block.ts';
+import { threadFile } from '../threads.ts';
 import type { WantedPackets } from './pick-in-a-row.ts';
 import type { PickedPackets } from './pick-packets.ts';
 import type { Answer, Answers, Question } from './row-messages.ts';
 
 const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
-
-// Installed packages hold JavaScript: Node strips no types below node_modules.
-const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './row-worker.ts' : './row-worker.js', import.meta.url);
 
 export async function* pickInWorker(
   stretches: AsyncIterable<WantedPackets>,
@@ -21,7 +19,7 @@ export async function* pickInWorker(
 ): AsyncGenerator<PickedPackets, void, undefined> {
   signal?.throwIfAborted();
   const wanted = stretches[Symbol.asyncIterator]();
-  const worker = new Worker(WORKER_FILE, { resourceLimits: RESOURCE_LIMITS, name: 'packets' });
+  const worker = new Worker(threadFile('packets'), { resourceLimits: RESOURCE_LIMITS, name: 'packets' });
   const questions = listen(worker, signal);
   const answer = <K extends keyof Answers>(kind: K, value: Answers[K], ...move: ArrayBuffer[]): void =>
     worker.postMessage({ kind, value } satisfies Answer<K>, move);

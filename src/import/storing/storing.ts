@@ -10,6 +10,7 @@ import { copyActivity, copyFlows, memoryOf } from '../../schema/batch-copy.ts';
 import { captureDirectory } from '../../store/layout.ts';
 import { crash } from '../failure.ts';
 import type { FlowSink } from '../pipeline.ts';
+import { threadFile } from '../threads.ts';
 import { workerEnvironment } from '../worker-environment.ts';
 import { LearnedNames } from './learned-names.ts';
 import type { StoringAnswer, StoringOrder, StoringTask } from './messages.ts';
@@ -19,9 +20,6 @@ const ON_THE_WAY = 2;
 
 /** Bounds of its JavaScript heap; the columns that wait lie outside it. */
 const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 };
-
-// Installed packages hold JavaScript: Node strips no types below node_modules.
-const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
 /** A capture being stored: where its flows go, and the names that they may use. Calls but `addName` follow one another. */
 export interface Storing {
@@ -38,7 +36,7 @@ export interface Storing {
 export async function startStoring(
   task: StoringTask,
   onVisible: () => void,
-  workerFile: URL = WORKER_FILE,
+  workerFile: URL = threadFile('storing'),
   resourceLimits: ResourceLimits = RESOURCE_LIMITS,
 ): Promise<Storing> {
   const env = workerEnvironment();
