@@ -387,7 +387,14 @@ export type FlowsQuery = Static<typeof FlowsQuery>;
 /** One flow: a value per column of the schema, plus `total` rows of the scope. */
 export const FlowRow = Type.Record(Type.String(), nullable(Type.Union([Type.String(), Type.Number()])));
 export type FlowRow = Static<typeof FlowRow>;
-export const Flows = Type.Object({ rows: Type.Array(FlowRow), total: Count });
+export const Flows = Type.Object({
+  rows: Type.Array(FlowRow),
+  total: Type.Integer({ minimum: 0, description: 'Rows in all.' }),
+  flows: Type.Integer({
+    minimum: 0,
+    description: 'Flows in all: those that go over several captures have a row in each.',
+  }),
+});
 export type Flows = Static<typeof Flows>;
 
 /** One flow in full, with where its ends are. */

@@ -8,6 +8,7 @@ import {
   BYTES_F,
   FLAG_ANSWERED,
   FLAG_FIRST_FROM_1,
+  FLAG_HANDED_ON,
   FLAGS,
   FLOW_ID,
   ICMP_FIRST,
@@ -119,6 +120,9 @@ export class FlowColumns {
     else this.#tcp.clear(row);
     setNumber(columns.continues_capture, row, continued?.captureId ?? null);
     setNumber(columns.continues_flow, row, continued?.flowId ?? null);
+    const isHandedOn = (words[base + FLAGS]! & FLAG_HANDED_ON) !== 0;
+    setNumber(columns.first_capture, row, continued?.first.captureId ?? (isHandedOn ? this.#captureId : null));
+    setNumber(columns.first_flow, row, continued?.first.flowId ?? (isHandedOn ? words[base + FLOW_ID]! >>> 0 : null));
     if (continued !== null) {
       leavePiece(batch, row, continued, this.#base + BigInt(Math.round(continued.start)), words[base + FLAGS]!);
     }

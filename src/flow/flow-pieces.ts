@@ -37,10 +37,16 @@ const OTHER_SIDES = SUMMED_COLUMNS.map((name) => {
   return (SUMMED_COLUMNS as readonly string[]).indexOf(other);
 });
 
-/** The piece of a flow in the file before. */
-export interface EarlierPiece {
+/** A flow's row in the store. */
+export interface FlowNumber {
   readonly captureId: number;
   readonly flowId: number;
+}
+
+/** The piece of a flow in the file before. */
+export interface EarlierPiece extends FlowNumber {
+  /** The piece the flow begins with, which may be this one. */
+  readonly first: FlowNumber;
   /** Whether the flow's first packet came from its destination, as {@link sums} has it. */
   readonly isFirstFrom1: boolean;
   /** What the flow had come to by then, in the order of {@link SUMMED_COLUMNS}. */
@@ -56,16 +62,21 @@ export interface Continued extends EarlierPiece {
 /** Open flows that one file hands on to the next; more begin anew there. */
 export const MAX_CARRIED_FLOWS = 65_536;
 
-const HEAD_BYTES = 12;
+const HEAD_BYTES = 24;
 const PIECE_BYTES = HEAD_BYTES + 8 * SUMMED_COLUMNS.length;
 
 /** The piece, and behind it what else is known of the flow. */
-export function packPiece({ captureId, flowId, isFirstFrom1, sums }: EarlierPiece, rest: Uint8Array): Uint8Array {
+export function packPiece(
+  { captureId, flowId, first, isFirstFrom1, sums }: EarlierPiece,
+  rest: Uint8Array,
+): Uint8Array {
   const bytes = new Uint8Array(PIECE_BYTES + rest.length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, captureId);
   view.setUint32(4, flowId);
   view.setUint32(8, isFirstFrom1 ? 1 : 0);
+  view.setUint32(12, first.captureId);
+  view.setUint32(16, first.flowId);
   for (let i = 0; i < sums.length; i++) view.setFloat64(HEAD_BYTES + 8 * i, sums[i]!);
   bytes.set(rest, PIECE_BYTES);
   return bytes;
@@ -76,6 +87,7 @@ export function unpackPiece(bytes: Uint8Array): { readonly piece: EarlierPiece; 
   const piece = {
     captureId: view.getUint32(0),
     flowId: view.getUint32(4),
+    first: { captureId: view.getUint32(12), flowId: view.getUint32(16) },
     isFirstFrom1: view.getUint32(8) !== 0,
     sums: Float64Array.from(SUMMED_COLUMNS, (_, i) => view.getFloat64(HEAD_BYTES + 8 * i)),
   };
@@ -103,8 +115,8 @@ export function leavePiece(batch: FlowBatch, row: number, piece: EarlierPiece, s
   const isTurned = ((flags & FLAG_FIRST_FROM_1) !== 0) !== piece.isFirstFrom1;
   for (const [i, name] of SUMMED_COLUMNS.entries()) {
     const { values } = numbers(batch, name);
-    // Less only where bytes that were missing came later: they stay missing from the file before.
-    values[row] = Math.max(values[row]! - piece.sums[isTurned ? OTHER_SIDES[i]! : i]!, 0);
+    // Below 0 where bytes that were missing at the end of the file before came here: the pieces add up to the flow.
+    values[row] = values[row]! - piece.sums[isTurned ? OTHER_SIDES[i]! : i]!;
   }
   const { columns } = batch;
   columns.start.values[row] = start;

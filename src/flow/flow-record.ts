@@ -159,3 +159,5 @@ export const FLAG_RTT_KNOWN = 64;
 /** RESPONSE_F holds the time of the source's first payload; the time to its answer. */
 export const FLAG_REQUESTED = 128;
 export const FLAG_ANSWERED = 256;
+/** At the end of the file, the flow was handed on to the one after it. */
+export const FLAG_HANDED_ON = 512;

@@ -12,6 +12,7 @@ import {
   BYTES_F,
   FLAG_ANSWERED,
   FLAG_FIRST_FROM_1,
+  FLAG_HANDED_ON,
   FLAG_OPEN,
   FLAG_REQUESTED,
   FLAG_SOURCE_GUESSED,
@@ -156,12 +157,16 @@ export class FlowTracker {
     return id < 0 ? (this.#earlier[-1 - id] ?? null) : null;
   }
 
-  /** What the flow in `slot` continues; asked once, when it is written out. */
-  takeContinued(slot: number): Continued | null {
+  /** What the flow in `slot` continues. */
+  continuedOf(slot: number): Continued | null {
     if (this.#continued.size === 0) return null;
-    const id = this.table.words[slot * RECORD_WORDS + FLOW_ID]!;
-    const continued = this.#continued.get(id) ?? null;
-    this.#continued.delete(id);
+    return this.#continued.get(this.table.words[slot * RECORD_WORDS + FLOW_ID]!) ?? null;
+  }
+
+  /** The same, asked once, when it is written out. */
+  takeContinued(slot: number): Continued | null {
+    const continued = this.continuedOf(slot);
+    if (continued !== null) this.#continued.delete(this.table.words[slot * RECORD_WORDS + FLOW_ID]!);
     return continued;
   }
 
@@ -552,7 +557,11 @@ export class FlowTracker {
   /** At the end, hands on a flow that is not over. */
   #handOn(slot: number): void {
     if (this.#handedOn === null || this.#handedOn.count >= MAX_CARRIED_FLOWS) return;
-    if (!this.#isIdle(this.table.words, slot * RECORD_WORDS)) this.#handedOn.put(this.table, this.holes, slot);
+    const { words } = this.table;
+    const base = slot * RECORD_WORDS;
+    if (this.#isIdle(words, base)) return;
+    this.#handedOn.put(this.table, this.holes, slot);
+    words[base + FLAGS] = words[base + FLAGS]! | FLAG_HANDED_ON;
   }
 
   /** Lets a flow go that is none of this file. */

@@ -33,9 +33,10 @@ export class PieceKeeper implements FlowCompanion {
     const { words } = table;
     this.#columns.write(table, slot, this.#batch, 0);
     this.#batch.renewDictionaries(1024);
+    const own = { captureId: this.#captureId, flowId: words[slot * RECORD_WORDS + FLOW_ID]! };
     return {
-      captureId: this.#captureId,
-      flowId: words[slot * RECORD_WORDS + FLOW_ID]!,
+      ...own,
+      first: this.#tracker.continuedOf(slot)?.first ?? own,
       isFirstFrom1: (words[slot * RECORD_WORDS + FLAGS]! & FLAG_FIRST_FROM_1) !== 0,
       sums: this.#sums.of(0),
     };

@@ -1,6 +1,7 @@
 /**
  * Open flows that a capture hands on to the capture after it in the data set, in the capture's directory of the store:
- * `open-flows` holds them as flow/spilled-flows.ts writes them, `open-flows.json` says what they hold for.
+ * `open-flows` holds them as flow/spilled-flows.ts writes them, `open-flows.json` says what they hold for, with the datagrams
+ * of which only some fragments came.
  */
 import {
   closeSync,
@@ -19,9 +20,11 @@ import { SUMMED_COLUMNS } from '../flow/flow-pieces.ts';
 import { WHOLE_WORDS } from '../flow/flow-record.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import type { SpillFile } from '../flow/spill-log.ts';
+import type { OpenDatagram, OpenPiece } from '../wire/open-datagram.ts';
+import type { PipelineSummary } from './pipeline.ts';
 
 /** Of the file, of a record and of the sums of a piece: others are left alone. */
-const FORMAT = `2 ${WHOLE_WORDS} ${SUMMED_COLUMNS.join()}`;
+const FORMAT = `3 ${WHOLE_WORDS} ${SUMMED_COLUMNS.join()}`;
 /** How much earlier than the last packet of one file the first of the next may be stamped. */
 const MAX_OVERLAP = 1_000_000_000n;
 const NANOS = 1_000_000_000n;
@@ -34,6 +37,12 @@ interface Head {
   /** RFC 3339. */
   readonly last: string;
   readonly bytes: number;
+  readonly datagrams: readonly StoredDatagram[];
+}
+
+interface StoredDatagram extends Omit<OpenDatagram, 'pieces'> {
+  /** Bytes in base64. */
+  readonly pieces: readonly (Omit<OpenPiece, 'bytes'> & { readonly bytes: string })[];
 }
 
 /** What a capture may go on with. */
@@ -42,13 +51,14 @@ export interface CarriedIn {
   readonly file: SpillFile;
   readonly bytes: number;
   readonly baseSeconds: number;
+  readonly datagrams: readonly OpenDatagram[];
   close(): void;
 }
 
 export interface CarriedOut {
   readonly file: SpillFile;
   /** Makes what was written good: `bytes` of it; `last`: time of the capture's last packet. */
-  finish(made: { readonly baseSeconds: number; readonly last: bigint; readonly bytes: number }): void;
+  finish(made: PipelineSummary['handedOn'] & { readonly last: bigint }): void;
   abort(): void;
 }
 
@@ -80,7 +90,13 @@ export function findCarriedIn(
   if (best === null) return null;
   const { captureId, directory, head } = best;
   const descriptor = openSync(join(directory, 'open-flows'), 'r');
-  return { captureId, ...head, file: plainFile(descriptor), close: () => closeSync(descriptor) };
+  return {
+    captureId,
+    ...head,
+    datagrams: head.datagrams.map(fromStored),
+    file: plainFile(descriptor),
+    close: () => closeSync(descriptor),
+  };
 }
 
 /** Where the capture in `directory` hands on its open flows. */
@@ -89,7 +105,7 @@ export function openCarriedOut(directory: string, settings: FlowSettings): Carri
   const descriptor = openSync(`${path}.tmp`, 'w+', 0o600);
   return {
     file: plainFile(descriptor),
-    finish({ baseSeconds, last, bytes }) {
+    finish({ baseSeconds, last, bytes, datagrams }) {
       closeSync(descriptor);
       if (bytes === 0) return rmSync(`${path}.tmp`);
       renameSync(`${path}.tmp`, path);
@@ -99,12 +115,21 @@ export function openCarriedOut(directory: string, settings: FlowSettings): Carri
         baseSeconds,
         last: formatTime(last),
         bytes,
+        datagrams: datagrams.map(toStored),
       };
       writeFileSync(`${path}.json.tmp`, JSON.stringify(head));
       renameSync(`${path}.json.tmp`, `${path}.json`);
     },
     abort: () => closeSync(descriptor),
   };
+}
+
+function toStored({ pieces, ...rest }: OpenDatagram): StoredDatagram {
+  return { ...rest, pieces: pieces.map((piece) => ({ ...piece, bytes: Buffer.from(piece.bytes).toString('base64') })) };
+}
+
+function fromStored({ pieces, ...rest }: StoredDatagram): OpenDatagram {
+  return { ...rest, pieces: pieces.map((piece) => ({ ...piece, bytes: Buffer.from(piece.bytes, 'base64') })) };
 }
 
 function readHead(directory: string): Head | null {

@@ -52,6 +52,18 @@ test('flows of two files that follow one another count once, and each file keeps
   const piece = await workspace.store.flow(ids[1]!, 0);
   expect(piece).toMatchObject({ continues_capture: ids[0], continues_flow: 0, conn_state: 'SF', packets_sent: 2 });
 
+  // Every view counts flows, and only the list has a row for each piece.
+  const continued = { filter: 'continues_capture is known' };
+  expect((await workspace.store.totals(ids, continued)).flows).toBe(3);
+  expect(await workspace.store.flows(ids, { limit: 1 })).toMatchObject({ total: 6, flows: 3 });
+  const hosts = await workspace.store.top(ids, { by: 'ip', limit: 1 });
+  expect(hosts.rows.map(({ flows }) => flows)).toEqual([3]);
+  expect((await workspace.store.pairs(ids, { a: 'src_ip', b: 'dst_ip' })).rows.map(({ flows }) => flows)).toEqual([3]);
+  const { bins, notKnown } = await workspace.store.histogram(ids, { field: 'bytes' });
+  expect(bins.reduce((sum, { flows }) => sum + flows, notKnown)).toBe(3);
+  expect((await workspace.store.values(ids, { field: 'dst_port' })).values).toEqual([{ value: 80, flows: 3 }]);
+  expect((await workspace.store.timeline(ids, { bins: 1 })).series[0]?.flows).toEqual([3]);
+
   await workspace.removeCapture(ids[0]!);
   expect(workspace.getDataset(id).flows).toBe(3);
   expect((await workspace.store.totals(ids.slice(1), {})).flows).toBe(3);

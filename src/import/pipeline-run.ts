@@ -11,6 +11,7 @@ import { PieceKeeper } from '../flow/piece-keeper.ts';
 import { SpilledFlows } from '../flow/spilled-flows.ts';
 import { ChecksumCounts } from '../wire/checksums.ts';
 import { decodePacket } from '../wire/decode.ts';
+import type { OpenDatagram } from '../wire/open-datagram.ts';
 import { Fragment, Packet } from '../wire/packet.ts';
 import { Reassembly } from '../wire/reassembly.ts';
 import { MAX_COMMENTS, type PipelineOptions, type PipelineSummary } from './pipeline.ts';
@@ -42,6 +43,7 @@ export class PipelineRun {
   readonly #keeper: RecognitionKeeper;
   #continuesCapture: number | null = null;
   #bytesHandedOn = 0;
+  #openDatagrams: readonly OpenDatagram[] = [];
   #time = 0;
   #namesTaken = 0;
 
@@ -159,7 +161,7 @@ export class PipelineRun {
   }
 
   async finish(): Promise<void> {
-    this.#fragments.giveUpAll();
+    this.#openDatagrams = this.#fragments.giveUpAll(this.counts.packets === 0 ? 0 : this.counts.lastTime);
     while (this.#takeWaited()) await this.drain();
     const { carryOut, captureId } = this.#options;
     const companion = new PieceKeeper(captureId, this.#tracker, (slot) => this.#keeper.copy(slot));
@@ -175,7 +177,9 @@ export class PipelineRun {
     if (carried === null) return;
     this.#continuesCapture = carried.captureId;
     try {
-      this.#tracker.carryOn(carried.file, carried.bytes, this.#baseSeconds - carried.baseSeconds);
+      const seconds = this.#baseSeconds - carried.baseSeconds;
+      this.#tracker.carryOn(carried.file, carried.bytes, seconds);
+      for (const datagram of carried.datagrams) this.#fragments.adopt(datagram, seconds * 1e9);
     } finally {
       carried.close();
     }
@@ -213,7 +217,7 @@ export class PipelineRun {
         this.#continuesCapture === null
           ? null
           : { captureId: this.#continuesCapture, flows: this.#tracker.flowsContinued },
-      handedOn: { baseSeconds: this.#baseSeconds, bytes: this.#bytesHandedOn },
+      handedOn: { baseSeconds: this.#baseSeconds, bytes: this.#bytesHandedOn, datagrams: this.#openDatagrams },
       damage: reader.damage,
       seconds,
     };

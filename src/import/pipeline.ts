@@ -9,6 +9,7 @@ import type { FlowSettings } from '../flow/flow-settings.ts';
 import type { SpillFile } from '../flow/spill-log.ts';
 import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
 import type { ChecksumErrors } from '../wire/checksums.ts';
+import type { OpenDatagram } from '../wire/open-datagram.ts';
 import type { CarriedIn } from './carry-over.ts';
 import { PipelineRun } from './pipeline-run.ts';
 import type { ClosableSpillFile } from './spill-file.ts';
@@ -118,7 +119,11 @@ export interface PipelineSummary {
   /** Flows that go on from the capture before, which is `captureId`; null where none was found to go on with. */
   readonly continuation: { readonly captureId: number; readonly flows: number } | null;
   /** What `carryOut` got; `baseSeconds`: what its times count from, seconds since the Unix epoch. */
-  readonly handedOn: { readonly baseSeconds: number; readonly bytes: number };
+  readonly handedOn: {
+    readonly baseSeconds: number;
+    readonly bytes: number;
+    readonly datagrams: readonly OpenDatagram[];
+  };
   readonly damage: CaptureDamage | null;
   readonly seconds: number;
 }

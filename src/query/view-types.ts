@@ -110,7 +110,10 @@ export type FlowRow = Record<string, Value>;
 
 export interface FlowsAnswer {
   rows: FlowRow[];
+  /** Rows in all. */
   total: number;
+  /** Flows in all: those that go over several captures have a row in each. */
+  flows: number;
 }
 
 export interface ValuesRequest extends ScopeRequest {

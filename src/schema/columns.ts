@@ -486,7 +486,7 @@ export const COLUMNS = spec({
     unit: 'bytes',
     group: 'health',
     label: 'Bytes missing',
-    doc: 'Bytes missing from the capture by TCP sequence numbers, both ways; null for other protocols.',
+    doc: 'Bytes missing from the capture by TCP sequence numbers, both ways; null for other protocols. In a flow that goes on from an earlier file less than 0 by what was missing there and came here.',
     zeek: 'missed_bytes',
   },
   zero_windows: {
@@ -635,7 +635,7 @@ export const COLUMNS = spec({
     unit: 'bytes',
     group: 'health',
     label: 'Bytes missing, sent',
-    doc: 'Bytes the source sent that are missing from the capture by TCP sequence numbers; null for other protocols.',
+    doc: 'Bytes the source sent that are missing from the capture by TCP sequence numbers; null for other protocols. In a flow that goes on from an earlier file less than 0 by what was missing there and came here.',
     zeek: 'missed_bytes',
   },
   zero_windows_sent: {
@@ -706,7 +706,7 @@ export const COLUMNS = spec({
     unit: 'bytes',
     group: 'health',
     label: 'Bytes missing, received',
-    doc: 'Bytes the destination sent that are missing from the capture by TCP sequence numbers; null for other protocols.',
+    doc: 'Bytes the destination sent that are missing from the capture by TCP sequence numbers; null for other protocols. In a flow that goes on from an earlier file less than 0 by what was missing there and came here.',
     zeek: 'missed_bytes',
   },
   zero_windows_received: {
@@ -919,6 +919,22 @@ export const COLUMNS = spec({
     group: 'identity',
     label: 'Continues flow',
     doc: 'Number of the earlier piece of the flow within that capture; null where the flow begins here.',
+  },
+  first_capture: {
+    type: 'u32',
+    nullable: true,
+    unit: 'none',
+    group: 'identity',
+    label: 'First capture',
+    doc: 'The capture that a flow of several files begins in, the same for all its pieces; null where the flow was over by the end of its file.',
+  },
+  first_flow: {
+    type: 'u32',
+    nullable: true,
+    unit: 'none',
+    group: 'identity',
+    label: 'First flow',
+    doc: 'Number of the flow within the capture that it begins in; null where the flow was over by the end of its file.',
   },
 });
 

@@ -59,5 +59,8 @@ export const ACTIVITY_COLUMNS = [
 /** One more column of the flow table: whether the flow has rows in the activity table, or is one bucket by itself. */
 export const HAS_ACTIVITY = 'has_activity';
 
-/** And one that is not stored: whether the row goes on with a flow of another capture that is looked at too. */
-export const IS_CONTINUED = 'is_continued';
+/**
+ * And one that is not stored: a number of the flow that the row may be a piece of, the same for all its pieces; null for
+ * flows that lie in one capture, and for all where no capture goes on with another that is looked at.
+ */
+export const WHOLE_FLOW = 'whole_flow';

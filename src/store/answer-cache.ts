@@ -11,9 +11,9 @@ export const MAX_CACHED_CHARS = 32 * 2 ** 20;
 /** Distinct for every list of files, view and request. */
 export function answerKey(view: string, request: object, captures: readonly CaptureFiles[]): string {
   const hash = createHash('sha256').update(JSON.stringify([view, request]));
-  for (const { flows, activity } of captures) {
+  for (const { flows, activity, continues } of captures) {
     // No path holds U+0000.
-    hash.update(`\0\0flows\0${flows.join('\0')}\0\0activity\0${activity.join('\0')}`);
+    hash.update(`\0\0flows\0${flows.join('\0')}\0\0activity\0${activity.join('\0')}\0\0continues\0${continues}`);
   }
   return hash.digest('base64');
 }

@@ -18,7 +18,7 @@ import { flowIds } from '../query/views/flow-ids.ts';
 import { flow, flows } from '../query/views/flows.ts';
 import { histogram } from '../query/views/histogram.ts';
 import { pairs } from '../query/views/pairs.ts';
-import type { RunSql, SqlRow } from '../query/views/run-sql.ts';
+import type { FlowSource, SqlRow } from '../query/views/run-sql.ts';
 import { timeline } from '../query/views/timeline.ts';
 import { top } from '../query/views/top.ts';
 import { totals, wholeSums } from '../query/views/totals.ts';
@@ -28,7 +28,7 @@ import { CaptureDirectories, type CaptureFiles } from './capture-files.ts';
 import type { FlowStore } from './contract.ts';
 import { FlowIdSet } from './flow-id-set.ts';
 import { QueryPool, throwIfAborted } from './query-pool.ts';
-import { sourceTables } from './source-tables.ts';
+import { hasPieces, sourceTables } from './source-tables.ts';
 import { isMissingFile, toStoreError } from './store-error.ts';
 
 const MIB = 2 ** 20;
@@ -57,7 +57,7 @@ export async function openFlowStore(dataDirectory: string, maxCachedChars = MAX_
   }
 }
 
-type View<Request, Answer> = (run: RunSql, request: Request, files: readonly CaptureFiles[]) => Promise<Answer>;
+type View<Request, Answer> = (source: FlowSource, request: Request, files: readonly CaptureFiles[]) => Promise<Answer>;
 
 function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string, cache: AnswerCache): FlowStore {
   const pool = new QueryPool(instance);
@@ -90,13 +90,21 @@ function duckdbFlowStore(instance: DuckDBInstance, dataDirectory: string, cache:
     (captures: readonly number[], request: Request, signal?: AbortSignal): Promise<Answer> =>
       overCaptures(captures, signal, (files) =>
         cache.get(answerKey(name, request, files), () =>
-          pool.use((connection) => ask((sql) => runSql(connection, files, sql, signal), request, files), signal),
+          pool.use(
+            (connection) =>
+              ask(
+                { run: (sql) => runSql(connection, files, sql, signal), hasPieces: hasPieces(files) },
+                request,
+                files,
+              ),
+            signal,
+          ),
         ),
       );
   /** Every page asks for the sums of everything beside those of its filter. */
-  const cachedTotals: View<ScopeRequest, TotalsAnswer> = (run, request, files) =>
-    totals(run, request, () => cache.get(answerKey('whole', {}, files), () => wholeSums(run)));
-  const oneFlow = view('flow', (run, key: { captureId: number; flowId: number }) => flow(run, key));
+  const cachedTotals: View<ScopeRequest, TotalsAnswer> = (source, request, files) =>
+    totals(source, request, () => cache.get(answerKey('whole', {}, files), () => wholeSums(source)));
+  const oneFlow = view('flow', (source, key: { captureId: number; flowId: number }) => flow(source, key));
 
   const onDisk = async <T>(work: Promise<T>, what: string): Promise<T> => {
     try {

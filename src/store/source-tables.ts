@@ -6,7 +6,7 @@ import {
   type DatabaseType,
   FLOW_COLUMNS,
   HAS_ACTIVITY,
-  IS_CONTINUED,
+  WHOLE_FLOW,
 } from '../schema/database-columns.ts';
 import type { CaptureFiles } from './capture-files.ts';
 
@@ -18,7 +18,7 @@ interface SourceColumn {
 const FLOW_TABLE: readonly SourceColumn[] = [
   ...FLOW_COLUMNS,
   { name: HAS_ACTIVITY, type: 'BOOLEAN' },
-  { name: IS_CONTINUED, type: 'BOOLEAN' },
+  { name: WHOLE_FLOW, type: 'BIGINT' },
 ];
 
 /** SQL to begin a statement with, and the lists of files to bind after the statement's own values. */
@@ -40,7 +40,7 @@ export function sourceTables(captures: readonly CaptureFiles[], firstParameter: 
     return `${name} AS NOT MATERIALIZED (${parts.length === 0 ? none : parts.join(' UNION ALL ')})`;
   };
   const ids = new Set(captures.map(({ captureId }) => captureId));
-  const continued = ({ continues }: CaptureFiles): number[] => continues.filter((id) => ids.has(id));
+  const pieces = hasPieces(captures);
   const activityNames = ACTIVITY_COLUMNS.map(({ name }) => name);
   const flow = table(
     'flow',
@@ -48,7 +48,8 @@ export function sourceTables(captures: readonly CaptureFiles[], firstParameter: 
     groupFiles(captures, (capture) => ({
       files: capture.flows,
       columns: capture.columns,
-      continued: continued(capture),
+      hasPieces: pieces,
+      lacksEarlier: capture.continues.some((id) => !ids.has(id)),
     })),
   );
   const activity = table(
@@ -76,8 +77,10 @@ const HOST_SUM_NAMES = HOST_SUM_COLUMNS.map(({ name }) => name);
 interface FileGroup {
   readonly files: readonly string[];
   readonly columns: ReadonlySet<string>;
-  /** Captures looked at whose flows some of these go on with. */
-  readonly continued: readonly number[];
+  /** Some of the flows may have pieces in other captures that are looked at. */
+  readonly hasPieces: boolean;
+  /** Some of them go on with flows of captures that are not looked at. */
+  readonly lacksEarlier: boolean;
 }
 
 /** Files with the same columns are read as one list: thousands of captures are one scan, not thousands. */
@@ -86,25 +89,47 @@ function groupFiles(
   part: (capture: CaptureFiles) => {
     readonly files: readonly string[];
     readonly columns: readonly string[];
-    readonly continued?: readonly number[];
+    readonly hasPieces?: boolean;
+    readonly lacksEarlier?: boolean;
   },
 ): ReadonlyMap<string, FileGroup> {
-  const groups = new Map<string, { files: string[]; columns: ReadonlySet<string>; continued: readonly number[] }>();
+  const groups = new Map<string, FileGroup & { readonly files: string[] }>();
   for (const capture of captures) {
-    const { files, columns, continued = [] } = part(capture);
+    const { files, columns, hasPieces: mayHavePieces = false, lacksEarlier = false } = part(capture);
     if (files.length === 0) continue;
-    const key = `${columns.join()} ${continued.join()}`;
-    const group = groups.get(key) ?? { files: [], columns: new Set(columns), continued };
+    const key = `${columns.join()} ${lacksEarlier}`;
+    const group = groups.get(key) ?? {
+      files: [],
+      columns: new Set(columns),
+      hasPieces: mayHavePieces,
+      lacksEarlier,
+    };
     group.files.push(...files);
     groups.set(key, group);
   }
   return groups;
 }
 
+/** Whether flows of the captures looked at may have rows in several of them. */
+export function hasPieces(captures: readonly CaptureFiles[]): boolean {
+  return captures.length > 1 && captures.some(({ continues }) => continues.length > 0);
+}
+
+/** What a later piece takes off again, which means nothing without the piece it is taken off. */
+const CORRECTED: ReadonlySet<string> = new Set(['lost_bytes', 'lost_bytes_sent', 'lost_bytes_received']);
+
 /** A capture imported before a column was in the catalogue does not know it. */
-function selectColumn({ name, type }: SourceColumn, { columns: present, continued }: FileGroup): string {
-  // A constant where there are none, so that they cost nothing then. The numbers are ours.
-  if (name === IS_CONTINUED)
-    return `${continued.length === 0 ? 'FALSE' : `continues_capture IS NOT NULL AND continues_capture IN (${continued.join(', ')})`} AS ${name}`;
-  return present.has(name) ? `"${name}"` : `NULL::${type} AS "${name}"`;
+function selectColumn({ name, type }: SourceColumn, group: FileGroup): string {
+  const { columns: present } = group;
+  if (name === WHOLE_FLOW) return `${wholeFlow(group)} AS ${name}`;
+  if (!present.has(name)) return `NULL::${type} AS "${name}"`;
+  return group.lacksEarlier && CORRECTED.has(name)
+    ? `CASE WHEN "${name}" < 0 THEN 0 ELSE "${name}" END AS "${name}"`
+    : `"${name}"`;
+}
+
+/** A constant where there are no pieces, so that they cost nothing then. */
+function wholeFlow({ columns, hasPieces: mayHavePieces }: FileGroup): string {
+  if (!mayHavePieces || !columns.has('first_capture') || !columns.has('first_flow')) return 'NULL::BIGINT';
+  return `first_capture::BIGINT * ${2 ** 32} + first_flow`;
 }

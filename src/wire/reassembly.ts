@@ -8,6 +8,7 @@
  * in Wireshark, and whatever comes late cannot change what was there. What waits has bounds in time, datagrams and bytes.
  */
 import { decodeFragmentPayload } from './fragment-payload.ts';
+import { MAX_HANDED_ON_BYTES, type OpenDatagram } from './open-datagram.ts';
 import { copyIdentity, Fragment, Packet } from './packet.ts';
 
 /** As long as Linux waits for the rest of a datagram (net.ipv4.ipfrag_time). */
@@ -45,7 +46,10 @@ interface Piece {
   readonly end: number;
   /** What was captured of it. */
   readonly bytes: Uint8Array;
-  readonly frame: Frame;
+  /** IP protocol that its header names. */
+  readonly proto: number;
+  /** Null where it came in the file before. */
+  readonly frame: Frame | null;
 }
 
 interface Datagram {
@@ -63,9 +67,14 @@ interface Datagram {
   total: number;
   /** Says whose the datagram is once it was given back: later copies of its fragments join. */
   identity: Packet | null;
+  /** The same, of one whose first fragment came in the file before. */
+  earlier: Packet | null;
+  /** Payload that the file before counted for it. */
+  counted: number;
 }
 
 const KEY_WORDS = 10;
+const TCP = 6;
 /** In the place of a protocol, which has eight bits. */
 const KEY_IPV6 = 256;
 const NOTHING = new Uint8Array(0);
@@ -107,9 +116,44 @@ export class Reassembly {
     this.#setDue();
   }
 
-  /** The capture is over: gives back everything. */
-  giveUpAll(): void {
-    for (const datagram of this.#waiting) this.#giveUp(datagram);
+  /** The capture is over at `time`: gives back everything, and tells what the file after it may go on with. */
+  giveUpAll(time = Number.POSITIVE_INFINITY): OpenDatagram[] {
+    const open = this.#datagrams.flatMap((datagram) => {
+      const isOver = datagram === null || time - datagram.begun > FRAGMENT_LIFE_NANOS;
+      return isOver || datagram.identity === null ? [] : [remembered(datagram, datagram.identity)];
+    });
+    let room = MAX_HANDED_ON_BYTES;
+    for (const datagram of this.#waiting) {
+      joinBeginning(datagram);
+      const { pieces } = datagram;
+      const frames = [...datagram.frames];
+      this.#giveUp(datagram);
+      room -= pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      if (pieces.length > 0 && room >= 0) open.push(unfinished(datagram, frames, pieces));
+    }
+    this.#setDue();
+    return open;
+  }
+
+  /** Before the first packet: goes on with a datagram of the file before, `nanos` before in times. */
+  adopt(open: OpenDatagram, nanos: number): void {
+    const key = Int32Array.from(open.key);
+    const set = setOf(key) * WAYS;
+    const place = this.#datagrams.indexOf(null, set);
+    if (place < 0 || place >= set + WAYS) return;
+    const datagram = newDatagram(key, place, open.begun - nanos);
+    this.#datagrams[place] = datagram;
+    if (open.pieces.length === 0) {
+      datagram.identity = open.identity;
+      return;
+    }
+    const pieces = open.pieces.map((piece) => ({ ...piece, frame: null }));
+    const cost = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const { total, identity: earlier, counted } = open;
+    const length = pieces.reduce((sum, { offset, end }) => sum + end - offset, 0);
+    Object.assign(datagram, { pieces, total, length, earlier, counted, cost });
+    this.#cost += cost;
+    this.#waiting.add(datagram);
     this.#setDue();
   }
 
@@ -130,7 +174,7 @@ export class Reassembly {
     this.#cost += cost;
     datagram.frames.push(frame);
     if (fits) {
-      insert(datagram.pieces, { offset, end, bytes, frame });
+      insert(datagram.pieces, { offset, end, bytes, proto: packet.proto, frame });
       datagram.length += packet.payloadLen;
       if (!packet.moreFragments && datagram.total < 0) datagram.total = end;
     }
@@ -165,13 +209,14 @@ export class Reassembly {
   }
 
   #complete(datagram: Datagram): void {
-    const { bytes, captured } = join(datagram);
+    const { pieces, total, counted } = datagram;
+    const { bytes, captured } = join(pieces, total);
     const last = datagram.frames.pop()!;
-    const { packet } = datagram.pieces[0]!.frame;
-    last.packet.proto = packet.proto;
+    last.packet.proto = pieces[0]!.proto;
     last.view = new DataView(bytes.buffer);
     last.isWhole = true;
     decodeFragmentPayload(last.view, 0, captured, bytes.length, last.packet);
+    takeOff(last.packet, counted);
     for (const other of datagram.frames) other.packet.payloadLen = 0;
     this.#finish(datagram, last, last.time);
   }
@@ -186,9 +231,8 @@ export class Reassembly {
   /** Gives back frames of a datagram that is not whole, as what its first fragment says, if it came. */
   #giveUp(datagram: Datagram): void {
     const first = datagram.pieces[0];
-    if (first === undefined || first.offset > 0) {
-      this.#forget(datagram);
-      for (const frame of datagram.frames) this.#release(frame);
+    if (first === undefined || first.frame === null || first.offset > 0) {
+      this.#giveBack(datagram);
       return;
     }
     const { frame, bytes } = first;
@@ -211,10 +255,19 @@ export class Reassembly {
     else this.#release(head);
   }
 
-  #forget(datagram: Datagram): void {
+  /** Gives back frames whose first fragment did not come, or came in the file before. */
+  #giveBack(datagram: Datagram): void {
+    const { frames, earlier } = datagram;
     this.#waiting.delete(datagram);
     this.#cost -= datagram.cost;
-    this.#datagrams[datagram.at] = null;
+    datagram.pieces = [];
+    datagram.frames = [];
+    datagram.identity = earlier;
+    if (earlier === null) this.#datagrams[datagram.at] = null;
+    for (const frame of frames) {
+      if (earlier === null) this.#release(frame);
+      else for (const one of [...frame.carried.splice(0), frame]) this.#join(one, earlier);
+    }
   }
 
   #release(head: Frame): void {
@@ -242,7 +295,8 @@ export class Reassembly {
 }
 
 function newDatagram(key: Int32Array, at: number, begun: number): Datagram {
-  return { key, at, begun, cost: 0, pieces: [], frames: [], length: 0, total: -1, identity: null };
+  const room = { cost: 0, pieces: [], frames: [], length: 0, total: -1 };
+  return { key, at, begun, ...room, identity: null, earlier: null, counted: 0 };
 }
 
 /** Places free are older than any; what was given back gives way before what waits. */
@@ -292,7 +346,7 @@ function isWhole({ pieces, length, total }: Datagram): boolean {
 }
 
 /** The whole payload, and how much of it was captured without a gap. */
-function join({ pieces, total }: Datagram): { bytes: Uint8Array; captured: number } {
+function join(pieces: readonly Piece[], total: number): { bytes: Uint8Array; captured: number } {
   const bytes = new Uint8Array(total);
   let reached = 0;
   let captured = 0;
@@ -305,4 +359,52 @@ function join({ pieces, total }: Datagram): { bytes: Uint8Array; captured: numbe
     if (reached >= total) break;
   }
   return { bytes, captured };
+}
+
+/**
+ * Puts together what follows on the first fragment without a gap, so that it counts as far as it came: the file after goes
+ * on from there. Of TCP nothing beyond counts, as sequence numbers would not tell what the file after has to bring.
+ */
+function joinBeginning(datagram: Datagram): void {
+  const { pieces } = datagram;
+  let reached = 0;
+  let count = 0;
+  while (pieces[count]?.offset === reached && reached < pieces[count]!.end) reached = pieces[count++]!.end;
+  const [first] = pieces;
+  if (first === undefined || first.frame === null || count === 0) return;
+  if (first.proto === TCP) for (const { frame } of pieces.slice(count)) if (frame !== null) frame.packet.payloadLen = 0;
+  const { bytes, captured } = join(pieces.slice(0, count), reached);
+  first.frame.view = new DataView(bytes.buffer);
+  for (const { frame } of pieces.slice(1, count)) if (frame !== null) frame.packet.payloadLen = 0;
+  datagram.pieces = [{ ...first, end: reached, bytes: bytes.subarray(0, captured) }, ...pieces.slice(count)];
+}
+
+function remembered({ key, begun }: Datagram, identity: Packet): OpenDatagram {
+  return { key: [...key], begun, total: -1, pieces: [], identity, counted: 0 };
+}
+
+/** What is there to go on with of a datagram that was given up, with these frames and pieces. */
+function unfinished(datagram: Datagram, frames: readonly Frame[], pieces: readonly Piece[]): OpenDatagram {
+  const { key, begun, total, identity } = datagram;
+  // Of a header within, the parts are counted by the datagram within.
+  const isFragment = identity !== null && identity.fragment !== Fragment.none && identity.isFlow;
+  const counted = isFragment ? 0 : frames.reduce((sum, { packet }) => sum + packet.payloadLen, datagram.counted);
+  return {
+    key: [...key],
+    begun,
+    total,
+    pieces: pieces.map(({ offset, end, bytes, proto }) => ({ offset, end, bytes, proto })),
+    identity,
+    counted,
+  };
+}
+
+/** Leaves of a packet what the file before did not count; a TCP segment goes on where that ended. */
+function takeOff(packet: Packet, counted: number): void {
+  const less = Math.min(counted, packet.payloadLen);
+  packet.payloadLen -= less;
+  if (packet.proto !== TCP) return;
+  packet.seq = (packet.seq + less) | 0;
+  packet.payloadOffset += Math.min(less, packet.payloadCapLen);
+  packet.payloadCapLen = Math.max(packet.payloadCapLen - less, 0);
 }

@@ -140,7 +140,7 @@ describe('the views of the demo', () => {
       first: null,
       of: { flows: 0 },
     });
-    expect(await get(Flows, `/datasets/${other.id}/flows`)).toEqual({ rows: [], total: 0 });
+    expect(await get(Flows, `/datasets/${other.id}/flows`)).toEqual({ rows: [], total: 0, flows: 0 });
   });
 
   test('where places are known from', async () => {

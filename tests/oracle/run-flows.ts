@@ -10,6 +10,8 @@ import { openSpillFile } from '../../src/import/spill-file.ts';
 import { COLUMN_NAMES } from '../../src/schema/columns.ts';
 import { DIGEST_WORDS, formatCommunityId } from '../../src/schema/community-id-text.ts';
 import type { ActivityBatch, FlowBatch } from '../../src/schema/flow-batch.ts';
+import type { CaptureWriter } from '../../src/store/contract.ts';
+import type { OpenDatagram } from '../../src/wire/open-datagram.ts';
 import { bytesSource } from './captures.ts';
 
 export type Row = Record<string, number | string | bigint | null>;
@@ -42,6 +44,8 @@ export interface RunOptions {
   readonly captureId?: number;
   /** What the capture before handed on, to go on with. */
   readonly carried?: HandedOn | null;
+  /** Gets the batches, too. */
+  readonly writer?: Pick<CaptureWriter, 'append'>;
 }
 
 /** Open flows at the end of a capture. */
@@ -49,6 +53,7 @@ export interface HandedOn {
   readonly captureId: number;
   readonly bytes: Uint8Array;
   readonly baseSeconds: number;
+  readonly datagrams: readonly OpenDatagram[];
 }
 
 export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Promise<FlowsOfCapture> {
@@ -63,9 +68,10 @@ export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Pro
     recognizer: options.recognises === true ? (listener) => createRecognizer({}, listener) : null,
     enricher: null,
     sink: {
-      write(batch, activityBatch) {
+      async write(batch, activityBatch) {
         for (let row = 0; row < batch.length; row++) rows.push(toRow(batch, row));
         if (activityBatch !== null) activity.push(...toActivityRows(activityBatch));
+        await options.writer?.append(batch, activityBatch);
       },
     },
     settings: { ...DEFAULT_FLOW_SETTINGS, ...options.settings },
@@ -76,7 +82,7 @@ export async function runFlows(bytes: Uint8Array, options: RunOptions = {}): Pro
   });
   await reader.close();
   rows.sort((a, b) => Number(a.flow_id) - Number(b.flow_id));
-  const handedOn = { captureId, bytes: carryOut.written(), baseSeconds: summary.handedOn.baseSeconds };
+  const handedOn = { captureId, ...summary.handedOn, bytes: carryOut.written() };
   return { summary, rows, activity, handedOn };
 }
 

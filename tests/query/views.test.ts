@@ -324,7 +324,7 @@ describe('flows', () => {
     const page = (offset: number) => fixture.store.flows([1], { offset, limit: 2, columns: 'flow_id' });
     expect((await page(0)).rows).toEqual([{ flow_id: 1 }, { flow_id: 2 }]);
     expect((await page(2)).rows).toEqual([{ flow_id: 3 }]);
-    expect(await page(4)).toEqual({ rows: [], total: 3 });
+    expect(await page(4)).toEqual({ rows: [], total: 3, flows: 3 });
   });
 
   test('one flow, and none', async () => {

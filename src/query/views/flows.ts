@@ -11,18 +11,20 @@ import { quoteIdentifier, SqlParams } from '../sql.ts';
 import { didYouMean } from '../suggest.ts';
 import type { FlowRow, FlowsAnswer, FlowsRequest } from '../view-types.ts';
 import { readFlowRow, selectColumns } from './flow-rows.ts';
-import { asNumber, type RunSql } from './run-sql.ts';
+import { asNumber, type FlowSource, type RunSql } from './run-sql.ts';
 import { readScope, type Scope, whereScope } from './scope.ts';
+import { countFlows } from './sums.ts';
 
 export const DEFAULT_PAGE_ROWS = 100;
 
-export async function flows(run: RunSql, request: FlowsRequest): Promise<FlowsAnswer> {
+export async function flows(source: FlowSource, request: FlowsRequest): Promise<FlowsAnswer> {
   const scope = readScope(request);
   const columns = readColumnList(request.columns);
   const order = orderBy(request.sort ?? 'start', request.order ?? 'asc');
-  const total = await countFlows(run, scope);
+  const { run } = source;
+  const counts = await countRows(source, scope);
   const offset = request.offset ?? 0;
-  if (offset >= total) return { rows: [], total };
+  if (offset >= counts.total) return { rows: [], ...counts };
   const params = new SqlParams();
   const where = whereScope(scope, params);
   const ids = await run({
@@ -31,7 +33,7 @@ export async function flows(run: RunSql, request: FlowsRequest): Promise<FlowsAn
     params: params.list,
   });
   const found = ids.map((row) => ({ captureId: asNumber(row[0]), flowId: asNumber(row[1]) }));
-  return { rows: await flowsById(run, found, columns), total };
+  return { rows: await flowsById(run, found, columns), ...counts };
 }
 
 interface FlowKey {
@@ -40,16 +42,18 @@ interface FlowKey {
 }
 
 /** One flow with all its columns; null when there is none. */
-export async function flow(run: RunSql, key: FlowKey): Promise<FlowRow | null> {
+export async function flow({ run }: FlowSource, key: FlowKey): Promise<FlowRow | null> {
   const [row] = await flowsById(run, [key], COLUMN_NAMES);
   return row ?? null;
 }
 
-async function countFlows(run: RunSql, scope: Scope): Promise<number> {
+/** Rows in all, and the flows that they are of. */
+async function countRows({ run, hasPieces }: FlowSource, scope: Scope): Promise<{ total: number; flows: number }> {
   const params = new SqlParams();
   const where = whereScope(scope, params);
-  const [row = []] = await run({ text: `SELECT count(*)::DOUBLE FROM flow WHERE ${where}`, params: params.list });
-  return asNumber(row[0]);
+  const text = `SELECT count(*)::DOUBLE, ${countFlows(hasPieces)} FROM flow WHERE ${where}`;
+  const [row = []] = await run({ text, params: params.list });
+  return { total: asNumber(row[0]), flows: asNumber(row[1]) };
 }
 
 /** In the order of `keys`. */

@@ -40,10 +40,10 @@ function readKey(field: Field, row: SqlRow, at: number): Value {
   return typeof value === 'string' ? value : asNumber(value);
 }
 
-const SENT_AND_RECEIVED = 'packets_sent, packets_received, bytes_sent, bytes_received, "start", "end", is_continued';
+const SENT_AND_RECEIVED = 'packets_sent, packets_received, bytes_sent, bytes_received, "start", "end", whole_flow';
 const RECEIVED_AND_SENT =
   'packets_received AS packets_sent, packets_sent AS packets_received, ' +
-  'bytes_received AS bytes_sent, bytes_sent AS bytes_received, "start", "end", is_continued';
+  'bytes_received AS bytes_sent, bytes_sent AS bytes_received, "start", "end", whole_flow';
 
 /**
  * Rows of (keys, the four counts, start, end) from the flows that `where` takes. With a key of both sides, a flow counts

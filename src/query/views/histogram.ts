@@ -1,7 +1,7 @@
 /** How the flows spread over a quantity: logarithmic bins and exact percentiles. */
 import { SqlParams } from '../sql.ts';
 import type { HistogramAnswer, HistogramField, HistogramRequest } from '../view-types.ts';
-import { asNumber, type RunSql, type SqlRow } from './run-sql.ts';
+import { asNumber, type FlowSource, type SqlRow } from './run-sql.ts';
 import { readScope, whereScope } from './scope.ts';
 
 const BINS_PER_DECADE = 4;
@@ -19,14 +19,15 @@ const FIELDS: Readonly<Record<HistogramField, { readonly value: string; readonly
   },
 };
 
-export async function histogram(run: RunSql, request: HistogramRequest): Promise<HistogramAnswer> {
+export async function histogram({ run, hasPieces }: FlowSource, request: HistogramRequest): Promise<HistogramAnswer> {
   const { value, perUnit } = FIELDS[request.field];
   const params = new SqlParams();
   const where = whereScope(readScope(request), params);
+  const values = `SELECT ${value} AS v FROM ${hasPieces ? wholeFlows(where) : `flow WHERE ${where}`}`;
   const bins = await run({
     text: `SELECT CASE WHEN v <= 0 THEN NULL ELSE floor(log10(v) * ${BINS_PER_DECADE})::INTEGER END AS bin,
         count(v)::DOUBLE, count(*)::DOUBLE, min(v)::DOUBLE, max(v)::DOUBLE
-      FROM (SELECT ${value} AS v FROM flow WHERE ${where}) GROUP BY bin, v IS NULL ORDER BY bin`,
+      FROM (${values}) GROUP BY bin, v IS NULL ORDER BY bin`,
     params: params.list,
   });
   const known = bins.filter((row) => asNumber(row[1]) > 0);
@@ -35,7 +36,7 @@ export async function histogram(run: RunSql, request: HistogramRequest): Promise
   // One sorted copy of the values gives all of the list.
   const [quantiles = []] = await run({
     text: `SELECT ${PERCENTILES.map((_, i) => `q[${i + 1}]`).join(', ')}
-      FROM (SELECT quantile_disc(v, [${PERCENTILES.join(', ')}])::DOUBLE[] AS q FROM (SELECT ${value} AS v FROM flow WHERE ${where}))`,
+      FROM (SELECT quantile_disc(v, [${PERCENTILES.join(', ')}])::DOUBLE[] AS q FROM (${values}))`,
     params: params.list,
   });
   const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantiles.map((quantile) => asNumber(quantile) / perUnit);
@@ -51,6 +52,16 @@ export async function histogram(run: RunSql, request: HistogramRequest): Promise
       max: Math.max(...known.map((row) => asNumber(row[4]))) / perUnit,
     },
   };
+}
+
+const COUNTS = ['bytes_sent', 'bytes_received', 'packets_sent', 'packets_received'];
+
+/** A table of flows with the columns that quantities are made of, the pieces of each flow put together. */
+function wholeFlows(where: string): string {
+  const sums = COUNTS.map((name) => `sum(${name})::BIGINT AS ${name}`).join(', ');
+  return `(SELECT duration, rtt, ${COUNTS.join(', ')} FROM flow WHERE (${where}) AND whole_flow IS NULL
+    UNION ALL SELECT max("end") - min("start") AS duration, max(rtt) AS rtt, ${sums}
+    FROM flow WHERE (${where}) AND whole_flow IS NOT NULL GROUP BY whole_flow)`;
 }
 
 /** All bins from the lowest to the highest that holds a flow, after that of the zeros. */

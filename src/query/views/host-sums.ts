@@ -3,8 +3,8 @@
  * destination. It is kept beside large captures, so that ranking the addresses of everything need not read every flow.
  */
 import type { DatabaseType } from '../../schema/database-columns.ts';
-import type { GroupKey } from './group-key.ts';
-import { SUM_NAMES, SUMS_OF_PIECES } from './sums.ts';
+import { type GroupKey, groupRows } from './group-key.ts';
+import { SUM_NAMES, SURPLUS_PIECES, sumsOf } from './sums.ts';
 
 export const HOST_SUM_COLUMNS = [
   { name: 'is_source', type: 'BOOLEAN' },
@@ -28,13 +28,24 @@ const keysOf = (side: Side): string =>
   `${side === 'src'} AS is_source, src_ip_hi IS NOT DISTINCT FROM dst_ip_hi AND src_ip_lo IS NOT DISTINCT FROM dst_ip_lo
     AS is_both, ${side}_ip_hi AS ip_hi, ${side}_ip_lo AS ip_lo`;
 
-/** Makes the rows of one side from a table of flows. */
+/** Makes the rows of one side from a table of flows, of which it counts every row. */
 export function hostSums(side: Side, flows: string): string {
-  return `SELECT ${keysOf(side)}, ${SUMS_OF_PIECES}, min("start") AS first, max("end") AS last FROM ${flows} GROUP BY ALL`;
+  return `SELECT ${keysOf(side)}, ${sumsOf(false)}, min("start") AS first, max("end") AS last FROM ${flows} GROUP BY ALL`;
 }
 
-/** Rows of (keys, flows, sums, first, last) to be added up, seen from the side of the address; null for other fields. */
-export function hostRows(key: GroupKey): string | null {
+/**
+ * Rows of (keys, flows, sums, first, last) to be added up, seen from the side of the address; null for other fields. With
+ * `hasPieces`, some take off what was counted more than once.
+ */
+export function hostRows(key: GroupKey, hasPieces: boolean): string | null {
+  const rows = rowsOfPieces(key);
+  if (rows === null || !hasPieces) return rows;
+  const names = key.names.join(', ');
+  return `${rows} UNION ALL SELECT ${names}, -${SURPLUS_PIECES}, 0, 0, 0, 0, NULL, NULL
+    FROM (${groupRows([key], 'whole_flow IS NOT NULL')}) GROUP BY ${names}`;
+}
+
+function rowsOfPieces(key: GroupKey): string | null {
   const { field } = key;
   const rows = (counts: string, where: string): string =>
     `SELECT ip_hi AS ${key.names[0]}, ip_lo AS ${key.names[1]}, ${counts}, first, last FROM host_sums WHERE ${where}`;

@@ -2,13 +2,14 @@ import type { SqlParams } from '../sql.ts';
 import type { Measure } from '../view-types.ts';
 import { type GroupKey, groupRows } from './group-key.ts';
 import { hostRows } from './host-sums.ts';
-import { measureExpression, SUM_NAMES, SUMS, SUMS_OF_SUMS } from './sums.ts';
+import { measureExpression, SUM_NAMES, SUMS_OF_SUMS, sumsOf } from './sums.ts';
 
 export interface RankingRequest {
   readonly keys: readonly GroupKey[];
   readonly where: string;
   /** Every flow is looked at: `where` takes all. */
   readonly isWhole: boolean;
+  readonly hasPieces: boolean;
   readonly measure: Measure;
   readonly limit: number;
 }
@@ -37,10 +38,10 @@ export function orderByKey(names: readonly string[]): string {
   return names.map((name) => `${name} ASC NULLS LAST`).join(', ');
 }
 
-function sumsOfRows({ keys, where, isWhole }: RankingRequest): string {
+function sumsOfRows({ keys, where, isWhole, hasPieces }: RankingRequest): string {
   const [key, second] = keys;
-  const hosts = isWhole && key !== undefined && second === undefined ? hostRows(key) : null;
+  const hosts = isWhole && key !== undefined && second === undefined ? hostRows(key, hasPieces) : null;
   return hosts === null
-    ? `${SUMS}, min("start") AS first, max("end") AS last FROM (${groupRows(keys, where)})`
+    ? `${sumsOf(hasPieces)}, min("start") AS first, max("end") AS last FROM (${groupRows(keys, where)})`
     : `${SUMS_OF_SUMS}, min(first) AS first, max(last) AS last FROM (${hosts})`;
 }

@@ -6,6 +6,13 @@ export type SqlValue = string | number | bigint | boolean | null;
 export type SqlRow = readonly SqlValue[];
 export type RunSql = (sql: Sql) => Promise<readonly SqlRow[]>;
 
+/** What a view looks at. */
+export interface FlowSource {
+  readonly run: RunSql;
+  /** Flows may have rows in several of the captures: `whole_flow` tells which are of one. */
+  readonly hasPieces: boolean;
+}
+
 export function asNumber(value: SqlValue | undefined): number {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
 }

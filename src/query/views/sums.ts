@@ -9,14 +9,18 @@ const SUM_COLUMNS = ['packets_sent', 'packets_received', 'bytes_sent', 'bytes_re
 
 const VOLUMES = SUM_COLUMNS.map((name) => `coalesce(sum(${name}::DOUBLE), 0) AS ${name}`).join(', ');
 
-/** Of flows that go on from one capture to the next, those whose earlier piece is looked at too. */
-const CONTINUED = 'count(*) FILTER (is_continued)';
+/** How many flows rows are of: one that has several is counted once. */
+export function countFlows(hasPieces: boolean): string {
+  return hasPieces ? '(count(*) - count(whole_flow) + count(DISTINCT whole_flow))::DOUBLE' : 'count(*)::DOUBLE';
+}
 
-/** `flows`, each counted once, and the sums over rows of flows. */
-export const SUMS = `(count(*) - ${CONTINUED})::DOUBLE AS flows, ${VOLUMES}`;
+/** How many flows less than rows there are. */
+export const SURPLUS_PIECES = '(count(whole_flow) - count(DISTINCT whole_flow))::DOUBLE';
 
-/** The same with every piece of a flow counted. */
-export const SUMS_OF_PIECES = `count(*)::DOUBLE AS flows, ${VOLUMES}`;
+/** `flows` and the sums over rows of flows. */
+export function sumsOf(hasPieces: boolean): string {
+  return `${countFlows(hasPieces)} AS flows, ${VOLUMES}`;
+}
 
 /** The same over rows that are sums already. */
 export const SUMS_OF_SUMS = ['flows', ...SUM_COLUMNS].map((name) => `coalesce(sum(${name}), 0) AS ${name}`).join(', ');

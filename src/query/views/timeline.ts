@@ -9,9 +9,9 @@ import { SqlParams } from '../sql.ts';
 import type { TimelineAnswer, TimelineRequest, TimelineSeries, Value } from '../view-types.ts';
 import { binExpression, chooseBins, type TimeBins } from './bin-width.ts';
 import { type GroupKey, groupKey } from './group-key.ts';
-import { asBigint, asNumber, type RunSql, type SqlRow } from './run-sql.ts';
+import { asBigint, asNumber, type FlowSource, type RunSql, type SqlRow } from './run-sql.ts';
 import { readScope, type Scope, whereScope } from './scope.ts';
-import { readSums } from './sums.ts';
+import { readSums, SURPLUS_PIECES } from './sums.ts';
 import { top } from './top.ts';
 
 const DEFAULT_BINS = 200;
@@ -21,15 +21,16 @@ const FINEST_RESOLUTION = 1_000_000n;
 
 const COUNTS = ['packets_sent', 'packets_received', 'bytes_sent', 'bytes_received'] as const;
 
-export async function timeline(run: RunSql, request: TimelineRequest): Promise<TimelineAnswer> {
+export async function timeline(source: FlowSource, request: TimelineRequest): Promise<TimelineAnswer> {
+  const { run, hasPieces } = source;
   const scope = readScope(request);
   const key = request.by === undefined ? null : splitKey(request.by);
   const interval = await activeInterval(run, scope);
   if (interval === null) return { start: null, widthSeconds: 0, bins: 0, series: [] };
   const resolution = await activityResolution(run, interval);
   const bins = chooseBins(interval.first, interval.last, request.bins ?? DEFAULT_BINS, resolution);
-  const split = key === null ? null : await splitOf(run, request, key, scope);
-  const rows = await binnedRows(run, { scope, bins, interval, split });
+  const split = key === null ? null : await splitOf(source, request, key, scope);
+  const rows = await binnedRows(run, { scope, bins, interval, split, hasPieces });
   return {
     start: formatTime(bins.start),
     widthSeconds: Number(bins.width) / 1e9,
@@ -63,12 +64,12 @@ const CATALOGUED: ReadonlySet<string> = new Set([
   ...['src_country', 'dst_country', 'far_country'],
 ]);
 
-async function splitOf(run: RunSql, request: TimelineRequest, key: GroupKey, scope: Scope): Promise<Split> {
+async function splitOf(source: FlowSource, request: TimelineRequest, key: GroupKey, scope: Scope): Promise<Split> {
   const { by = '', bins: _, limit = DEFAULT_SERIES, ...rest } = request;
   // Over a part of the time the bins do not hold all that the flows carried, by which the top values are chosen.
   const isAllInBins = scope.from === null && scope.to === null;
   if (isAllInBins && CATALOGUED.has(key.field.name)) return { key, values: null, limit };
-  const { rows } = await top(run, { ...rest, by, limit });
+  const { rows } = await top(source, { ...rest, by, limit });
   return { key, values: rows.map(({ value }) => value), limit };
 }
 
@@ -111,10 +112,14 @@ interface BinnedRequest {
   readonly bins: TimeBins;
   readonly interval: Interval;
   readonly split: Split | null;
+  readonly hasPieces: boolean;
 }
 
 /** Rows of (series, bin, flows, the four counts, value of the series where the statement found it). */
-function binnedRows(run: RunSql, { scope, bins, interval, split }: BinnedRequest): Promise<readonly SqlRow[]> {
+function binnedRows(
+  run: RunSql,
+  { scope, bins, interval, split, hasPieces }: BinnedRequest,
+): Promise<readonly SqlRow[]> {
   const params = new SqlParams();
   const where = whereScope(scope, params);
   const first = params.bigint(bins.start);
@@ -135,8 +140,21 @@ function binnedRows(run: RunSql, { scope, bins, interval, split }: BinnedRequest
       SELECT part, ${startBin} AS bin, -count(*)::DOUBLE, ${COUNTS.map((name) => `-sum(${name}::DOUBLE)`).join(', ')}
       FROM crossing WHERE ${isWithin} GROUP BY ALL`;
   const ofCrossing = 'JOIN (SELECT capture_id, flow_id, part FROM crossing) USING (capture_id, flow_id)';
+  const pieces = `pieces AS MATERIALIZED (
+      SELECT capture_id, flow_id, whole_flow, ${part} AS part,
+        CASE WHEN ${isWithin} AND (NOT has_activity OR ${isOneBin}) THEN ${startBin} END AS bin
+      FROM flow WHERE whole_flow IS NOT NULL AND ${where}),`;
+  // A flow counts once in a bin, however many of its pieces lie there.
+  const withoutSurplus = `UNION ALL
+      SELECT part, bin, -${SURPLUS_PIECES}, 0, 0, 0, 0 FROM (
+        SELECT part, bin, whole_flow FROM pieces WHERE bin IS NOT NULL
+        UNION ALL
+        SELECT first(part), ${binExpression('bucket_start', bins)} AS active, first(whole_flow)
+        FROM activity JOIN (FROM pieces WHERE bin IS NULL) USING (capture_id, flow_id)
+        WHERE bucket_start BETWEEN ${first} AND ${last} GROUP BY active, capture_id, flow_id)
+      GROUP BY part, bin`;
   const text = `
-    WITH ${isFlowNeeded ? crossing : ''} binned AS MATERIALIZED (SELECT part, bin, ${sums} FROM (
+    WITH ${isFlowNeeded ? crossing : ''} ${hasPieces ? pieces : ''} binned AS MATERIALIZED (SELECT part, bin, ${sums} FROM (
       SELECT ${part} AS part, ${startBin} AS bin, count(*)::DOUBLE AS flows, ${counts}
       FROM flow WHERE ${isWithin} AND ${isFlowNeeded ? where : 'NOT has_activity'} GROUP BY ALL
       ${isFlowNeeded ? withoutCrossing : ''}
@@ -145,7 +163,8 @@ function binnedRows(run: RunSql, { scope, bins, interval, split }: BinnedRequest
         SELECT ${isFlowNeeded ? 'first(part)' : '0'} AS part, ${binExpression('bucket_start', bins)} AS bin, ${counts}
         FROM activity ${isFlowNeeded ? ofCrossing : ''} WHERE bucket_start BETWEEN ${first} AND ${last}
         GROUP BY bin, capture_id, flow_id)
-      GROUP BY ALL)
+      GROUP BY ALL
+      ${hasPieces ? withoutSurplus : ''})
     GROUP BY part, bin)
     ${split?.values === null ? rankedBins(split.limit, params) : `SELECT part, bin, flows, ${COUNTS.join(', ')} FROM binned`}`;
   return run({ text, params: params.list });

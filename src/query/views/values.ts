@@ -4,15 +4,16 @@ import { SqlParams } from '../sql.ts';
 import type { ValuesAnswer, ValuesRequest } from '../view-types.ts';
 import { groupKey, groupRows } from './group-key.ts';
 import { orderByKey } from './ranked-groups.ts';
-import { asNumber, type RunSql } from './run-sql.ts';
+import { asNumber, type FlowSource } from './run-sql.ts';
 import { readScope, whereScope } from './scope.ts';
+import { countFlows } from './sums.ts';
 
 const DEFAULT_LIMIT = 20;
 
 /** Addresses and numbers begin with the prefix in their text, which the database does not know: so many are looked at. */
 const CANDIDATES = 2000;
 
-export async function values(run: RunSql, request: ValuesRequest): Promise<ValuesAnswer> {
+export async function values({ run, hasPieces }: FlowSource, request: ValuesRequest): Promise<ValuesAnswer> {
   const key = groupKey('field', request.field);
   const prefix = foldCase(request.prefix ?? '');
   const limit = request.limit ?? DEFAULT_LIMIT;
@@ -23,7 +24,7 @@ export async function values(run: RunSql, request: ValuesRequest): Promise<Value
   const having = prefix === '' ? 'TRUE' : isText ? `starts_with(lower(${names}), ${params.text(prefix)})` : 'TRUE';
   const count = isText || prefix === '' ? limit : CANDIDATES;
   const rows = await run({
-    text: `SELECT ${names}, count(*)::DOUBLE AS flows FROM (${groupRows([key], where)})
+    text: `SELECT ${names}, ${countFlows(hasPieces)} AS flows FROM (${groupRows([key], where)})
       GROUP BY ${names} HAVING ${having}
       ORDER BY flows DESC, ${orderByKey(key.names)} LIMIT ${params.bigint(count)}`,
     params: params.list,

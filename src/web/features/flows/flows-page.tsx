@@ -112,7 +112,12 @@ export function FlowsPage() {
         </span>
       );
     }
-    return sums[column.name] ?? (index === 0 ? `${format.count(flows)} ${flows === 1 ? 'flow' : 'flows'}` : null);
+    const counted = `${format.count(flows)} ${flows === 1 ? 'flow' : 'flows'}`;
+    // Of a flow that goes over several captures, each has a row.
+    const hasPieces = rows.total !== null && !rows.isStale && rows.total > flows;
+    return (
+      sums[column.name] ?? (index !== 0 ? null : hasPieces ? `${format.count(rows.total)} rows of ${counted}` : counted)
+    );
   };
 
   const ids = /^(\d+)-(\d+)$/.exec(opened);
