@@ -20,9 +20,14 @@ import type { FlowTable } from './flow-table.ts';
 
 const SECOND = 1_000_000_000;
 const NANOS_PER_SECOND = 1_000_000_000n;
-const INITIAL_ROWS = 8192;
-/** Rows that are enough for a batch. */
-const LONG = 65_536;
+const TWO_32 = 0x1_0000_0000;
+/** Rows that are enough for a batch, and some that a packet or the end of a flow may add. */
+const LONG = 28_672;
+const INITIAL_ROWS = 32_768;
+/** Of a row in all columns. */
+const ROW_BYTES = 40;
+/** What the rows of a log that did not have to grow lie in. */
+export const ACTIVITY_BYTES = INITIAL_ROWS * ROW_BYTES;
 
 /** Width of the bucket at a time `elapsed` nanoseconds into the capture: fine while there is little to see. */
 export function bucketWidth(elapsed: number): number {
@@ -33,16 +38,18 @@ export function bucketWidth(elapsed: number): number {
 
 export class ActivityLog {
   #rows = 0;
-  #flowId = new Uint32Array(INITIAL_ROWS);
-  #bucketStart = new BigInt64Array(INITIAL_ROWS);
-  #widthNanos = new Uint32Array(INITIAL_ROWS);
-  #packetsSent = new Uint32Array(INITIAL_ROWS);
-  #packetsReceived = new Uint32Array(INITIAL_ROWS);
-  #bytesSent = new Float64Array(INITIAL_ROWS);
-  #bytesReceived = new Float64Array(INITIAL_ROWS);
-  /** Times are nanoseconds since this second of the Unix epoch. */
+  #columns: ActivityColumns | null = null;
+  readonly #newMemory: () => ArrayBuffer;
+  /** Times are nanoseconds since this second of the Unix epoch, here in two halves. */
+  #baseHigh = 0;
+  #baseLow = 0;
   #base = 0n;
   #captureStart = 0;
+
+  /** `newMemory` gives {@link ACTIVITY_BYTES} of memory that nobody uses. */
+  constructor(newMemory: () => ArrayBuffer = () => new ArrayBuffer(ACTIVITY_BYTES)) {
+    this.#newMemory = newMemory;
+  }
 
   /** Whether it is time to take the rows. */
   get isLong(): boolean {
@@ -52,6 +59,8 @@ export class ActivityLog {
   /** Once, before the first flow. */
   begin(baseSeconds: number, captureStart: number): void {
     this.#base = BigInt(baseSeconds) * NANOS_PER_SECOND;
+    this.#baseHigh = Number(this.#base >> 32n);
+    this.#baseLow = Number(this.#base & 0xffff_ffffn);
     this.#captureStart = captureStart;
   }
 
@@ -88,54 +97,74 @@ export class ActivityLog {
     if ((table.words[slot * RECORD_WORDS + FLAGS]! & FLAG_HAS_ACTIVITY) !== 0) this.#write(table, slot);
   }
 
-  /** The rows so far; valid until the next one is written. */
+  /** The rows so far, in memory that is no longer the log's; null for none. */
   take(): ActivityBatch | null {
-    if (this.#rows === 0) return null;
-    const batch = {
-      length: this.#rows,
-      flowId: this.#flowId,
-      bucketStart: this.#bucketStart,
-      widthNanos: this.#widthNanos,
-      packetsSent: this.#packetsSent,
-      packetsReceived: this.#packetsReceived,
-      bytesSent: this.#bytesSent,
-      bytesReceived: this.#bytesReceived,
-    };
+    const columns = this.#columns;
+    if (this.#rows === 0 || columns === null) return null;
+    const { startWords: _, ...batch } = columns;
+    const length = this.#rows;
     this.#rows = 0;
-    return batch;
+    this.#columns = null;
+    return { length, ...batch };
   }
 
   #write(table: FlowTable, slot: number): void {
     const { words, floats } = table;
     const base = slot * RECORD_WORDS;
     const f = slot * RECORD_DOUBLES;
-    if (this.#rows >= this.#flowId.length) this.#grow();
+    this.#columns ??= columnsIn(this.#newMemory());
+    if (this.#rows >= this.#columns.flowId.length) this.#columns = grown(this.#columns);
+    const columns = this.#columns;
     const row = this.#rows++;
     const start = floats[f + BUCKET_START_F]!;
-    this.#flowId[row] = words[base + FLOW_ID]!;
-    // Lying clocks: 104 days from the base doubles are no longer whole nanoseconds, which seconds do not mind.
-    const isExact = Number.isSafeInteger(start);
-    this.#bucketStart[row] =
-      this.#base + BigInt(isExact ? start : Math.floor(start / SECOND)) * (isExact ? 1n : NANOS_PER_SECOND);
-    this.#widthNanos[row] = isExact ? floats[f + BUCKET_END_F]! - start : SECOND;
-    this.#packetsSent[row] = words[base + PACKETS]! - words[base + SNAPSHOT_PACKETS]!;
-    this.#packetsReceived[row] = words[base + PACKETS + 1]! - words[base + SNAPSHOT_PACKETS + 1]!;
-    this.#bytesSent[row] = floats[f + BYTES_F]! - floats[f + SNAPSHOT_BYTES_F]!;
-    this.#bytesReceived[row] = floats[f + BYTES_F + 1]! - floats[f + SNAPSHOT_BYTES_F + 1]!;
+    columns.flowId[row] = words[base + FLOW_ID]!;
+    if (Number.isSafeInteger(start)) {
+      // The sum of base and start as a bigint would be three objects a row.
+      const high = Math.floor(start / TWO_32);
+      const low = start - high * TWO_32 + this.#baseLow;
+      columns.startWords[2 * row] = low;
+      columns.startWords[2 * row + 1] = this.#baseHigh + high + (low >= TWO_32 ? 1 : 0);
+      columns.widthNanos[row] = floats[f + BUCKET_END_F]! - start;
+    } else {
+      // Lying clocks: 104 days from the base doubles are no longer whole nanoseconds, which seconds do not mind.
+      columns.bucketStart[row] = this.#base + BigInt(Math.floor(start / SECOND)) * NANOS_PER_SECOND;
+      columns.widthNanos[row] = SECOND;
+    }
+    columns.packetsSent[row] = words[base + PACKETS]! - words[base + SNAPSHOT_PACKETS]!;
+    columns.packetsReceived[row] = words[base + PACKETS + 1]! - words[base + SNAPSHOT_PACKETS + 1]!;
+    columns.bytesSent[row] = floats[f + BYTES_F]! - floats[f + SNAPSHOT_BYTES_F]!;
+    columns.bytesReceived[row] = floats[f + BYTES_F + 1]! - floats[f + SNAPSHOT_BYTES_F + 1]!;
   }
+}
 
-  #grow(): void {
-    const rows = this.#flowId.length * 2;
-    this.#flowId = copied(new Uint32Array(rows), this.#flowId);
-    const starts = new BigInt64Array(rows);
-    starts.set(this.#bucketStart);
-    this.#bucketStart = starts;
-    this.#widthNanos = copied(new Uint32Array(rows), this.#widthNanos);
-    this.#packetsSent = copied(new Uint32Array(rows), this.#packetsSent);
-    this.#packetsReceived = copied(new Uint32Array(rows), this.#packetsReceived);
-    this.#bytesSent = copied(new Float64Array(rows), this.#bytesSent);
-    this.#bytesReceived = copied(new Float64Array(rows), this.#bytesReceived);
-  }
+function columnsIn(memory: ArrayBuffer) {
+  const rows = Math.floor(memory.byteLength / ROW_BYTES);
+  const at = (bytesBefore: number): number => rows * bytesBefore;
+  return {
+    bucketStart: new BigInt64Array(memory, 0, rows),
+    /** The same in halves, the lower first. */
+    startWords: new Uint32Array(memory, 0, 2 * rows),
+    bytesSent: new Float64Array(memory, at(8), rows),
+    bytesReceived: new Float64Array(memory, at(16), rows),
+    flowId: new Uint32Array(memory, at(24), rows),
+    widthNanos: new Uint32Array(memory, at(28), rows),
+    packetsSent: new Uint32Array(memory, at(32), rows),
+    packetsReceived: new Uint32Array(memory, at(36), rows),
+  };
+}
+
+type ActivityColumns = ReturnType<typeof columnsIn>;
+
+function grown(columns: ActivityColumns): ActivityColumns {
+  const larger = columnsIn(new ArrayBuffer(2 * columns.flowId.length * ROW_BYTES));
+  larger.bucketStart.set(columns.bucketStart);
+  larger.bytesSent.set(columns.bytesSent);
+  larger.bytesReceived.set(columns.bytesReceived);
+  larger.flowId.set(columns.flowId);
+  larger.widthNanos.set(columns.widthNanos);
+  larger.packetsSent.set(columns.packetsSent);
+  larger.packetsReceived.set(columns.packetsReceived);
+  return larger;
 }
 
 function snapshot({ words, floats }: FlowTable, slot: number): void {
@@ -145,9 +174,4 @@ function snapshot({ words, floats }: FlowTable, slot: number): void {
     floats[f + SNAPSHOT_BYTES_F + side] = floats[f + BYTES_F + side]!;
     words[base + SNAPSHOT_PACKETS + side] = words[base + PACKETS + side]!;
   }
-}
-
-function copied<T extends Uint32Array | Float64Array>(into: T, from: T): T {
-  into.set(from);
-  return into;
 }

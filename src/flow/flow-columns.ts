@@ -1,4 +1,4 @@
-/** An open flow's record → a row of a batch: every column that the packets alone tell. */
+/** A flow's record → a row of a batch: every column that the packets alone tell. */
 import { DIGEST_WORDS } from '../schema/community-id-text.ts';
 import { type FlowBatch, setAddress, setNumber, setText } from '../schema/flow-batch.ts';
 import { formatTunnel } from '../wire/tunnel.ts';
@@ -28,6 +28,7 @@ import {
   RECORD_DOUBLES,
   RECORD_WORDS,
   RESPONSE_F,
+  type RecordMemory,
   START_F,
   STATE,
   TCP_HOT_WORDS,
@@ -36,7 +37,6 @@ import {
   VLAN,
   VNI,
 } from './flow-record.ts';
-import type { FlowTable } from './flow-table.ts';
 import { historyText } from './history.ts';
 import { TcpColumns } from './tcp-columns.ts';
 import { tcpConnState, udpConnState } from './tcp-state.ts';
@@ -58,7 +58,7 @@ export class FlowColumns {
   }
 
   /** `continued`: what earlier files of the data set have of the flow. */
-  write(table: FlowTable, slot: number, batch: FlowBatch, row: number, continued: Continued | null = null): void {
+  write(table: RecordMemory, slot: number, batch: FlowBatch, row: number, continued: Continued | null = null): void {
     const { words, floats } = table;
     const { columns } = batch;
     const base = slot * RECORD_WORDS;
@@ -137,7 +137,7 @@ function knownOrNull(value: number): number | null {
   return value < 0 ? null : value;
 }
 
-function writeState(table: FlowTable, slot: number, { columns }: FlowBatch, row: number, proto: number): void {
+function writeState(table: RecordMemory, slot: number, { columns }: FlowBatch, row: number, proto: number): void {
   const { words, floats } = table;
   const base = slot * RECORD_WORDS;
   let state = 'OTH';

@@ -161,3 +161,10 @@ export const FLAG_REQUESTED = 128;
 export const FLAG_ANSWERED = 256;
 /** At the end of the file, the flow was handed on to the one after it. */
 export const FLAG_HANDED_ON = 512;
+
+/** What records lie in: a flow table, or memory of their own. */
+export interface RecordMemory {
+  readonly words: Int32Array;
+  /** The same memory. */
+  readonly floats: Float64Array;
+}

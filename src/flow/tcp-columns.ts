@@ -16,6 +16,7 @@ import {
   RECORD_WORDS,
   RESETS,
   RETRANSMITS,
+  type RecordMemory,
   RTT_COUNT,
   RTT_DOUBLES,
   RTT_F,
@@ -38,7 +39,6 @@ import {
   ZERO_WINDOW_TIME_F,
   ZERO_WINDOWS,
 } from './flow-record.ts';
-import type { FlowTable } from './flow-table.ts';
 
 type Columns = FlowBatch['columns'];
 
@@ -101,7 +101,7 @@ export class TcpColumns {
   }
 
   /** A TCP flow with a whole header. */
-  write(table: FlowTable, slot: number, row: number): void {
+  write(table: RecordMemory, slot: number, row: number): void {
     const { columns } = this;
     const { words, floats } = table;
     const tcp = words[slot * RECORD_WORDS + TCP_PART]!;
@@ -145,7 +145,7 @@ export class TcpColumns {
   }
 }
 
-function writeHandshake({ words, floats }: FlowTable, slot: number, columns: Columns, row: number): void {
+function writeHandshake({ words, floats }: RecordMemory, slot: number, columns: Columns, row: number): void {
   const base = slot * RECORD_WORDS;
   const tcp = words[base + TCP_PART]!;
   const f = tcp >> 1;

@@ -6,8 +6,6 @@ import { PLACE_COLUMNS } from '../enrich/enricher.ts';
 import type { FlowLogReader } from '../flowlog/flow-log-reader.ts';
 import type { ColumnName } from '../schema/columns.ts';
 import { captureDirectory } from '../store/layout.ts';
-import { packetIndexPath } from '../store/packet-index-format.ts';
-import { PacketIndexWriter } from '../store/packet-index-writer.ts';
 import { logFacts, packetFacts } from './capture-facts.ts';
 import { type CarriedOut, findCarriedIn, openCarriedOut } from './carry-over.ts';
 import { openFileSource } from './file-source.ts';
@@ -44,21 +42,19 @@ export async function importCapture(
       () => listeners.visible(),
     );
     const directory = captureDirectory(dataDirectory, captureId);
-    let packetLog: PacketIndexWriter | null = null;
     let carriedOut: CarriedOut | null = null;
     const begun = performance.now();
-    const { enricher, sink } = storing;
+    const { enricher, sink, closedSink, packetLog } = storing;
     const onProgress = (read: PipelineProgress): void =>
       listeners.progress({ ...read, elapsedMs: performance.now() - begun });
     const isLive = growing !== undefined;
-    const common = { captureId, enricher, sink, signal, onProgress };
+    const common = { captureId, enricher, signal, onProgress };
     try {
       if (isFlowLog(reader)) {
-        const summary = await runFlowLog({ ...common, reader, maxOpenFlows: flow.maxOpenFlows, isLive });
-        await storing.finish();
+        const summary = await runFlowLog({ ...common, sink, reader, maxOpenFlows: flow.maxOpenFlows, isLive });
+        await storing.finish(null);
         return logFacts(summary);
       }
-      packetLog = new PacketIndexWriter(packetIndexPath(dataDirectory, captureId));
       const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
       const openSpill = (): ClosableSpillFile => openSpillFile(directory);
       const directories = new Map(earlier.map((id) => [id, captureDirectory(dataDirectory, id)]));
@@ -67,6 +63,8 @@ export async function importCapture(
         ...common,
         reader,
         recognizer,
+        sink: null,
+        closedSink,
         packetLog,
         settings: flow,
         isLive,
@@ -76,12 +74,10 @@ export async function importCapture(
       });
       carriedOut.finish({ ...summary.handedOn, last: summary.last ?? 0n });
       carriedOut = null;
-      // Before the capture is marked as complete: what is complete has its index.
-      packetLog.finish(reader.landmarks ?? null, reader.notes);
-      await storing.finish();
+      const { comments, secrets } = reader.notes;
+      await storing.finish({ landmarks: reader.landmarks ?? null, notes: { comments, secrets } });
       return packetFacts(summary);
     } catch (cause) {
-      packetLog?.abort();
       carriedOut?.abort();
       await storing.abort();
       throw cause;

@@ -14,10 +14,12 @@ import { decodePacket } from '../wire/decode.ts';
 import type { OpenDatagram } from '../wire/open-datagram.ts';
 import { Fragment, Packet } from '../wire/packet.ts';
 import { Reassembly } from '../wire/reassembly.ts';
+import type { ClosedFlowSink } from './closed-flows.ts';
 import { MAX_COMMENTS, type PipelineOptions, type PipelineSummary } from './pipeline.ts';
 import { PacketCounts } from './pipeline-counts.ts';
 import { FlowWriter } from './pipeline-writer.ts';
 import { RecognitionKeeper } from './recognition-keeper.ts';
+import { rowSink } from './row-sink.ts';
 
 /** Packets decoded ahead. */
 const GROUP = 16;
@@ -49,11 +51,12 @@ export class PipelineRun {
 
   /** `firstTime`: that of the first packet, as in `PacketBlock.times`. */
   constructor(options: PipelineOptions, firstTime: number) {
-    const { reader, sink, enricher } = options;
+    const { reader, enricher } = options;
+    const sink = sinkOf(options);
     this.#options = options;
     this.#checksums = options.settings.verifyChecksums ? new ChecksumCounts() : null;
     this.#baseSeconds = reader.baseSeconds;
-    const activity = sink === null ? null : new ActivityLog();
+    const activity = sink === null ? null : new ActivityLog(() => sink.newActivityMemory());
     activity?.begin(this.#baseSeconds, firstTime);
     const listener: RecognitionListener = {
       learned: (name) => enricher?.addName(name, timeSince(this.#baseSeconds, this.#time)),
@@ -68,11 +71,10 @@ export class PipelineRun {
     this.#writer =
       sink === null || activity === null
         ? null
-        : new FlowWriter(options.captureId, this.#baseSeconds, {
+        : new FlowWriter(this.#baseSeconds, {
             tracker: this.#tracker,
             activity,
             recognizer: this.#recognizer,
-            enricher,
             sink,
           });
   }
@@ -264,4 +266,9 @@ export class PipelineRun {
       tracker.release(slot);
     }
   }
+}
+
+function sinkOf({ captureId, enricher, sink, closedSink }: PipelineOptions): ClosedFlowSink | null {
+  if (closedSink !== undefined) return closedSink;
+  return sink === null ? null : rowSink(captureId, enricher, sink);
 }

@@ -11,6 +11,7 @@ import type { ActivityBatch, FlowBatch } from '../schema/flow-batch.ts';
 import type { ChecksumErrors } from '../wire/checksums.ts';
 import type { OpenDatagram } from '../wire/open-datagram.ts';
 import type { CarriedIn } from './carry-over.ts';
+import type { ClosedFlowSink } from './closed-flows.ts';
 import { PipelineRun } from './pipeline-run.ts';
 import type { ClosableSpillFile } from './spill-file.ts';
 
@@ -32,6 +33,8 @@ export interface PacketLog {
   add(flowId: number, fileOffset: number): void;
   /** The flow of a packet taken in before, by its number from 0. */
   settle(packet: number, flowId: number): void;
+  /** Between two blocks: resolves when there is room for more. Absent: there always is. */
+  room?(): Promise<void> | null;
 }
 
 export interface PipelineProgress {
@@ -49,8 +52,10 @@ export interface PipelineOptions {
   readonly recognizer: ((listener: RecognitionListener) => Recognizer) | null;
   /** Null: addresses get no names and places. */
   readonly enricher: Enricher | null;
-  /** Null: flows are counted and let go. */
+  /** Null: flows are counted and let go, unless there is a `closedSink`. */
   readonly sink: FlowSink | null;
+  /** In place of `sink`: where flows go that rows are made of elsewhere. `enricher` is told names only then. */
+  readonly closedSink?: ClosedFlowSink;
   /** Absent: nobody will ask for packets. */
   readonly packetLog?: PacketLog;
   readonly settings: FlowSettings;
@@ -174,6 +179,8 @@ async function readThrough(options: PipelineOptions): Promise<PipelineSummary> {
       i = run.take(block, i);
       if (run.mustDrain) await run.drain();
     }
+    const room = options.packetLog?.room?.() ?? null;
+    if (room !== null) await room;
     const now = performance.now();
     if (now >= progressAt) {
       progressAt = now + PROGRESS_MS;

@@ -1,12 +1,13 @@
 /** Writes a capture's flows while it is being imported. See `./contract.ts` for what readers see when. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import { hostSums, SIDES } from '../query/views/host-sums.ts';
 import { COLUMNS } from '../schema/columns.ts';
 import { ACTIVITY_COLUMNS, type DatabaseColumn, FLOW_COLUMNS, HAS_ACTIVITY } from '../schema/database-columns.ts';
 import type { ActivityBatch, ColumnVector, FlowBatch } from '../schema/flow-batch.ts';
+import { makeCaptureDirectory } from './capture-directory.ts';
 import { FixedColumnBuffer } from './column-buffer.ts';
 import { CommunityIdBuffer } from './community-id-buffer.ts';
 import type { CaptureWriter, CaptureWriterOptions, StoredCapture } from './contract.ts';
@@ -57,10 +58,14 @@ const ACTIVITY_SEGMENT_COLUMNS: readonly SegmentColumn[] = ACTIVITY_COLUMNS.map(
 }));
 
 export async function createCaptureWriter(options: CaptureWriterOptions): Promise<CaptureWriter> {
+  await makeCaptureDirectory(options.dataDirectory, options.captureId);
+  return openCaptureWriter(options);
+}
+
+/** As `createCaptureWriter`, where the directory was made. */
+export async function openCaptureWriter(options: CaptureWriterOptions): Promise<CaptureWriter> {
   const directory = captureDirectory(options.dataDirectory, options.captureId);
   try {
-    await rm(directory, { recursive: true, force: true });
-    await mkdir(directory, { recursive: true });
     const { columns } = options;
     const flowColumns = FLOW_COLUMNS.filter(({ column }) => columns?.has(column) !== false);
     if (columns !== undefined) {

@@ -2,28 +2,62 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { CaptureNotes } from '../capture/capture-notes.ts';
 import type { Landmark } from '../capture/packet-block.ts';
-import { ChunkEncoder, type Latecomer, MAX_LATECOMERS } from './packet-index-encoder.ts';
+import { ChunkEncoder } from './packet-index-encoder.ts';
 import {
-  CHECKPOINT_PACKETS,
-  CHUNK_PACKETS,
   INDEX_MAGIC,
   type IndexChunk,
   type IndexFooter,
   type IndexNotes,
   TRAILER_BYTES,
 } from './packet-index-format.ts';
+import { type PacketRun, PacketRuns, RUN_BYTES, runMemory } from './packet-runs.ts';
 import { toStoreError } from './store-error.ts';
 
+/** The part of a capture's notes that the index keeps, as packets taken out have them too. */
+export type PacketNotes = Pick<CaptureNotes, 'comments' | 'secrets'>;
+
+/** Takes packets one by one, and keeps the run that is under way itself. */
 export class PacketIndexWriter {
+  readonly #file: PacketIndexFile;
+  readonly #runs: PacketRuns;
+
+  /** The file appears at `path` whole, once `finish` is called. */
+  constructor(path: string) {
+    const file = new PacketIndexFile(path);
+    const memory = new ArrayBuffer(RUN_BYTES);
+    this.#file = file;
+    this.#runs = new PacketRuns(
+      () => memory,
+      (run) => file.add(run),
+    );
+  }
+
+  /** See {@link PacketRuns}. */
+  add(flowId: number, fileOffset: number): void {
+    this.#runs.add(flowId, fileOffset);
+  }
+
+  settle(packet: number, flowId: number): void {
+    this.#runs.settle(packet, flowId);
+  }
+
+  /** See {@link PacketIndexFile}. */
+  finish(landmarks: readonly Landmark[] | null, notes: PacketNotes): void {
+    this.#runs.end();
+    this.#file.finish(landmarks, notes);
+  }
+
+  abort(): void {
+    this.#file.abort();
+  }
+}
+
+/** Takes whole runs. */
+export class PacketIndexFile {
   readonly #path: string;
   readonly #descriptor: number;
   readonly #encoder = new ChunkEncoder();
-  readonly #flowIds = new Int32Array(CHUNK_PACKETS);
-  readonly #checkpoints = new Float64Array(CHUNK_PACKETS / CHECKPOINT_PACKETS);
   readonly #chunks: IndexChunk[] = [];
-  #latecomers: Latecomer[] = [];
-  #count = 0;
-  /** Of the chunks before. */
   #packets = 0;
   #size = 0;
   #isOpen = true;
@@ -39,27 +73,16 @@ export class PacketIndexWriter {
     this.#write(Buffer.from(INDEX_MAGIC));
   }
 
-  /** Takes in the next packet of the capture: its flow, -1 for none, and where its record starts. */
-  add(flowId: number, fileOffset: number): void {
-    const i = this.#count++;
-    this.#flowIds[i] = flowId;
-    if (i % CHECKPOINT_PACKETS === 0) this.#checkpoints[i / CHECKPOINT_PACKETS] = fileOffset;
-    if (this.#count === CHUNK_PACKETS) this.#seal();
-  }
-
-  /** Says which flow a packet taken in before belongs to, by its number in the capture, from 0. */
-  settle(packet: number, flowId: number): void {
-    const i = packet - this.#packets;
-    if (i >= 0) this.#flowIds[i] = flowId;
-    else {
-      this.#latecomers.push({ before: -i, flowId });
-      if (this.#latecomers.length === MAX_LATECOMERS) this.#seal();
-    }
+  add({ packets, memory, latecomers }: PacketRun): void {
+    const { flowIds, checkpoints } = runMemory(memory);
+    const { bytes, ...layout } = this.#encoder.encode(flowIds, packets, checkpoints, latecomers);
+    this.#chunks.push({ at: this.#size, packets, ...layout });
+    this.#write(bytes);
+    this.#packets += packets;
   }
 
   /** `landmarks`: see `CaptureReader`; null where packets are found by reading from the beginning. */
-  finish(landmarks: readonly Landmark[] | null, notes: CaptureNotes): void {
-    this.#seal();
+  finish(landmarks: readonly Landmark[] | null, notes: PacketNotes): void {
     const at = this.#size;
     this.#writeNotes(notes);
     const bytes = this.#size - at;
@@ -84,7 +107,7 @@ export class PacketIndexWriter {
     }
   }
 
-  #writeNotes({ comments, secrets }: CaptureNotes): void {
+  #writeNotes({ comments, secrets }: PacketNotes): void {
     const notes: IndexNotes = {
       comments: comments.flatMap(({ packet, text }) => (packet === null ? [] : [[packet, text] as const])),
       secrets: secrets.map(({ kind, bytes }) => [kind, Buffer.from(bytes).toString('base64')]),
@@ -102,17 +125,6 @@ export class PacketIndexWriter {
   #close(): void {
     this.#isOpen = false;
     closeSync(this.#descriptor);
-  }
-
-  #seal(): void {
-    if (this.#count === 0 && this.#latecomers.length === 0) return;
-    const chunk = this.#encoder.encode(this.#flowIds, this.#count, this.#checkpoints, this.#latecomers);
-    const { bytes, ...layout } = chunk;
-    this.#chunks.push({ at: this.#size, packets: this.#count, ...layout });
-    this.#write(bytes);
-    this.#packets += this.#count;
-    this.#count = 0;
-    this.#latecomers = [];
   }
 
   /** At once: the import's thread has nothing else to do, and a chunk is a fraction of a second's packets. */

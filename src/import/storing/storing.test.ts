@@ -29,7 +29,7 @@ test('flows are stored with the names that came before them, and seen as they co
   const batches = 20;
   const batch = batchOf(Array.from({ length: 8192 }, () => flow));
   for (let i = 0; i < batches; i++) await storing.sink.write(batch, null);
-  await storing.finish();
+  await storing.finish(null);
   expect(seen).toBeGreaterThan(0);
   const store = await openFlowStore(dataDirectory);
   const { flows } = await store.totals([1], { filter: 'dst_name = nine.example and server_name = dns9.example' });
@@ -58,7 +58,7 @@ test('what cannot be written fails the next call; abort still cleans up', async 
   const storing = await startStoring({ dataDirectory, captureId: 4, places }, () => {});
   rmSync(join(dataDirectory, 'flows/4'), { recursive: true });
   await storing.sink.write(batchOf([flow]), null);
-  await expect(storing.finish()).rejects.toMatchObject({ code: 'INTERNAL' });
+  await expect(storing.finish(null)).rejects.toMatchObject({ code: 'INTERNAL' });
   await expect(storing.sink.write(batchOf([flow]), null)).rejects.toMatchObject({ code: 'INTERNAL' });
   await storing.abort();
   expect(existsSync(join(dataDirectory, 'flows/4'))).toBe(false);
@@ -83,7 +83,7 @@ test.each([
   const storing = await startStoring(task, () => {}, broken, { maxOldGenerationSizeMb: 16 });
   expect(existsSync(join(dataDirectory, 'flows/5'))).toBe(true);
   await storing.sink.write(batchOf([flow]), null);
-  await expect(storing.finish()).rejects.toMatchObject({ code: 'IMPORT_CRASHED', message });
+  await expect(storing.finish(null)).rejects.toMatchObject({ code: 'IMPORT_CRASHED', message });
   await storing.abort();
   expect(existsSync(join(dataDirectory, 'flows/5'))).toBe(false);
 });

@@ -6,14 +6,18 @@ import { rm } from 'node:fs/promises';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { AppError } from '../../base/errors.ts';
 import type { Enricher } from '../../enrich/enricher.ts';
-import { copyActivity, copyFlows, memoryOf } from '../../schema/batch-copy.ts';
-import { captureDirectory } from '../../store/layout.ts';
+import { ACTIVITY_BYTES } from '../../flow/activity-log.ts';
+import { memoryOf as arraysOf, copyActivity, copyFlows } from '../../schema/batch-copy.ts';
+import { makeCaptureDirectory } from '../../store/capture-directory.ts';
+import { PacketRuns, RUN_BYTES } from '../../store/packet-runs.ts';
+import { CLOSED_FLOWS_BYTES, type ClosedFlowSink } from '../closed-flows.ts';
 import { crash } from '../failure.ts';
-import type { FlowSink } from '../pipeline.ts';
+import type { FlowSink, PacketLog } from '../pipeline.ts';
 import { threadFile } from '../threads.ts';
 import { workerEnvironment } from '../worker-environment.ts';
 import { LearnedNames } from './learned-names.ts';
-import type { StoringAnswer, StoringOrder, StoringTask } from './messages.ts';
+import { memoryOf, type PacketsEnd, type StoringAnswer, type StoringOrder, type StoringTask } from './messages.ts';
+import { SpareMemory } from './spare-memory.ts';
 
 /** Batches that were handed on and are not stored yet. */
 const ON_THE_WAY = 2;
@@ -21,47 +25,72 @@ const ON_THE_WAY = 2;
 /** Bounds of its JavaScript heap; the columns that wait lie outside it. */
 const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 };
 
-/** A capture being stored: where its flows go, and the names that they may use. Calls but `addName` follow one another. */
+/**
+ * A capture being stored: where its flows go, the names that they may use, and its packets. Calls that give a promise
+ * follow one another.
+ */
 export interface Storing {
+  /** Of rows. */
   readonly sink: FlowSink;
+  readonly closedSink: ClosedFlowSink;
+  readonly packetLog: PacketLog;
   /** Takes names in; flows are enriched where they are stored. */
   readonly enricher: Enricher;
-  /** Seals the capture; everything else that is kept with it is there before. */
-  finish(): Promise<void>;
+  /** Seals the capture; everything else that is kept with it is there before. `packets`: null where `packetLog` was not used. */
+  finish(packets: PacketsEnd | null): Promise<void>;
   /** Gives up: the capture's directory is removed. Safe to call at any time, also after a failure of another call. */
   abort(): Promise<void>;
 }
 
-/** Resolves once the capture's directory is there; rejects with an `AppError`. */
+/**
+ * Resolves once the capture's directory is there; rejects with an `AppError`. The thread starts meanwhile: what it fails at
+ * then fails a later call.
+ */
 export async function startStoring(
   task: StoringTask,
   onVisible: () => void,
   workerFile: URL = threadFile('storing'),
   resourceLimits: ResourceLimits = RESOURCE_LIMITS,
 ): Promise<Storing> {
+  const { dataDirectory, captureId } = task;
+  const directory = await makeCaptureDirectory(dataDirectory, captureId);
   const env = workerEnvironment();
   const worker = new Worker(workerFile, { workerData: task, resourceLimits, env, name: 'store' });
-  const thread = new StoringThread(worker, onVisible);
-  try {
-    await thread.settled(0);
-  } catch (cause) {
-    await thread.close();
-    throw cause;
-  }
+  const memory = new SpareMemory([CLOSED_FLOWS_BYTES, ACTIVITY_BYTES, RUN_BYTES]);
+  const thread = new StoringThread(worker, onVisible, memory);
   const names = new LearnedNames();
+  const runs = new PacketRuns(
+    () => memory.take(RUN_BYTES),
+    (run) => thread.tell({ kind: 'packets', run }, [run.memory]),
+  );
   return {
     sink: {
       async write(batch, activity) {
         const flows = copyFlows(batch, task.columns);
         const rows = activity === null ? null : copyActivity(activity);
-        const memory = [...memoryOf(flows), ...(rows === null ? [] : memoryOf(rows))];
-        thread.tell({ kind: 'write', names: names.take(), flows, activity: rows }, memory);
+        const memory = [...arraysOf(flows), ...(rows === null ? [] : arraysOf(rows))];
+        thread.tell({ kind: 'rows', names: names.take(), flows, activity: rows }, memory);
         await thread.settled(ON_THE_WAY);
       },
     },
+    closedSink: {
+      newMemory: () => memory.take(CLOSED_FLOWS_BYTES),
+      newActivityMemory: () => memory.take(ACTIVITY_BYTES),
+      async write(flows, activity) {
+        const order = { kind: 'flows', names: names.take(), flows, activity } as const;
+        thread.tell(order, memoryOf(order));
+        await thread.settled(ON_THE_WAY);
+      },
+    },
+    packetLog: {
+      add: (flowId, fileOffset) => runs.add(flowId, fileOffset),
+      settle: (packet, flowId) => runs.settle(packet, flowId),
+      room: () => (thread.isSettled(ON_THE_WAY) ? null : thread.settled(ON_THE_WAY)),
+    },
     enricher: { enrich() {}, addName: (learned, time) => names.add(learned, time) },
-    async finish() {
-      thread.tell({ kind: 'finish' });
+    async finish(packets) {
+      runs.end();
+      thread.tell({ kind: 'finish', packets });
       await thread.settled(0);
       await thread.close();
     },
@@ -70,7 +99,7 @@ export async function startStoring(
       await thread.quiet();
       await thread.close();
       // Nothing is left of it where it ended by itself.
-      await rm(captureDirectory(task.dataDirectory, task.captureId), { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }
@@ -83,11 +112,15 @@ class StoringThread {
   #isOver = false;
   #waiting: (() => void)[] = [];
 
-  constructor(worker: Worker, onVisible: () => void) {
+  constructor(worker: Worker, onVisible: () => void, memory: SpareMemory) {
     this.#worker = worker;
     worker.on('message', (answer: StoringAnswer) => {
+      if (answer.kind === 'visible') return onVisible();
       this.#pending--;
-      if (answer.kind === 'written' && answer.isVisible) onVisible();
+      if (answer.kind === 'written') {
+        memory.give(answer.memory);
+        if (answer.isVisible) onVisible();
+      }
       if (answer.kind === 'failed')
         this.#failure ??= new AppError(answer.code, answer.detail, { cause: new Error(answer.log) });
       this.#stir();
@@ -107,9 +140,13 @@ class StoringThread {
     this.#worker.postMessage(order, memory);
   }
 
+  isSettled(pending: number): boolean {
+    return this.#pending <= pending && this.#failure === null;
+  }
+
   /** Resolves once at most `pending` orders wait for an answer; rejects once one failed. */
   async settled(pending: number): Promise<void> {
-    while (this.#pending > pending && this.#failure === null) await this.#change();
+    while (!this.isSettled(pending) && this.#failure === null) await this.#change();
     if (this.#failure !== null) throw this.#failure;
   }
 

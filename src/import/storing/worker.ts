@@ -1,14 +1,17 @@
-/** The thread that stores: names, places, columns, files. Started by `storing.ts`. */
+/** The thread that stores: rows, names, places, columns, the index of packets, files. Started by `storing.ts`. */
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ensureExists } from '../../base/assert.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../../enrich/enricher.ts';
 import { openPlaces } from '../../enrich/places.ts';
 import { flowsOf } from '../../schema/batch-copy.ts';
-import { createCaptureWriter } from '../../store/capture-writer.ts';
+import { openCaptureWriter } from '../../store/capture-writer.ts';
+import { packetIndexPath } from '../../store/packet-index-format.ts';
+import { PacketIndexFile } from '../../store/packet-index-writer.ts';
 import { toAppError } from '../failure.ts';
+import { FlowRows } from '../flow-rows.ts';
 import { teachNames } from './learned-names.ts';
-import type { StoringAnswer, StoringOrder, StoringTask } from './messages.ts';
+import { memoryOf, type StoringAnswer, type StoringOrder, type StoringTask } from './messages.ts';
 
 const port = ensureExists(parentPort, 'the parent of the storing thread');
 const task: StoringTask = workerData;
@@ -22,27 +25,47 @@ function failed(cause: unknown): StoringAnswer {
   return { kind: 'failed', code, detail: message, log };
 }
 
-const say = (answer: StoringAnswer): void => port.postMessage(answer);
+/** How often is looked whether flows wait to be seen. */
+const SHOW_MS = 1000;
+
+const say = (answer: StoringAnswer): void =>
+  port.postMessage(answer, answer.kind === 'written' ? [...answer.memory] : []);
 
 try {
   const { places: placesConfig, ...options } = task;
-  const writer = await createCaptureWriter(options);
+  const { dataDirectory, captureId } = task;
+  const writer = await openCaptureWriter(options);
   say({ kind: 'ready' });
   const places = await openPlaces(placesConfig);
   const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+  const rows = new FlowRows(captureId);
+  let packets: PacketIndexFile | null = null;
+  const openPackets = (): PacketIndexFile => new PacketIndexFile(packetIndexPath(dataDirectory, captureId));
 
   const obey = async (order: StoringOrder): Promise<StoringAnswer> => {
     switch (order.kind) {
-      case 'write': {
+      case 'rows':
+      case 'flows': {
         if (order.names !== null) teachNames(order.names, enricher);
-        const flows = flowsOf(order.flows);
-        enricher.enrich(flows);
-        return { kind: 'written', isVisible: await writer.append(flows, order.activity) };
+        const batch = order.kind === 'rows' ? flowsOf(order.flows) : order.flows === null ? null : rows.of(order.flows);
+        if (batch !== null) enricher.enrich(batch);
+        const isVisible = await writer.append(batch, order.activity);
+        return { kind: 'written', isVisible, memory: order.kind === 'rows' ? [] : memoryOf(order) };
       }
+      case 'packets':
+        packets ??= openPackets();
+        packets.add(order.run);
+        return { kind: 'written', isVisible: false, memory: [order.run.memory] };
       case 'finish':
+        // Before the capture is marked as complete: what is complete has its index.
+        if (order.packets !== null) {
+          packets ??= openPackets();
+          packets.finish(order.packets.landmarks, order.packets.notes);
+        }
         await writer.finish();
         return { kind: 'finished' };
       case 'abort':
+        packets?.abort();
         await writer.abort();
         return { kind: 'aborted' };
     }
@@ -52,6 +75,12 @@ try {
   port.on('message', (order: StoringOrder) => {
     last = last.then(async () => say(await obey(order).catch(failed)));
   });
+  // Flows are to be seen also when nothing comes after them. What cannot be stored is told to who comes with the next ones.
+  setInterval(() => {
+    last = last.then(async () => {
+      if (await writer.append(null, null).catch(() => false)) say({ kind: 'visible' });
+    });
+  }, SHOW_MS);
 } catch (cause) {
   say(failed(cause));
 }

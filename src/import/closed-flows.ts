@@ -1,0 +1,165 @@
+/**
+ * Flows that are over, on their way to where rows are made of them: their records, and what recognition told of them, in
+ * memory that changes hands between threads. Making rows is half the work of a finished flow.
+ */
+import { factsText } from '../dpi/facts.ts';
+import type { Recognition } from '../dpi/recognition.ts';
+import { ClosedRecords } from '../flow/closed-records.ts';
+import type { Continued } from '../flow/flow-pieces.ts';
+import type { RecordMemory } from '../flow/flow-record.ts';
+import type { ActivityBatch } from '../schema/flow-batch.ts';
+import { TextDictionary } from '../schema/flow-batch.ts';
+
+/** Flows of a batch. */
+export const CLOSED_FLOWS = 4096;
+
+/** Columns of recognition whose texts many flows share, in the order of their codes. */
+export const SHARED_TEXTS = [
+  'service',
+  'service_guess',
+  'application',
+  'category',
+  'server_name',
+  'tls_version',
+  'alpn',
+  'ja4',
+] as const;
+
+/** Words for each flow behind the records: a code for each of {@link SHARED_TEXTS}, then the facts' place from 1, 0 for none. */
+export const TEXT_WORDS = SHARED_TEXTS.length + 1;
+
+export const CLOSED_FLOWS_BYTES = ClosedRecords.bytesFor(CLOSED_FLOWS) + 4 * CLOSED_FLOWS * TEXT_WORDS;
+
+/** Different texts of one column that are kept from batch to batch. */
+const MAX_TEXTS = 8192;
+
+export interface ClosedFlows {
+  readonly length: number;
+  /** {@link CLOSED_FLOWS_BYTES}: see {@link closedMemory}. */
+  readonly memory: ArrayBuffer;
+  /** Seconds since the Unix epoch that the records' times count from. */
+  readonly baseSeconds: number;
+  /** For each of {@link SHARED_TEXTS} the texts that its codes have come to mean since the batch before. */
+  readonly texts: readonly NewTexts[];
+  readonly facts: readonly string[];
+  readonly continued: readonly (readonly [row: number, Continued])[];
+  /** RTP packets missing: sent, received. */
+  readonly rtpLost: readonly (readonly [row: number, number, number])[];
+}
+
+export interface NewTexts {
+  /** Code of the first of them; 1 where codes begin anew. */
+  readonly from: number;
+  readonly values: readonly string[];
+}
+
+/** Takes flows that are over, and the memory that both lie in; later ones come in other memory. */
+export interface ClosedFlowSink {
+  /** Memory of {@link CLOSED_FLOWS_BYTES} for the next flows. */
+  newMemory(): ArrayBuffer;
+  /** Memory of `ACTIVITY_BYTES` for the next activity. */
+  newActivityMemory(): ArrayBuffer;
+  /** `activity` has rows for any flow of the import, written already or still to come. Resolves when there is room for more. */
+  write(flows: ClosedFlows | null, activity: ActivityBatch | null): Promise<void>;
+}
+
+export function closedMemory(memory: ArrayBuffer): { readonly records: ClosedRecords; readonly codes: Uint32Array } {
+  const codes = new Uint32Array(memory, ClosedRecords.bytesFor(CLOSED_FLOWS), CLOSED_FLOWS * TEXT_WORDS);
+  return { records: new ClosedRecords(memory, CLOSED_FLOWS), codes };
+}
+
+/** Fills a batch after the other. */
+export class ClosedFlowsWriter {
+  length = 0;
+  readonly #baseSeconds: number;
+  readonly #newMemory: () => ArrayBuffer;
+  #memory: ArrayBuffer | null = null;
+  #records: ClosedRecords | null = null;
+  #codes: Uint32Array = new Uint32Array(0);
+  #texts = SHARED_TEXTS.map(() => ({ dictionary: new TextDictionary(), sent: 1 }));
+  #facts: string[] = [];
+  #continued: [number, Continued][] = [];
+  #rtpLost: [number, number, number][] = [];
+
+  constructor(baseSeconds: number, newMemory: () => ArrayBuffer) {
+    this.#baseSeconds = baseSeconds;
+    this.#newMemory = newMemory;
+  }
+
+  get isFull(): boolean {
+    return this.length >= CLOSED_FLOWS;
+  }
+
+  put(from: RecordMemory, slot: number, recognition: Recognition | null, continued: Continued | null): void {
+    const records = this.#records ?? this.#begin();
+    const row = this.length++;
+    records.put(from, slot, row);
+    if (continued !== null) this.#continued.push([row, continued]);
+    const at = row * TEXT_WORDS;
+    if (recognition === null) {
+      this.#codes.fill(0, at, at + TEXT_WORDS);
+      return;
+    }
+    this.#putText(at, 0, recognition.service);
+    this.#putText(at, 1, recognition.serviceGuess);
+    this.#putText(at, 2, recognition.application);
+    this.#putText(at, 3, recognition.category);
+    this.#putText(at, 4, recognition.serverName);
+    this.#putText(at, 5, recognition.tlsVersion);
+    this.#putText(at, 6, recognition.alpn);
+    this.#putText(at, 7, recognition.ja4);
+    const facts = factsText(recognition.facts);
+    this.#codes[at + SHARED_TEXTS.length] = facts === null ? 0 : this.#facts.push(facts);
+    if (recognition.rtpLost !== null) this.#rtpLost.push([row, recognition.rtpLost[0], recognition.rtpLost[1]]);
+  }
+
+  /** What was put since the last call; null for nothing. */
+  take(): ClosedFlows | null {
+    const memory = this.#memory;
+    if (memory === null) return null;
+    const flows = {
+      length: this.length,
+      memory,
+      baseSeconds: this.#baseSeconds,
+      texts: this.#texts.map(newTexts),
+      facts: this.#facts,
+      continued: this.#continued,
+      rtpLost: this.#rtpLost,
+    };
+    this.length = 0;
+    this.#memory = null;
+    this.#records = null;
+    this.#facts = [];
+    this.#continued = [];
+    this.#rtpLost = [];
+    return flows;
+  }
+
+  #begin(): ClosedRecords {
+    this.#memory = this.#newMemory();
+    const { records, codes } = closedMemory(this.#memory);
+    this.#records = records;
+    this.#codes = codes;
+    return records;
+  }
+
+  #putText(at: number, column: number, text: string | null): void {
+    this.#codes[at + column] = text === null ? 0 : this.#texts[column]!.dictionary.code(text);
+  }
+}
+
+interface SentTexts {
+  dictionary: TextDictionary;
+  sent: number;
+}
+
+function newTexts(texts: SentTexts): NewTexts {
+  const from = texts.sent;
+  const values = texts.dictionary.values.slice(from) as string[];
+  texts.sent += values.length;
+  if (texts.sent > MAX_TEXTS) {
+    texts.dictionary = new TextDictionary();
+    texts.sent = 1;
+  }
+  return { from, values };
+}
