@@ -20,8 +20,8 @@ interface Glob {
   readonly application: Application;
 }
 
-/** Names of hosts repeat: what was found is kept, each in one place, which the next name that falls there takes; a power of two. */
-const KEPT_NAMES = 32_768;
+/** Names of hosts repeat: what was found is kept, in pairs of places as in text-pool.ts; a power of two. */
+const KEPT_NAMES = 65_536;
 const FNV_PRIME = 0x01000193;
 const FNV_START = 0x811c9dc5;
 const BRAND_MARK = '.*';
@@ -47,9 +47,12 @@ export function applicationOfName(hostName: string): Application | null {
   // A place by the characters costs less than a Map, which looks for its entries all over the memory.
   let hash = FNV_START;
   for (let i = 0; i < hostName.length; i++) hash = Math.imul(hash ^ hostName.charCodeAt(i), FNV_PRIME);
-  const place = (hash ^ (hash >>> 15)) & (KEPT_NAMES - 1);
+  const place = (hash ^ (hash >>> 15)) & (KEPT_NAMES - 2);
   if (keptNames[place] === hostName) return keptApplications[place] ?? null;
+  if (keptNames[place + 1] === hostName) return keptApplications[place + 1] ?? null;
   const application = findByDomain(hostName) ?? findByBrand(hostName);
+  keptNames[place + 1] = keptNames[place] ?? '';
+  keptApplications[place + 1] = keptApplications[place] ?? null;
   keptNames[place] = hostName;
   keptApplications[place] = application;
   return application;

@@ -4,17 +4,17 @@
  * payload, in place, and cost nothing afterwards. What has to wait for more bytes is copied, within bounds.
  */
 import type { Packet } from '../wire/packet.ts';
-import { type Analyzer, type Match, type Verdict, YES } from './analyzer.ts';
-import { applicationOf } from './applications.ts';
-import type { CategoryName } from './categories.ts';
-import { gatherFacts } from './facts.ts';
+import { type Match, type Verdict, YES } from './analyzer.ts';
+import { describe, inherit, plain } from './describe.ts';
+import { BASE_KNOWN, END_KNOWN, FlowStates, FROM_SYN, JUDGED } from './flow-states.ts';
 import { IP_SERVICES } from './ip-services.ts';
 import { guessByPort } from './ports.ts';
 import { Probe } from './probe.ts';
 import { RecentNames } from './recent-names.ts';
-import { type Direction, NOTHING_KNOWN, type Recognition, type RecognitionListener } from './recognition.ts';
-import { analyzerOf, candidatesOf } from './registry.ts';
-import { MAX_STREAM_BYTES, Stream } from './stream.ts';
+import type { Direction, Recognition, RecognitionListener } from './recognition.ts';
+import { analyzerOf, candidatesOf, type RegisteredAnalyzer } from './registry.ts';
+import { MAX_STREAM_BYTES, type Stream } from './stream.ts';
+import { Wait, WaitingStreams } from './waits.ts';
 
 /** Payload packets of a flow that are looked at until its service is known, both ways together. */
 export const MAX_PACKETS_UNKNOWN = 12;
@@ -23,13 +23,10 @@ export const MAX_PACKETS_FOLLOWED = 48;
 const DEFAULT_MAX_PENDING_BYTES = 64 * 1024 * 1024;
 /** Segments behind a hole at the very start of a stream before the hole is taken for lost. */
 const SEGMENTS_BEFORE_SKIP = 6;
-const INITIAL_SLOTS = 1024;
-const FREE_WAITS = 256;
 /** A server asked for by its address has no name yet. */
 const IPV4_TEXT = /^\d{1,3}(\.\d{1,3}){3}$/;
 const TCP = 6;
 const UDP = 17;
-const TCP_SYN = 0x02;
 const TCP_ACK = 0x10;
 
 export interface RecognizerSettings {
@@ -93,130 +90,75 @@ export function createRecognizer(settings: RecognizerSettings, listener: Recogni
   return new FlowRecognizer(settings.maxPendingBytes ?? DEFAULT_MAX_PENDING_BYTES, probe, names);
 }
 
-/** What a flow keeps that could not be decided at once. */
-export class Wait {
-  readonly streams: [Stream | null, Stream | null] = [null, null];
-  /** Who answered `maybe` to the start of each direction; null before it was seen, empty once nobody did. */
-  readonly candidates: [Analyzer[] | null, Analyzer[] | null] = [null, null];
-  /** What analysers left for themselves. */
-  readonly memories = new Map<Analyzer, unknown>();
-}
-
-/** Bits of `#known` per direction: where it starts is known, the opening itself told it, its first bytes were judged. */
-const BASE_KNOWN = [1, 2] as const;
-const FROM_SYN = [4, 8] as const;
-const JUDGED = [16, 32] as const;
-/** What it has come to is kept in the place of where it starts. */
-const END_KNOWN = [64, 128] as const;
-
 class FlowRecognizer implements Recognizer {
-  wants = new Uint8Array(INITIAL_SLOTS);
-  #protos = new Uint8Array(INITIAL_SLOTS);
-  #srcPorts = new Uint16Array(INITIAL_SLOTS);
-  #dstPorts = new Uint16Array(INITIAL_SLOTS);
-  #packets = new Uint8Array(INITIAL_SLOTS);
-  #known = new Uint8Array(INITIAL_SLOTS);
-  #bases = new Int32Array(2 * INITIAL_SLOTS);
-  readonly #analyzers: (Analyzer | null)[] = [];
-  readonly #matches: (Match | null)[] = [];
-  readonly #matchDirections: Direction[] = [];
-  /** What an earlier answer called the server of a flow that names nobody itself. */
-  readonly #learnedNames: (string | null)[] = [];
-  readonly #waits: (Wait | null)[] = [];
-  readonly #freeStreams: Stream[] = [];
+  readonly #states = new FlowStates();
+  readonly #streams: WaitingStreams;
   /** Who answered `maybe` in the call under way. */
-  readonly #maybes: Analyzer[] = [];
+  readonly #maybes: RegisteredAnalyzer[] = [];
   readonly #probe: Probe;
-  readonly #maxPendingBytes: number;
   readonly #names: RecentNames;
-  #pendingBytes = 0;
 
   constructor(maxPendingBytes: number, probe: Probe, names: RecentNames) {
-    this.#maxPendingBytes = maxPendingBytes;
+    this.#streams = new WaitingStreams(maxPendingBytes);
     this.#probe = probe;
     this.#names = names;
   }
 
+  get wants(): Uint8Array {
+    return this.#states.wants;
+  }
+
   begin(slot: number, packet: Packet): void {
-    this.#makeSlot(slot);
-    const { proto } = packet;
-    this.#protos[slot] = proto;
-    this.#srcPorts[slot] = Math.max(packet.srcPort, 0);
-    this.#dstPorts[slot] = Math.max(packet.dstPort, 0);
-    this.#packets[slot] = 0;
-    this.#known[slot] = 0;
-    this.wants[slot] = (proto === TCP || proto === UDP) && packet.srcPort >= 0 ? 1 : 0;
-    if (proto === TCP && (packet.tcpFlags & TCP_SYN) !== 0) {
-      this.#bases[2 * slot] = (packet.seq + 1) | 0;
-      this.#known[slot] = BASE_KNOWN[0] | FROM_SYN[0];
-      if ((packet.tcpFlags & TCP_ACK) !== 0) this.#learnBase(slot, 1, packet.ack);
-    }
+    this.#states.begin(slot, packet);
   }
 
   detach(slot: number, goesOn: boolean): RecognitionState {
-    const match = this.#matches[slot] ?? null;
-    if (!goesOn && (match !== null || (this.#waits[slot] ?? null) !== null)) this.#stop(slot);
-    const service = this.#analyzers[slot]?.service ?? null;
+    const states = this.#states;
+    const match = states.match(slot);
+    if (!goesOn && (match !== null || states.wait(slot) !== null)) this.#stop(slot);
     const state: RecognitionState = {
-      wants: this.wants[slot] ?? 0,
-      proto: this.#protos[slot] ?? 0,
-      srcPort: this.#srcPorts[slot] ?? 0,
-      dstPort: this.#dstPorts[slot] ?? 0,
-      packets: this.#packets[slot] ?? 0,
-      known: this.#known[slot] ?? 0,
-      bases: [this.#bases[2 * slot] ?? 0, this.#bases[2 * slot + 1] ?? 0],
+      wants: states.wants[slot] ?? 0,
+      proto: states.proto(slot),
+      srcPort: states.srcPort(slot),
+      dstPort: states.dstPort(slot),
+      packets: states.seen(slot),
+      known: states.known(slot),
+      bases: [states.base(slot, 0), states.base(slot, 1)],
       recognised:
-        match === null || service === null
+        match === null
           ? null
           : {
-              service,
+              service: states.analyzer(slot).service,
               match,
-              direction: this.#matchDirections[slot] ?? 0,
-              learnedName: this.#learnedNames[slot] ?? null,
+              direction: states.matchDirection(slot),
+              learnedName: states.learnedName(slot),
             },
-      wait: this.#waits[slot] ?? null,
+      wait: states.wait(slot),
     };
-    this.#matches[slot] = null;
-    this.#analyzers[slot] = null;
-    this.#learnedNames[slot] = null;
-    this.#waits[slot] = null;
-    this.wants[slot] = 0;
+    states.clear(slot);
     return state;
   }
 
   attach(slot: number, state: RecognitionState): void {
-    this.#makeSlot(slot);
-    const { recognised } = state;
+    const states = this.#states;
+    const { proto, srcPort, dstPort, packets, known, bases, recognised, wait } = state;
+    states.makeSlot(slot);
+    states.setNumbers(slot, proto, srcPort, dstPort, packets);
+    states.setBase(slot, 0, bases[0], known);
+    states.setBase(slot, 1, bases[1], known);
+    states.wants[slot] = state.wants;
     const analyzer = recognised === null ? null : analyzerOf(recognised.service);
-    const match = analyzer === null ? null : (recognised?.match ?? null);
-    this.wants[slot] = state.wants;
-    this.#protos[slot] = state.proto;
-    this.#srcPorts[slot] = state.srcPort;
-    this.#dstPorts[slot] = state.dstPort;
-    this.#packets[slot] = state.packets;
-    this.#known[slot] = state.known;
-    this.#bases[2 * slot] = state.bases[0];
-    this.#bases[2 * slot + 1] = state.bases[1];
-    this.#matches[slot] = match;
-    this.#analyzers[slot] = analyzer;
-    this.#matchDirections[slot] = recognised?.direction ?? 0;
-    this.#learnedNames[slot] = recognised?.learnedName ?? null;
-    this.#waits[slot] = state.wait;
-  }
-
-  #makeSlot(slot: number): void {
-    if (slot >= this.wants.length) this.#grow(slot + 1);
-    while (this.#matches.length <= slot) {
-      this.#analyzers.push(null);
-      this.#matches.push(null);
-      this.#matchDirections.push(0);
-      this.#learnedNames.push(null);
-      this.#waits.push(null);
+    if (recognised !== null && analyzer !== null) {
+      states.setAnalyzer(slot, analyzer);
+      states.setMatch(slot, recognised.match, recognised.direction);
+      if (recognised.learnedName !== null) states.setLearnedName(slot, recognised.learnedName);
     }
+    if (wait !== null) states.setWait(slot, wait);
   }
 
   feed(slot: number, direction: Direction, packet: Packet, view: DataView, time: number): void {
     if (packet.payloadCapLen <= 0) return;
+    const states = this.#states;
     const probe = this.#probe;
     probe.time = time;
     probe.direction = direction;
@@ -224,21 +166,30 @@ class FlowRecognizer implements Recognizer {
     probe.dstPort = packet.dstPort;
     probe.packet = packet;
     this.#look(view, packet.payloadOffset, packet.payloadCapLen, packet.payloadLen);
-    const seen = Math.min((this.#packets[slot] ?? 0) + 1, 255);
-    this.#packets[slot] = seen;
+    const seen = states.countSeen(slot);
     probe.isTcp = packet.proto === TCP;
     if (seen === 1 && !probe.expected.isEmpty && probe.isTcp && this.#takeExpected(slot, packet)) return;
-    const match = this.#matches[slot] ?? null;
-    if (match !== null && match.pending !== true && match.isPrologue !== true) {
-      if (this.#isRepeated(slot, packet)) return;
-      this.#followOn(slot, match, packet);
-    } else if (probe.isTcp) this.#feedSegment(slot, packet);
+    const before = states.match(slot);
+    if (before !== null && before.pending !== true && before.isPrologue !== true) {
+      const analyzer = states.analyzer(slot);
+      const countsSegments = probe.isTcp && analyzer.followsSegments === true;
+      if (countsSegments && this.#isRepeated(slot, packet)) return;
+      this.#followOn(slot, before, analyzer, packet);
+      if (countsSegments) this.#noteEnd(slot, packet);
+      if (seen >= MAX_PACKETS_FOLLOWED && analyzer.followsAll !== true) this.#stop(slot);
+      return;
+    }
+    if (probe.isTcp) this.#feedSegment(slot, packet);
     else this.#settle(slot, this.#askAll(slot));
-    if (probe.isTcp && this.#analyzers[slot]?.followsSegments === true) this.#noteEnd(slot, packet);
-    if (match === null && probe.wantsDetails && (this.#matches[slot] ?? null) !== null)
-      this.#rememberName(slot, packet);
-    const limit = this.#matches[slot] === null ? MAX_PACKETS_UNKNOWN : MAX_PACKETS_FOLLOWED;
-    if (seen >= limit && this.#analyzers[slot]?.followsAll !== true) this.#stop(slot);
+    const match = states.match(slot);
+    if (match === null) {
+      if (seen >= MAX_PACKETS_UNKNOWN) this.#stop(slot);
+      return;
+    }
+    const analyzer = states.analyzer(slot);
+    if (probe.isTcp && analyzer.followsSegments === true) this.#noteEnd(slot, packet);
+    if (before === null && probe.wantsDetails) this.#rememberName(slot, match, packet);
+    if (seen >= MAX_PACKETS_FOLLOWED && analyzer.followsAll !== true) this.#stop(slot);
   }
 
   /** Whether another flow said what this one is. */
@@ -247,38 +198,38 @@ class FlowRecognizer implements Recognizer {
     const service = expected.take(dst0, dst1, dst2, dst3, dstPort) ?? expected.take(src0, src1, src2, src3, srcPort);
     const analyzer = service === null ? null : analyzerOf(service);
     if (analyzer === null) return false;
-    this.#analyzers[slot] = analyzer;
+    this.#states.setAnalyzer(slot, analyzer);
     this.#settle(slot, YES);
     return true;
   }
 
   finish(slot: number): Recognition | null {
     this.#stop(slot);
-    const match = this.#matches[slot] ?? null;
-    const analyzer = this.#analyzers[slot] ?? null;
-    const learnedName = this.#learnedNames[slot] ?? null;
-    this.#matches[slot] = null;
-    this.#analyzers[slot] = null;
-    this.#learnedNames[slot] = null;
-    if (match !== null && analyzer !== null)
-      return this.#probe.wantsDetails
-        ? describe(analyzer, match, this.#matchDirections[slot] ?? 0, learnedName)
+    const states = this.#states;
+    const match = states.match(slot);
+    if (match !== null) {
+      const analyzer = states.analyzer(slot);
+      const recognition = this.#probe.wantsDetails
+        ? describe(analyzer, match, states.matchDirection(slot), states.learnedName(slot))
         : plain(analyzer.service, analyzer.category);
-    const proto = this.#protos[slot] ?? 0;
+      states.clear(slot);
+      return recognition;
+    }
+    const proto = states.proto(slot);
     const ipService = IP_SERVICES.get(proto);
     if (ipService !== undefined) return plain(ipService.service, ipService.category);
     if (proto !== TCP && proto !== UDP) return null;
-    return guessByPort(proto === TCP ? 'tcp' : 'udp', this.#srcPorts[slot] ?? 0, this.#dstPorts[slot] ?? 0);
+    return guessByPort(proto === TCP ? 'tcp' : 'udp', states.srcPort(slot), states.dstPort(slot));
   }
 
   /** Looks up, once, what the server was called when its address was answered. */
-  #rememberName(slot: number, packet: Packet): void {
-    const match = this.#matches[slot] ?? null;
-    if (match === null || this.#names.isEmpty) return;
+  #rememberName(slot: number, match: Match, packet: Packet): void {
+    if (this.#names.isEmpty) return;
     if (match.serverName !== undefined && !IPV4_TEXT.test(match.serverName)) return;
     const { src0, src1, src2, src3, dst0, dst1, dst2, dst3 } = packet;
     const [src, dst] = [[src0, src1, src2, src3] as const, [dst0, dst1, dst2, dst3] as const];
-    this.#learnedNames[slot] = match.client === 'receiver' ? this.#names.find(dst, src) : this.#names.find(src, dst);
+    const name = match.client === 'receiver' ? this.#names.find(dst, src) : this.#names.find(src, dst);
+    if (name !== null) this.#states.setLearnedName(slot, name);
   }
 
   /** Points the probe at a packet's own bytes. */
@@ -295,7 +246,7 @@ class FlowRecognizer implements Recognizer {
     const probe = this.#probe;
     const { direction } = probe;
     const isFirst = this.#isBeginning(slot, packet);
-    const wait = this.#waits[slot] ?? null;
+    const wait = this.#states.wait(slot);
     const candidates = wait?.candidates[direction] ?? null;
     if (isFirst && candidates === null) {
       const verdict = this.#askAll(slot);
@@ -305,8 +256,8 @@ class FlowRecognizer implements Recognizer {
     }
     const stream = wait?.streams[direction] ?? this.#open(slot, direction);
     if (stream === null) return;
-    this.#append(stream, packet, probe);
-    if (stream.length === 0 && (this.#packets[slot] ?? 0) > SEGMENTS_BEFORE_SKIP) stream.skipHole();
+    this.#streams.append(stream, packet.seq, probe);
+    if (stream.length === 0 && this.#states.seen(slot) > SEGMENTS_BEFORE_SKIP) stream.skipHole();
     if (stream.length === 0) return;
     this.#look(stream.view, 0, stream.length, stream.length);
     probe.fromStart = true;
@@ -324,63 +275,54 @@ class FlowRecognizer implements Recognizer {
    * or what came before told nothing (which is how the middle of a connection is met).
    */
   #isBeginning(slot: number, packet: Packet): boolean {
+    const states = this.#states;
     const probe = this.#probe;
     const { direction } = probe;
-    if ((packet.tcpFlags & TCP_ACK) !== 0) this.#learnBase(slot, direction === 0 ? 1 : 0, packet.ack);
-    if ((this.#waits[slot]?.streams[direction] ?? null) !== null) return false;
-    const known = this.#known[slot] ?? 0;
+    if ((packet.tcpFlags & TCP_ACK) !== 0) states.learnBase(slot, direction === 0 ? 1 : 0, packet.ack);
+    if ((states.wait(slot)?.streams[direction] ?? null) !== null) return false;
+    const known = states.known(slot);
     if ((known & JUDGED[direction]) === 0 && (known & FROM_SYN[direction]) !== 0) {
-      const ahead = (packet.seq - (this.#bases[2 * slot + direction] ?? 0)) | 0;
+      const ahead = (packet.seq - states.base(slot, direction)) | 0;
       if (ahead > 0) return false;
       probe.fromStart = ahead === 0;
     }
-    this.#known[slot] = known | JUDGED[direction] | BASE_KNOWN[direction];
+    states.add(slot, JUDGED[direction] | BASE_KNOWN[direction]);
     return true;
   }
 
   /** Whether a segment that is followed by itself was there before: what it says would count twice. */
-  #isRepeated(slot: number, { proto, seq, payloadLen }: Packet): boolean {
+  #isRepeated(slot: number, { seq, payloadLen }: Packet): boolean {
     const { direction } = this.#probe;
-    if (proto !== TCP || this.#analyzers[slot]?.followsSegments !== true) return false;
-    if (((this.#known[slot] ?? 0) & END_KNOWN[direction]) === 0) return false;
-    return ((seq + payloadLen - (this.#bases[2 * slot + direction] ?? 0)) | 0) <= 0;
+    if ((this.#states.known(slot) & END_KNOWN[direction]) === 0) return false;
+    return ((seq + payloadLen - this.#states.base(slot, direction)) | 0) <= 0;
   }
 
   /** Where a direction that is followed by segments has come to takes the place of where it began. */
   #noteEnd(slot: number, { seq, payloadLen }: Packet): void {
     const { direction } = this.#probe;
-    if ((this.#waits[slot]?.streams[direction] ?? null) !== null) return;
-    this.#bases[2 * slot + direction] = (seq + payloadLen) | 0;
-    this.#known[slot] = (this.#known[slot] ?? 0) | END_KNOWN[direction] | BASE_KNOWN[direction];
-  }
-
-  /** What one side acknowledges before the other has spoken is where the other will start. */
-  #learnBase(slot: number, direction: Direction, seq: number): void {
-    const known = this.#known[slot] ?? 0;
-    if ((known & BASE_KNOWN[direction]) !== 0) return;
-    this.#bases[2 * slot + direction] = seq | 0;
-    this.#known[slot] = known | BASE_KNOWN[direction] | (known & FROM_SYN[0] ? FROM_SYN[1] : 0);
+    if ((this.#states.wait(slot)?.streams[direction] ?? null) !== null) return;
+    this.#states.setBase(slot, direction, seq + payloadLen, END_KNOWN[direction] | BASE_KNOWN[direction]);
   }
 
   /** Asks everybody who may know these bytes, unless somebody does and wants the rest of what it began to read. */
   #askAll(slot: number): Verdict {
-    const pending = this.#matches[slot]?.pending === true ? (this.#analyzers[slot] ?? null) : null;
-    return this.#ask(slot, pending === null ? candidatesOf(this.#probe) : [pending]);
+    const isPending = this.#states.match(slot)?.pending === true;
+    return this.#ask(slot, isPending ? [this.#states.analyzer(slot)] : candidatesOf(this.#probe));
   }
 
   /** The first match wins; those that need more are in `#maybes` then. */
-  #ask(slot: number, analyzers: readonly Analyzer[]): Verdict {
+  #ask(slot: number, analyzers: readonly RegisteredAnalyzer[]): Verdict {
     const probe = this.#probe;
-    const memories = this.#waits[slot]?.memories ?? null;
+    const wait = this.#states.wait(slot);
     // Setting the length of an array takes the JavaScript engine longer than most analysers.
     if (this.#maybes.length > 0) this.#maybes.length = 0;
     probe.fromClient = null;
     let answer: Verdict = 'no';
     for (const analyzer of analyzers) {
-      const before = memories?.get(analyzer);
+      const before = wait?.memoryOf(analyzer);
       probe.memory = before;
       const verdict = analyzer.inspect(probe);
-      if (probe.memory !== before) this.#waitOf(slot).memories.set(analyzer, probe.memory);
+      if (probe.memory !== before) this.#waitOf(slot).setMemory(analyzer, probe.memory);
       if (verdict === 'no') continue;
       if (verdict !== 'maybe') return this.#accept(slot, analyzer, verdict);
       this.#maybes.push(analyzer);
@@ -389,17 +331,17 @@ class FlowRecognizer implements Recognizer {
     return answer;
   }
 
-  #accept(slot: number, analyzer: Analyzer, match: Match): Verdict {
-    const before = this.#matches[slot] ?? null;
+  #accept(slot: number, analyzer: RegisteredAnalyzer, match: Match): Verdict {
+    const states = this.#states;
+    const before = states.match(slot);
     if (before?.isPrologue === true) {
-      const heir = inherit(match, before, analyzer, this.#analyzers[slot] ?? analyzer);
-      this.#analyzers[slot] = analyzer;
+      const heir = inherit(match, before, analyzer, states.analyzer(slot));
+      states.setAnalyzer(slot, analyzer);
       return heir;
     }
-    this.#analyzers[slot] = analyzer;
+    states.setAnalyzer(slot, analyzer);
     if (match.pending !== true || !this.#probe.wantsDetails) return match;
-    this.#matches[slot] = match;
-    this.#matchDirections[slot] = this.#probe.direction;
+    states.setMatch(slot, match, this.#probe.direction);
     this.#maybes.length = 0;
     this.#maybes.push(analyzer);
     return 'maybe';
@@ -407,30 +349,29 @@ class FlowRecognizer implements Recognizer {
 
   #settle(slot: number, verdict: Verdict): void {
     if (verdict === 'no' || verdict === 'maybe') return;
-    this.#matches[slot] = verdict;
-    this.#matchDirections[slot] = this.#probe.direction;
+    this.#states.setMatch(slot, verdict, this.#probe.direction);
     if (verdict.isPrologue === true) return;
-    const isFollowed = this.#probe.wantsDetails || this.#analyzers[slot]?.announces === true;
+    const isFollowed = this.#probe.wantsDetails || this.#states.analyzer(slot).announces === true;
     if (verdict.follow === true && isFollowed) this.#drop(slot, this.#probe.direction);
     else this.#stop(slot);
   }
 
-  #followOn(slot: number, match: Match, packet: Packet): void {
-    const probe = this.#probe;
-    const analyzer = this.#analyzers[slot];
-    if (analyzer?.follow === undefined) {
+  #followOn(slot: number, match: Match, analyzer: RegisteredAnalyzer, packet: Packet): void {
+    if (analyzer.follow === undefined) {
       this.#stop(slot);
       return;
     }
+    const states = this.#states;
+    const probe = this.#probe;
     const { direction } = probe;
-    probe.fromClient =
-      match.client === undefined ? null : (direction === this.#matchDirections[slot]) === (match.client === 'sender');
+    const isOther = direction !== states.matchDirection(slot);
+    probe.fromClient = match.client === undefined ? null : isOther !== (match.client === 'sender');
     let isFirst = false;
-    if (probe.isTcp && analyzer.followsSegments !== true && direction !== this.#matchDirections[slot]) {
+    if (probe.isTcp && analyzer.followsSegments !== true && isOther) {
       isFirst = this.#isBeginning(slot, packet);
-      const stream = isFirst ? null : (this.#waits[slot]?.streams[direction] ?? this.#open(slot, direction));
+      const stream = isFirst ? null : (states.wait(slot)?.streams[direction] ?? this.#open(slot, direction));
       if (stream !== null) {
-        this.#append(stream, packet, probe);
+        this.#streams.append(stream, packet.seq, probe);
         if (stream.length === 0) return;
         this.#look(stream.view, 0, stream.length, stream.length);
       }
@@ -438,34 +379,30 @@ class FlowRecognizer implements Recognizer {
     } else {
       probe.fromStart = false;
     }
-    const before = this.#waits[slot]?.memories.get(analyzer);
+    const before = states.wait(slot)?.memoryOf(analyzer);
     probe.memory = before;
     const wantsMore = analyzer.follow(probe, match);
     if (!wantsMore) {
       this.#stop(slot);
       return;
     }
-    if (probe.memory !== before) this.#waitOf(slot).memories.set(analyzer, probe.memory);
+    if (probe.memory !== before) this.#waitOf(slot).setMemory(analyzer, probe.memory);
     if (isFirst) this.#keep(slot, packet);
   }
 
   #waitOf(slot: number): Wait {
-    let wait = this.#waits[slot] ?? null;
+    let wait = this.#states.wait(slot);
     if (wait === null) {
       wait = new Wait();
-      this.#waits[slot] = wait;
+      this.#states.setWait(slot, wait);
     }
     return wait;
   }
 
   /** A stream for the direction, from what is known of its start; null while too much waits already. */
   #open(slot: number, direction: Direction): Stream | null {
-    if (this.#pendingBytes >= this.#maxPendingBytes) return null;
-    const stream = this.#freeStreams.pop() ?? new Stream();
-    this.#pendingBytes += stream.capacity;
-    stream.reset(this.#bases[2 * slot + direction] ?? 0);
-    this.#waitOf(slot).streams[direction] = stream;
-    return stream;
+    if (this.#streams.isFull) return null;
+    return this.#streams.open(this.#waitOf(slot), direction, this.#states.base(slot, direction));
   }
 
   /** Copies the segment that was judged in place, as the beginning of a stream. */
@@ -474,91 +411,19 @@ class FlowRecognizer implements Recognizer {
     const stream = this.#open(slot, probe.direction);
     if (stream === null) return;
     stream.reset(packet.seq);
-    this.#append(stream, packet, probe);
+    this.#streams.append(stream, packet.seq, probe);
     this.#waitOf(slot).candidates[probe.direction] = this.#maybes.slice();
   }
 
-  #append(stream: Stream, packet: Packet, segment: Probe): void {
-    const before = stream.capacity;
-    stream.insert(packet.seq, segment.slice(0, segment.length));
-    this.#pendingBytes += stream.capacity - before;
-  }
-
   #drop(slot: number, direction: Direction): void {
-    const wait = this.#waits[slot] ?? null;
-    if (wait === null) return;
-    const stream = wait.streams[direction];
-    wait.candidates[direction] = null;
-    wait.streams[direction] = null;
-    if (stream === null) return;
-    this.#pendingBytes -= stream.capacity;
-    this.#known[slot] = (this.#known[slot] ?? 0) | JUDGED[direction];
-    if (this.#freeStreams.length < FREE_WAITS) this.#freeStreams.push(stream);
+    const wait = this.#states.wait(slot);
+    if (wait !== null && this.#streams.drop(wait, direction)) this.#states.add(slot, JUDGED[direction]);
   }
 
   #stop(slot: number): void {
-    this.wants[slot] = 0;
-    if ((this.#waits[slot] ?? null) === null) return;
+    this.#states.wants[slot] = 0;
     this.#drop(slot, 0);
     this.#drop(slot, 1);
-    this.#waits[slot] = null;
+    this.#states.dropWait(slot);
   }
-
-  #grow(needed: number): void {
-    const size = Math.max(needed, 2 * this.wants.length);
-    const grown = <T extends Uint8Array | Uint16Array | Int32Array>(from: T, to: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.wants = grown(this.wants, new Uint8Array(size));
-    this.#protos = grown(this.#protos, new Uint8Array(size));
-    this.#srcPorts = grown(this.#srcPorts, new Uint16Array(size));
-    this.#dstPorts = grown(this.#dstPorts, new Uint16Array(size));
-    this.#packets = grown(this.#packets, new Uint8Array(size));
-    this.#known = grown(this.#known, new Uint8Array(size));
-    this.#bases = grown(this.#bases, new Int32Array(2 * size));
-  }
-}
-
-/** What follows a prologue is still the same conversation, with the same names; a repeated prologue keeps all of it. */
-function inherit(match: Match, before: Match, analyzer: Analyzer, opener: Analyzer): Match {
-  if (analyzer === opener) return { ...match, ...before };
-  const { application, serverName, facts, layers } = before;
-  const opened = facts === undefined ? layers : { ...layers, [opener.service]: facts };
-  return {
-    ...(application === undefined ? {} : { application }),
-    ...(serverName === undefined ? {} : { serverName }),
-    ...match,
-    ...(opened === undefined ? {} : { layers: { ...opened, ...match.layers } }),
-  };
-}
-
-function describe(analyzer: Analyzer, match: Match, direction: Direction, learnedName: string | null): Recognition {
-  const application = applicationOf(match, learnedName);
-  const other: Direction = direction === 0 ? 1 : 0;
-  return {
-    service: analyzer.service,
-    serviceGuess: null,
-    application: application?.name ?? null,
-    category: application?.category ?? analyzer.category,
-    serverName: match.serverName ?? null,
-    tlsVersion: match.tlsVersion ?? null,
-    alpn: match.alpn ?? null,
-    ja4: match.ja4 ?? null,
-    rtpLost: match.rtpLost ?? null,
-    clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
-    facts: gatherFacts(analyzer.service, match),
-  };
-}
-
-const PLAIN = new Map<string, Recognition>();
-
-/** A recognition that says the service and nothing else, shared by all flows of it. */
-function plain(service: string, category: CategoryName): Recognition {
-  let recognition = PLAIN.get(service);
-  if (recognition === undefined) {
-    recognition = { ...NOTHING_KNOWN, service, category };
-    PLAIN.set(service, recognition);
-  }
-  return recognition;
 }

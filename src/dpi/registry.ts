@@ -29,15 +29,20 @@ const NO_KEYS: Record<keyof Analyzer, undefined> = {
   announces: undefined,
 };
 
+export interface RegisteredAnalyzer extends Analyzer {
+  /** Its place in the registry. */
+  readonly number: number;
+}
+
 /** All of one shape: of objects of many the JavaScript engine looks `inspect` up by name, millions of times. */
-const ANALYZERS = SERVICES.map((analyzer): Analyzer => ({ ...NO_KEYS, ...analyzer }) as Analyzer);
+const ANALYZERS = SERVICES.map((analyzer, number) => ({ ...NO_KEYS, ...analyzer, number }) as RegisteredAnalyzer);
 
 class Dispatch {
-  readonly #byByte: readonly (readonly Analyzer[])[];
+  readonly #byByte: readonly (readonly RegisteredAnalyzer[])[];
   /** For each port a number of its list in `#lists`; 0 for the ports that nobody usually listens on. */
   readonly #listOfPort = new Uint16Array(65_536);
-  readonly #lists: Analyzer[][] = [[]];
-  readonly #orders = new Map<number, readonly Analyzer[]>();
+  readonly #lists: RegisteredAnalyzer[][] = [[]];
+  readonly #orders = new Map<number, readonly RegisteredAnalyzer[]>();
 
   constructor(transport: Transport) {
     const mine = ANALYZERS.filter((analyzer) => analyzer.transports.includes(transport));
@@ -51,11 +56,11 @@ class Dispatch {
     }
   }
 
-  byPort(port: number): Analyzer[] {
+  byPort(port: number): RegisteredAnalyzer[] {
     return this.#lists[this.#listOfPort[port] ?? 0] ?? [];
   }
 
-  order(byte: number, srcPort: number, dstPort: number): readonly Analyzer[] {
+  order(byte: number, srcPort: number, dstPort: number): readonly RegisteredAnalyzer[] {
     const ports = (this.#listOfPort[dstPort] ?? 0) * this.#lists.length + (this.#listOfPort[srcPort] ?? 0);
     if (ports === 0) return this.#byByte[byte] ?? [];
     const key = ports * BYTES + byte;
@@ -79,13 +84,18 @@ const UDP = new Dispatch('udp');
  * Whom to ask about the probe's bytes, in this order: who usually listens on the receiver's port, then on the sender's, then
  * everybody else; of all of them those whose messages can start with the first byte.
  */
-export const candidatesOf = (probe: Probe): readonly Analyzer[] =>
+export const candidatesOf = (probe: Probe): readonly RegisteredAnalyzer[] =>
   (probe.isTcp ? TCP : UDP).order(probe.u8(0), probe.srcPort, probe.dstPort);
 
-const BY_SERVICE: ReadonlyMap<string, Analyzer> = new Map(ANALYZERS.map((analyzer) => [analyzer.service, analyzer]));
+const BY_SERVICE: ReadonlyMap<string, RegisteredAnalyzer> = new Map(
+  ANALYZERS.map((analyzer) => [analyzer.service, analyzer]),
+);
+
+/** `number`: an analyser's own. */
+export const analyzerByNumber = (number: number): RegisteredAnalyzer => ANALYZERS[number]!;
 
 /** The analyser of a service; null where there is none of that name. */
-export const analyzerOf = (service: string): Analyzer | null => BY_SERVICE.get(service) ?? null;
+export const analyzerOf = (service: string): RegisteredAnalyzer | null => BY_SERVICE.get(service) ?? null;
 
 export function canStart({ firstBytes }: Analyzer, byte: number): boolean {
   return firstBytes === null || firstBytes.includes(byte);

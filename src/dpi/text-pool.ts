@@ -1,11 +1,11 @@
 /**
  * Texts made of bytes, kept at hand: host names, user agents and the like repeat from flow to flow, and each is made once
- * for as long as no other takes its place.
+ * for as long as no others take its place. Places come in pairs: that of a text goes to the next, whose own is given up.
  */
 import type { Bytes } from './bytes.ts';
 
-/** Texts kept, a power of two. */
-const SIZE = 32_768;
+/** Texts kept, and names, a power of two. */
+const SIZE = 65_536;
 /** Characters of one fact; longer ones end with "…". */
 export const MAX_FACT_TEXT = 256;
 const LONGEST_NAME = 255;
@@ -17,6 +17,8 @@ const UTF_16 = new TextDecoder('utf-16le');
 
 const texts: string[] = new Array<string>(SIZE).fill('');
 const names: string[] = new Array<string>(SIZE).fill('');
+/** By byte, the letter that a name shows for it. */
+const SHOWN = Uint8Array.from({ length: 256 }, (_, byte) => shown(byte));
 /** Those of the name that is being read. */
 const letters = new Uint8Array(LONGEST_NAME + 1);
 
@@ -40,13 +42,22 @@ export function textAt(bytes: Bytes, at: number, count: number): string {
     hash = Math.imul(hash ^ byte, FNV_PRIME);
   }
   if (hasControls || bits >= 0x80) return cutText(decodeText(bytes, from, size));
-  const slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
-  const kept = texts[slot] ?? '';
-  if (kept.length === size && bytes.has(kept, from)) return kept.length > MAX_FACT_TEXT ? cutText(kept) : kept;
-  const text = bytes.text(from, size);
-  texts[slot] = text;
+  const place = placeOf(hash);
+  let text = texts[place] ?? '';
+  if (text.length !== size || !bytes.has(text, from)) {
+    const first = text;
+    text = texts[place + 1] ?? '';
+    if (text.length !== size || !bytes.has(text, from)) {
+      text = bytes.text(from, size);
+      texts[place + 1] = first;
+      texts[place] = text;
+    }
+  }
   return size > MAX_FACT_TEXT ? cutText(text) : text;
 }
+
+/** The first of a pair of places. */
+const placeOf = (hash: number): number => (hash ^ (hash >>> 15)) & (SIZE - 2);
 
 /** A name of a host as it is shown: small letters, what is no visible ASCII as "?", no dot at the end, bounded. */
 export function nameAt(bytes: Bytes, at: number, count: number): string {
@@ -55,7 +66,7 @@ export function nameAt(bytes: Bytes, at: number, count: number): string {
   if (size > 0 && bytes.u8(from + size - 1) === DOT) size--;
   let hash = FNV_START;
   for (let i = 0; i < size; i++) {
-    const letter = shown(bytes.u8(from + i));
+    const letter = SHOWN[bytes.u8(from + i)] ?? 0x3f;
     letters[i] = letter;
     hash = Math.imul(hash ^ letter, FNV_PRIME);
   }
@@ -78,7 +89,7 @@ export function labelsAt(bytes: Bytes, at: number): string | null {
       hash = Math.imul(hash ^ DOT, FNV_PRIME);
     }
     for (let i = from + 1; i < next; i++) {
-      const letter = shown(bytes.u8(i));
+      const letter = SHOWN[bytes.u8(i)] ?? 0x3f;
       if (letter === DOT) return null;
       letters[size++] = letter;
       hash = Math.imul(hash ^ letter, FNV_PRIME);
@@ -91,11 +102,14 @@ export function labelsAt(bytes: Bytes, at: number): string | null {
 /** The text of the first `size` letters. */
 function pooledName(size: number, hash: number): string {
   if (size <= 0) return '';
-  const slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
-  const kept = names[slot] ?? '';
-  if (kept.length === size && areLetters(kept)) return kept;
+  const place = placeOf(hash);
+  const first = names[place] ?? '';
+  if (first.length === size && areLetters(first)) return first;
+  const second = names[place + 1] ?? '';
+  if (second.length === size && areLetters(second)) return second;
   const name = String.fromCharCode.apply(null, letters.subarray(0, size) as unknown as number[]);
-  names[slot] = name;
+  names[place + 1] = first;
+  names[place] = name;
   return name;
 }
 
