@@ -38,6 +38,7 @@ export const CAPTURE_STATES = [
   'queued',
   'importing',
   'ready',
+  'unpacked',
   'duplicate',
   'failed',
   'cancelled',
@@ -71,6 +72,9 @@ export const Capture = Type.Object({
   duplicateOf: nullable(Id),
   origin: Origin,
   tags: Type.Array(Type.String()),
+  archiveId: nullable(
+    Type.Integer({ minimum: 1, description: 'The archive it was taken out of, while that is listed' }),
+  ),
   isInPlace: Type.Boolean({ description: 'Its bytes stay where they came from; what needs them asks there' }),
   state: Type.Enum(CAPTURE_STATES),
   format: nullable(Type.String()),
@@ -127,6 +131,19 @@ export const Capture = Type.Object({
       leftOut: Type.Record(Type.String(), Count),
       flowsWithoutCounts: Count,
     }),
+  ),
+  archive: nullable(
+    Type.Object(
+      {
+        captures: Count,
+        leftOut: Type.Array(Type.Object({ name: Type.String(), why: Type.String() })),
+        leftOutCount: Count,
+      },
+      {
+        description:
+          'Of an unpacked archive: how many captures were taken out, and files that were left out, the first of them by name',
+      },
+    ),
   ),
   error: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
 });

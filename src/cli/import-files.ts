@@ -2,12 +2,13 @@
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
-import type { CaptureRecord, JobRecord } from '../import/records.ts';
+import type { CaptureRecord, CaptureState, JobRecord } from '../import/records.ts';
 import type { ImportedCapture, WholeCapture, Workspace } from '../import/workspace.ts';
 import { followJob } from './follow-job.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
 import { formatBytes, formatCount, visible } from './terminal-text.ts';
+import { unpackedText } from './unpacked-text.ts';
 
 export interface ImportedFile {
   readonly path: string;
@@ -44,7 +45,7 @@ export async function importFiles(
   const imported: ImportedFile[] = [];
   for (const path of paths) {
     try {
-      imported.push({ path, capture: await importFile(workspace, dataset.id, path, line) });
+      for (const capture of await importFile(workspace, dataset.id, path, line)) imported.push({ path, capture });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'CAPTURE_EMPTY') throw error;
       line.end(visible(`${shownName(path)}: ${error.message}`));
@@ -54,24 +55,39 @@ export async function importFiles(
   return imported;
 }
 
+/** Resolves to the capture, or to an archive and the captures of it. */
 async function importFile(
   workspace: Workspace,
   datasetId: number,
   path: string,
   line: ProgressLine,
-): Promise<CaptureRecord> {
+): Promise<CaptureRecord[]> {
   const name = shownName(path);
   const known = isStreamInput(path) ? undefined : await workspace.findCaptureOfFile(datasetId, path);
   if (known?.state === 'ready') {
     line.end(`${visible(name)}: imported before, ${formatCount(known.flows)} flows`);
-    return known;
+    return [known];
+  }
+  if (known?.state === 'unpacked') {
+    line.end(`${visible(name)}: imported before, ${formatCount(known.archive?.captures ?? 0)} captures of an archive`);
+    return [known];
   }
   if (known?.duplicateOf) {
     line.end(duplicateText(name, workspace.getCapture(known.duplicateOf)));
-    return known;
+    return [known];
   }
   const job = known === undefined ? (await bringIn(workspace, datasetId, path, line)).job : undefined;
   const jobId = job?.id ?? workspace.catalog.jobsOfCapture(known?.id ?? 0).at(-1)?.id ?? 0;
+  const capture = await follow(workspace, name, jobId, line);
+  const captures = [capture];
+  for (const member of workspace.catalog.membersOf(capture.id))
+    captures.push(
+      await follow(workspace, member.name, workspace.catalog.jobsOfCapture(member.id).at(-1)?.id ?? 0, line),
+    );
+  return captures;
+}
+
+async function follow(workspace: Workspace, name: string, jobId: number, line: ProgressLine): Promise<CaptureRecord> {
   const ended = await followJob(workspace, jobId, (now) => line.show(progressText(name, now)));
   const capture = workspace.getCapture(ended.captureId);
   line.end(ended.state === 'done' ? doneText(workspace, name, capture, ended) : failedText(name, ended));
@@ -105,6 +121,7 @@ async function captureOf(datasetId: number, path: string): Promise<WholeCapture>
 
 function doneText(workspace: Workspace, name: string, capture: CaptureRecord, job: JobRecord): string {
   if (capture.duplicateOf !== null) return duplicateText(name, workspace.getCapture(capture.duplicateOf));
+  if (capture.state === 'unpacked') return unpackedText(name, capture);
   const { packets, bytes, flows, damage, log } = capture;
   const cut = damage === null ? '' : `\n${visible(name)}: read up to byte ${damage.offset}: ${visible(damage.message)}`;
   if (log !== null)
@@ -118,9 +135,11 @@ const duplicateText = (name: string, { id, name: same }: CaptureRecord): string 
 
 const failedText = (name: string, job: JobRecord): string => visible(`${name}: ${job.error?.detail ?? job.state}`);
 
+const WELL: ReadonlySet<CaptureState> = new Set(['ready', 'unpacked', 'duplicate']);
+
 /** The first failure among them, for the exit code. */
 export function failureOf(imported: readonly ImportedFile[]): AppError | undefined {
-  const failed = imported.find(({ capture: { state } }) => state !== 'ready' && state !== 'duplicate');
+  const failed = imported.find(({ capture: { state } }) => !WELL.has(state));
   if (failed === undefined) return undefined;
   const { error, state } = failed.capture;
   return new AppError((error?.code ?? 'CONFLICT') as ErrorCode, `${failed.path}: ${error?.detail ?? state}`);

@@ -9,6 +9,7 @@ import { LINK_VARIABLE, type LinkSecrets, TOKEN_VARIABLE } from './link-secrets.
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { formatBytes, formatCount, visible } from './terminal-text.ts';
+import { unpackedText } from './unpacked-text.ts';
 
 /** Of 5,000 entries each. */
 const PAGE_LIMIT = 40;
@@ -170,6 +171,10 @@ async function followOne(
     }
   }
   if (job.state === 'done') {
+    if (capture.state === 'unpacked') {
+      line.end(unpackedText(name, capture));
+      return followAll(place, await place.members(capture), ask);
+    }
     const counts = `${formatCount(capture.packets)} packets, ${formatCount(capture.flows)} flows`;
     line.end(
       visible(`${name}: ${capture.state === 'duplicate' ? 'the data set has the same content already' : counts}`),

@@ -18,6 +18,8 @@ export interface LinkPlace {
   resume(captureId: number, secrets: LinkSecrets): Promise<Imported>;
   job(id: number): Promise<Job>;
   capture(id: number): Promise<Capture>;
+  /** What was taken out of an archive, each with its last job. */
+  members(archive: Capture): Promise<Imported[]>;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,11 @@ export async function openLinkPlace(options: LinkPlaceOptions): Promise<LinkPlac
     resume: (captureId, secrets) => workspace.resumeCapture(captureId, secrets),
     job: async (id) => workspace.jobs.get(id),
     capture: async (id) => workspace.getCapture(id),
+    members: async ({ id }) =>
+      workspace.catalog.membersOf(id).flatMap((capture) => {
+        const job = workspace.catalog.jobsOfCapture(capture.id).at(-1);
+        return job === undefined ? [] : [{ capture, job }];
+      }),
     async close() {
       await workspace.close();
       remote.close();
@@ -85,6 +92,14 @@ async function onServer(dataDirectory: string): Promise<LinkPlace> {
     resume: (captureId, secrets) => callServer(`${api}/captures/${captureId}/resume`, postJson(secrets)),
     job: (id) => callServer(`${api}/jobs/${id}`),
     capture: (id) => callServer(`${api}/captures/${id}`),
+    async members({ id, datasetId }) {
+      const captures = await callServer<Capture[]>(`${api}/captures?dataset=${datasetId}`);
+      const jobs = await callServer<Job[]>(`${api}/jobs`);
+      return captures.flatMap((capture) => {
+        const job = jobs.find(({ captureId }) => captureId === capture.id);
+        return capture.archiveId === id && job !== undefined ? [{ capture, job }] : [];
+      });
+    },
     close: async () => {},
   };
 }

@@ -9,6 +9,7 @@ import { sendResumably } from './resumable-send.ts';
 import { callServer, codeOf, postJson, serverAddress } from './running-server.ts';
 import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
 import { formatBytes, formatCount, visible } from './terminal-text.ts';
+import { unpackedText } from './unpacked-text.ts';
 
 export async function sendFiles(dataDirectory: string, paths: readonly string[], datasetName: string): Promise<void> {
   const api = () => `${serverAddress(dataDirectory)}/api/v1`;
@@ -26,9 +27,27 @@ export async function sendFiles(dataDirectory: string, paths: readonly string[],
       line.end(visible(`${name}: the data set has the same content already, as capture ${capture.duplicateOf}`));
       continue;
     }
-    const ended = await followServerJob(`${api()}/jobs/${job.id}`, (now) => line.show(progressText(name, now)));
-    if (ended.error !== null) throw new AppError(codeOf(ended.error.code), `${path}: ${ended.error.detail}`);
-    line.end(`${visible(name)}: ${formatCount(ended.packets)} packets, ${formatCount(ended.flows)} flows`);
+    const ended = await follow(api(), name, job.id, path, line);
+    if (ended.state === 'unpacked') await followMembers(api(), ended, path, line);
+  }
+}
+
+async function follow(api: string, name: string, jobId: number, path: string, line: ProgressLine): Promise<Capture> {
+  const ended = await followServerJob(`${api}/jobs/${jobId}`, (now) => line.show(progressText(name, now)));
+  if (ended.error !== null) throw new AppError(codeOf(ended.error.code), `${path}: ${ended.error.detail}`);
+  const capture = await callServer<Capture>(`${api}/captures/${ended.captureId}`);
+  const counts = `${visible(name)}: ${formatCount(ended.packets)} packets, ${formatCount(ended.flows)} flows`;
+  line.end(capture.state === 'unpacked' ? unpackedText(name, capture) : counts);
+  return capture;
+}
+
+/** The captures of an archive, each a job of its own. */
+async function followMembers(api: string, archive: Capture, path: string, line: ProgressLine): Promise<void> {
+  const captures = await callServer<Capture[]>(`${api}/captures?dataset=${archive.datasetId}`);
+  const jobs = await callServer<Job[]>(`${api}/jobs`);
+  for (const { id, name } of captures.filter(({ archiveId }) => archiveId === archive.id)) {
+    const job = jobs.find(({ captureId }) => captureId === id);
+    if (job !== undefined) await follow(api, name, job.id, path, line);
   }
 }
 

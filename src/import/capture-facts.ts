@@ -26,6 +26,7 @@ export function packetFacts(summary: PipelineSummary): CaptureFacts {
     continuation: summary.continuation,
     damage: summary.damage,
     log: null,
+    archive: null,
   };
 }
 

@@ -60,6 +60,7 @@ export function toCapture(row: Row): CaptureRecord {
     },
     tags: JSON.parse(text(row.tags)),
     isInPlace: row.in_place === 1,
+    archiveId: numberOrNull(row.archive_id),
     ...facts,
     error: failure(row.error),
   };

@@ -78,6 +78,9 @@ const MIGRATIONS: readonly string[] = [
   // Newer versions of what a capture was taken from, see replacements.ts.
   `ALTER TABLE capture ADD COLUMN replaces INTEGER REFERENCES capture (id) ON DELETE SET NULL;
    CREATE INDEX capture_replaces ON capture (replaces) WHERE replaces IS NOT NULL;`,
+  // Captures that were taken out of an archive, see unpack.ts.
+  `ALTER TABLE capture ADD COLUMN archive_id INTEGER REFERENCES capture (id) ON DELETE SET NULL;
+   CREATE INDEX capture_of_archive ON capture (archive_id) WHERE archive_id IS NOT NULL;`,
 ];
 
 /** Brings the tables up to date, each step whole or not at all. */

@@ -30,17 +30,17 @@ const CONTINUED = `(SELECT c.facts ->> '$.continuation.flows' FROM capture e
     WHERE e.id = c.facts ->> '$.continuation.captureId' AND e.dataset_id = c.dataset_id)`;
 
 /** A newer version of what it was taken from is whole: that one counts. */
-const IS_REPLACED = `EXISTS (SELECT 1 FROM capture n WHERE n.replaces = c.id AND n.state = 'ready')`;
+const IS_REPLACED = `EXISTS (SELECT 1 FROM capture n WHERE (n.replaces = c.id OR n.replaces = c.archive_id) AND n.state IN ('ready', 'unpacked'))`;
 
 const DATASETS = `
   SELECT d.id, d.name, d.created, count(c.id) AS captures, coalesce(sum(c.packets), 0) AS packets,
     coalesce(sum(c.flows), 0) - coalesce(sum(${CONTINUED}), 0) AS flows, coalesce(sum(c.bytes), 0) AS bytes, CAST(min(c.first) AS TEXT) AS first,
     CAST(max(c.last) AS TEXT) AS last
-  FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state <> 'duplicate' AND NOT ${IS_REPLACED}`;
+  FROM dataset d LEFT JOIN capture c ON c.dataset_id = d.id AND c.state NOT IN ('duplicate', 'unpacked') AND NOT ${IS_REPLACED}`;
 
 const CAPTURES = `
   SELECT id, dataset_id, name, created, state, file_bytes, expected_bytes, sha256, duplicate_of, origin_kind, origin_from,
-    origin_by, tags, in_place, facts, error
+    origin_by, tags, in_place, archive_id, facts, error
   FROM capture`;
 
 const JOBS = `
@@ -155,7 +155,8 @@ export class Catalog {
 
   /** Captures that a newer version has taken the place of, which is whole. */
   replacedCaptures(): number[] {
-    return this.#all(`SELECT c.id FROM capture c WHERE ${IS_REPLACED} ORDER BY c.id`).map(({ id }) => Number(id));
+    // What was taken out of an archive comes before it: without it, nothing says that it is replaced.
+    return this.#all(`SELECT c.id FROM capture c WHERE ${IS_REPLACED} ORDER BY c.id DESC`).map(({ id }) => Number(id));
   }
 
   /** The newest capture of the data set that came from there and is whole. */
@@ -176,7 +177,7 @@ export class Catalog {
   /** The capture of this data set that was taken from `source` (see `fileIdentity`), unless that went wrong. */
   findCaptureFrom(datasetId: number, source: string): CaptureRecord | undefined {
     const row = this.#get(
-      `${CAPTURES} WHERE dataset_id = ? AND source = ? AND state IN ('queued', 'importing', 'ready', 'duplicate')`,
+      `${CAPTURES} WHERE dataset_id = ? AND source = ? AND state IN ('queued', 'importing', 'ready', 'unpacked', 'duplicate')`,
       datasetId,
       source,
     );
@@ -187,10 +188,25 @@ export class Catalog {
     return this.#all(`${CAPTURES} WHERE state = ? ORDER BY id`, state).map(toCapture);
   }
 
-  /** Captures of the data set that hold, or will hold, the flows of a file of this many bytes. */
+  /** Captures that were taken out of this archive. */
+  membersOf(archiveId: number): CaptureRecord[] {
+    return this.#all(`${CAPTURES} WHERE archive_id = ? ORDER BY id`, archiveId).map(toCapture);
+  }
+
+  /** What a capture takes the place of once it is whole. */
+  replacedBy(id: number): number | null {
+    const replaced = this.#get('SELECT replaces FROM capture WHERE id = ?', id)?.replaces;
+    return replaced == null ? null : Number(replaced);
+  }
+
+  setArchive(id: number, archiveId: number): void {
+    this.#run('UPDATE capture SET archive_id = ? WHERE id = ?', archiveId, id);
+  }
+
+  /** Captures of the data set that hold, or will hold, the flows of a file of this many bytes, or of the captures in it. */
   capturesOfSize(datasetId: number, fileBytes: number): CaptureRecord[] {
     return this.#all(
-      `${CAPTURES} WHERE dataset_id = ? AND file_bytes = ? AND state IN ('queued', 'importing', 'ready') ORDER BY id`,
+      `${CAPTURES} WHERE dataset_id = ? AND file_bytes = ? AND state IN ('queued', 'importing', 'ready', 'unpacked') ORDER BY id`,
       datasetId,
       fileBytes,
     ).map(toCapture);

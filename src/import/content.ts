@@ -38,6 +38,16 @@ export class ContentIndex {
     return own === null ? undefined : siblings().find(({ sha256 }) => sha256 === own);
   }
 
+  /** The capture's hash, read from its bytes where nobody knows it yet; null where they cannot be read. */
+  hashOf(capture: CaptureRecord): Promise<string | null> {
+    return this.#hashOf(capture);
+  }
+
+  /** Makes known what the data set's captures of this size hold. */
+  async hashOfSize(datasetId: number, bytes: number): Promise<void> {
+    for (const capture of this.#catalog.capturesOfSize(datasetId, bytes)) await this.#hashOf(capture);
+  }
+
   /** Hashes, one after the other, what has none yet. */
   hashLater(): void {
     if (this.#isStopped) return;

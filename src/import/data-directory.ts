@@ -4,6 +4,7 @@
  *     DATA/catalog.db             data sets, captures, jobs, settings (SQLite)
  *     DATA/server.json            address of the server that has the directory open
  *     DATA/captures/<id>/original the capture's bytes, under our name, never the user's
+ *     DATA/captures/<id>/members  captures that are being taken out of it, where it is an archive of several
  *     DATA/flows/<id>/            what the import made of it (see the store)
  *
  * Both directories of a capture belong to a row of the catalogue; one without a row is left over from a deletion or a
@@ -47,6 +48,10 @@ export const captureDirectory = (data: DataDirectory, captureId: number): string
 
 export const originalPath = (data: DataDirectory, captureId: number): string =>
   join(captureDirectory(data, captureId), 'original');
+
+/** Where captures lie that are taken out of an archive, until they are captures of their own. */
+export const membersDirectory = (data: DataDirectory, captureId: number): string =>
+  join(captureDirectory(data, captureId), 'members');
 
 /** False for the rest of a deletion: neither bytes nor flows are there. */
 export const hasFiles = (data: DataDirectory, captureId: number): boolean =>

@@ -4,8 +4,10 @@
  */
 import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowStore } from '../store/contract.ts';
+import { addMembers } from './add-members.ts';
 import type { Catalog } from './catalog.ts';
-import { type DataDirectory, originalPath } from './data-directory.ts';
+import type { ContentIndex } from './content.ts';
+import { type DataDirectory, membersDirectory, originalPath } from './data-directory.ts';
 import type { ImportEvents } from './events.ts';
 import type { ImportOutcome, ImportRun, StartImport } from './import-run.ts';
 import type { Jobs } from './jobs.ts';
@@ -20,6 +22,7 @@ export const START_LIMIT = 3;
 
 export interface ImportQueueDeps {
   readonly catalog: Catalog;
+  readonly content: ContentIndex;
   readonly events: ImportEvents;
   readonly jobs: Jobs;
   readonly store: FlowStore;
@@ -156,6 +159,7 @@ export class ImportQueue {
         path: originalPath(data, captureId),
         places,
         flow: readSettings(catalog).flow,
+        ...(isWhole(source) && { unpackInto: membersDirectory(data, captureId) }),
         ...source,
       },
       {
@@ -200,6 +204,10 @@ export class ImportQueue {
       catalog.setCaptureFacts(job.captureId, outcome.facts);
       return jobs.settle(job, 'done', 'ready', null, meter.progress);
     }
+    if (outcome.kind === 'unpacked') {
+      await addMembers(this.#deps, job, outcome.unpacked, meter.progress);
+      return jobs.settle(job, 'done', 'unpacked', null, meter.progress);
+    }
     await store.dropCapture(job.captureId);
     if (outcome.kind === 'failed') {
       if (outcome.log !== null)
@@ -211,3 +219,6 @@ export class ImportQueue {
     jobs.settle(job, 'queued', 'queued');
   }
 }
+
+/** What still arrives, or is not kept here, is read as it comes. */
+const isWhole = ({ growing, handedOn }: LiveSource): boolean => growing === undefined && handedOn === undefined;

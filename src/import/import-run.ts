@@ -6,6 +6,7 @@ import type { FlowSettings } from '../flow/flow-settings.ts';
 import { crash, toFailure } from './failure.ts';
 import type { CaptureFacts, Failure } from './records.ts';
 import { threadFile } from './threads.ts';
+import type { Unpacked } from './unpack.ts';
 import { workerEnvironment } from './worker-environment.ts';
 
 export interface ImportTask {
@@ -17,6 +18,8 @@ export interface ImportTask {
   readonly flow: FlowSettings;
   /** Captures whose open flows this one may go on with. Absent: none. */
   readonly earlier?: readonly number[];
+  /** Where captures go that are taken out of an archive. Absent: it is read as one. */
+  readonly unpackInto?: string;
   /** The file is still being written: see `growing-file.ts`. */
   readonly growing?: SharedArrayBuffer;
   /** The bytes come through here instead of from a file: see `handed-on.ts`. */
@@ -43,11 +46,14 @@ export type WorkerMessage =
   /** More flows can be seen in the views than before. */
   | { readonly kind: 'visible' }
   | { readonly kind: 'done'; readonly facts: CaptureFacts }
+  | { readonly kind: 'unpacked'; readonly unpacked: Unpacked }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string; readonly log: string };
 
 export type ImportOutcome =
   | { readonly kind: 'done'; readonly facts: CaptureFacts }
+  /** It is an archive; its captures lie in files of their own now. */
+  | { readonly kind: 'unpacked'; readonly unpacked: Unpacked }
   | { readonly kind: 'cancelled' }
   /** `log`: what a maintainer wants to know, with stack; null where the capture is to blame. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly log: string | null };

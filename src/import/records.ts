@@ -1,6 +1,7 @@
 /** What the catalogue keeps, as the rest of the program sees it. Times are RFC 3339 in UTC, null is "not known". */
 
 import type { CaptureQuality } from './pipeline.ts';
+import type { LeftOutFile } from './unpack.ts';
 
 export interface DatasetRecord {
   readonly id: number;
@@ -17,7 +18,8 @@ export interface DatasetRecord {
 /**
  * `receiving`: its bytes are still arriving; `paused`: they stopped to, what arrived is kept, and `error` says why and what
  * to do; `queued`: waits for its import; `importing`: what is stored so far can be seen and is partial; `ready`: whole;
- * `duplicate`: the data set has the same content already, in `duplicateOf`. `failed`, `cancelled` and `duplicate` captures
+ * `unpacked`: an archive whose
+ * captures are captures of their own now; `duplicate`: the data set has the same content already, in `duplicateOf`. `unpacked`, `failed`, `cancelled` and `duplicate` captures
  * hold no flows.
  */
 export type CaptureState =
@@ -26,6 +28,7 @@ export type CaptureState =
   | 'queued'
   | 'importing'
   | 'ready'
+  | 'unpacked'
   | 'duplicate'
   | 'failed'
   | 'cancelled';
@@ -65,6 +68,14 @@ export interface LogFacts {
   readonly flowsWithoutCounts: number;
 }
 
+/** What was in an archive of captures. */
+export interface ArchiveFacts {
+  readonly captures: number;
+  /** Files that are no captures, or more than are taken out: the first of them, and how many there are. */
+  readonly leftOut: LeftOutFile[];
+  readonly leftOutCount: number;
+}
+
 /** What an import found out about its capture. */
 export interface CaptureFacts {
   readonly format: string | null;
@@ -91,6 +102,8 @@ export interface CaptureFacts {
   readonly damage: { readonly offset: number; readonly message: string } | null;
   /** Null for packets. Of a log, `packets` and `bytes` are those it counts. */
   readonly log: LogFacts | null;
+  /** Null for what is no archive of several captures. */
+  readonly archive: ArchiveFacts | null;
 }
 
 export const NO_FACTS: CaptureFacts = {
@@ -111,6 +124,7 @@ export const NO_FACTS: CaptureFacts = {
   continuation: null,
   damage: null,
   log: null,
+  archive: null,
 };
 
 export interface CaptureRecord extends CaptureFacts {
@@ -129,6 +143,8 @@ export interface CaptureRecord extends CaptureFacts {
   readonly tags: string[];
   /** Its bytes stay where they came from: what needs them asks there. */
   readonly isInPlace: boolean;
+  /** The archive it was taken out of, while that is there. */
+  readonly archiveId: number | null;
   readonly state: CaptureState;
   readonly created: string;
   readonly error: Failure | null;

@@ -16,7 +16,7 @@ export function removeReplaced(workspace: Workspace): () => Promise<void> {
   };
   removeLater();
   const stopListening = workspace.events.subscribe((event) => {
-    if (event.name === 'capture' && event.value.state === 'ready') removeLater();
+    if (event.name === 'capture' && (event.value.state === 'ready' || event.value.state === 'unpacked')) removeLater();
   });
   return async () => {
     stopListening();

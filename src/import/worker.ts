@@ -4,7 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ensureExists } from '../base/assert.ts';
 import { toAppError } from './failure.ts';
 import { importCapture } from './import-capture.ts';
-import type { WorkerMessage, WorkerTask } from './import-run.ts';
+import type { ImportListeners, WorkerMessage, WorkerTask } from './import-run.ts';
+import { unpackTask } from './unpack-task.ts';
 
 const port = ensureExists(parentPort, 'the parent of the import thread');
 const say = (message: WorkerMessage): void => port.postMessage(message);
@@ -18,15 +19,17 @@ const controller = new AbortController();
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 try {
-  const facts = await importCapture(task, controller.signal, {
+  const listeners: ImportListeners = {
     progress(read) {
       // The pipeline may run without a pause for messages or timers; this callback is where it listens.
       if (Atomics.load(stop, 0) !== 0) controller.abort();
       say({ kind: 'progress', read });
     },
     visible: () => say({ kind: 'visible' }),
-  });
-  say({ kind: 'done', facts });
+  };
+  const unpacked = await unpackTask(task, controller.signal, listeners);
+  if (unpacked !== null) say({ kind: 'unpacked', unpacked });
+  else say({ kind: 'done', facts: await importCapture(task, controller.signal, listeners) });
 } catch (cause) {
   if (controller.signal.aborted) say({ kind: 'cancelled' });
   else {

@@ -92,7 +92,11 @@ export class Workspace {
   #stopRemoving = async (): Promise<void> => {};
   #isClosing = false;
 
-  constructor(parts: Pick<Workspace, 'data' | 'catalog' | 'events' | 'store' | 'queue' | 'jobs'>) {
+  constructor(
+    parts: Pick<Workspace, 'data' | 'catalog' | 'events' | 'store' | 'queue' | 'jobs'> & {
+      readonly content: ContentIndex;
+    },
+  ) {
     this.data = parts.data;
     this.catalog = parts.catalog;
     this.events = parts.events;
@@ -100,7 +104,7 @@ export class Workspace {
     this.queue = parts.queue;
     this.jobs = parts.jobs;
     this.folders = new Folders(this);
-    this.#content = new ContentIndex(parts.catalog, parts.data);
+    this.#content = parts.content;
     this.#live = new LiveImports(parts.store, (captureId, source, meter) => {
       const job = ensureExists(parts.catalog.jobsOfCapture(captureId).at(-1), 'the job of a capture that arrives');
       return parts.queue.startNow(job, meter, source);
@@ -336,8 +340,10 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
     const { startImport = startImportWorker, log } = deps;
     const places = config.places ?? defaultPlacesConfig();
     const jobs = new Jobs(catalog, events);
+    const content = new ContentIndex(catalog, data);
     const queue = new ImportQueue({
       catalog,
+      content,
       events,
       jobs,
       store,
@@ -346,7 +352,7 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
       log,
       places,
     });
-    const workspace = new Workspace({ data, catalog, events, store, queue, jobs });
+    const workspace = new Workspace({ data, catalog, events, store, queue, jobs, content });
     await tidy(workspace);
     await queue.resume();
     await workspace.takeUp();
@@ -372,7 +378,8 @@ async function writeAll(stream: AsyncIterable<Buffer>, reception: Reception, sig
 async function tidy({ catalog, data, store }: Workspace): Promise<void> {
   await store.removeUnfinishedCaptures();
   for (const { id, state, fileBytes } of catalog.captures())
-    if (state !== 'duplicate' && fileBytes > 0 && !hasFiles(data, id)) catalog.removeCapture(id);
+    if (state === 'unpacked') await rm(captureDirectory(data, id), { recursive: true, force: true });
+    else if (state !== 'duplicate' && fileBytes > 0 && !hasFiles(data, id)) catalog.removeCapture(id);
   const known = new Set(catalog.captures().map(({ id }) => id));
   await removeOrphans(data, known);
 }

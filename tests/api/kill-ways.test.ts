@@ -16,10 +16,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
 import type { Streams } from '../../src/api/streams.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
+import { concat, tarEntry } from '../../src/import/expand/archive-samples.ts';
 import { get, KilledServices, kill, post } from '../killed-service.ts';
 
 // Each test starts two servers, beside whatever else the machine does.
@@ -166,6 +168,37 @@ test('the command killed while it sends standard input: the server has what arri
     fileBytes: sent.length,
     damage: expect.objectContaining({ offset: expect.any(Number) }),
   });
+});
+
+test('killed while an archive is taken apart: each of its captures is there once, whole, and the archive is not', async () => {
+  const members = ['a.pcapng', 'b.pcapng', 'c.pcapng'].map((name, i) =>
+    tarEntry(name, Buffer.concat(Array.from({ length: i + 1 }, () => demo))),
+  );
+  const archive = gzipSync(
+    concat(...members, tarEntry('notes.txt', Buffer.from('three captures')), new Uint8Array(1024)),
+  );
+  let { child, api } = await services.start();
+  await post(`${api}/datasets`, { name: 'archives' });
+  await fetch(`${api}/datasets/1/captures?name=week.tgz`, { method: 'POST', body: new Uint8Array(archive) });
+  const directory = join(services.directory, 'captures/1/members');
+  for (const file of ['0', '2']) {
+    await until(() => expect(existsSync(join(directory, file)) || !existsSync(originalOf(1))).toBe(true));
+    await kill(child);
+    ({ child, api } = await services.start());
+  }
+  await until(async () =>
+    expect((await settled(api)).map(({ state }) => state)).toEqual(['unpacked', ...members.map(() => 'ready')]),
+  );
+  const [first, ...captures] = await get<Capture[]>(`${api}/captures`);
+  expect(first?.archive).toMatchObject({ captures: 3, leftOut: [{ name: 'notes.txt' }] });
+  expect(captures.map(({ name, packets }) => [name, packets])).toEqual([
+    ['week.tgz/a.pcapng', 30_244],
+    ['week.tgz/b.pcapng', 2 * 30_244],
+    ['week.tgz/c.pcapng', 3 * 30_244],
+  ]);
+  const kept = captures.map(({ id }) => String(id));
+  expect(readdirSync(join(services.directory, 'captures')).sort()).toEqual(kept);
+  expect(readdirSync(join(services.directory, 'flows')).sort()).toEqual(kept);
 });
 
 test.each([0, 100, 300, 1_000])(

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { memorySource } from '../../capture/memory-source.ts';
 import { pcapFile, type SamplePacket } from '../../capture/sample-files.ts';
 import { MAX_WRAPPINGS, openCaptureFile } from '../open-capture-file.ts';
+import { concat, ZIP_END as END, tarEntry, zipEntry } from './archive-samples.ts';
 import { DEFAULT_EXPANSION_LIMITS, expansionLimitsFrom, MAX_EXPANSION_VARIABLE } from './expansion-limits.ts';
 
 /** Packets that differ, so that compressed data is more than one run. */
@@ -72,7 +73,6 @@ function has(tool: string): boolean {
 const pipe = (tool: string, args: readonly string[], input: Uint8Array): Uint8Array =>
   execFileSync(tool, args, { input, maxBuffer: 2 ** 30 });
 
-const concat = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 const half = Math.floor(CAPTURE.length / 2);
 
 describe('compressions that Node can write', () => {
@@ -146,26 +146,6 @@ describe.each<[string, string, readonly (readonly string[])[]]>([
 });
 
 describe('archives', () => {
-  const u16 = (value: number): number[] => [value & 255, value >>> 8];
-  const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >>> 16)];
-  const END = concat(
-    Uint8Array.from([0x50, 0x4b, 0x01, 0x02]),
-    new Uint8Array(42),
-    Uint8Array.from([0x50, 0x4b, 5, 6]),
-  );
-
-  function zipEntry(name: string, bytes: Uint8Array, shape: { method?: number; flags?: number } = {}): Uint8Array {
-    const method = shape.method ?? 8;
-    const flags = shape.flags ?? 0;
-    const body = method === 8 ? new Uint8Array(deflateRawSync(bytes)) : bytes;
-    const isStreamed = (flags & 8) !== 0;
-    const sizes = isStreamed ? new Array<number>(12).fill(0) : [0, 0, 0, 0, ...u32(body.length), ...u32(bytes.length)];
-    const fixed = [0x50, 0x4b, 3, 4, ...u16(20), ...u16(flags), ...u16(method), 0, 0, 0, 0, ...sizes];
-    const header = Uint8Array.from([...fixed, ...u16(name.length), 0, 0, ...new TextEncoder().encode(name)]);
-    const descriptor = [0x50, 0x4b, 7, 8, 0, 0, 0, 0, ...u32(body.length), ...u32(bytes.length)];
-    return concat(header, body, Uint8Array.from(isStreamed ? descriptor : []));
-  }
-
   test.each([
     ['deflated', {}],
     ['stored', { method: 0 }],
@@ -200,19 +180,6 @@ describe('archives', () => {
     const { packets: count, damage } = await read(file);
     expect([count, damage]).toEqual([5, expect.stringContaining('encrypted')]);
   });
-
-  function tarEntry(name: string, bytes: Uint8Array, type = '0'): Uint8Array {
-    const header = new Uint8Array(512);
-    const put = (at: number, text: string): void => header.set(new TextEncoder().encode(text), at);
-    put(0, name.slice(0, 100));
-    put(124, `${bytes.length.toString(8).padStart(11, '0')} `);
-    put(148, '        ');
-    put(156, type);
-    put(257, 'ustar');
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    put(148, `${sum.toString(8).padStart(6, '0')}\0 `);
-    return concat(header, bytes, new Uint8Array((512 - (bytes.length % 512)) % 512));
-  }
 
   test('tar, with long names, directories and other files', async () => {
     const name = `${'deep/'.repeat(40)}a.pcap`;

@@ -22,6 +22,7 @@ const STATES: Readonly<Record<Capture['state'], { readonly text: string; readonl
   queued: { text: 'Waiting', kind: 'busy' },
   importing: { text: 'Importing', kind: 'busy' },
   ready: { text: 'Ready', kind: 'good' },
+  unpacked: { text: 'Unpacked', kind: 'good' },
   duplicate: { text: 'Here already', kind: 'good' },
   failed: { text: 'Failed', kind: 'bad' },
   cancelled: { text: 'Cancelled', kind: 'bad' },
@@ -130,6 +131,7 @@ function NextStep({ capture }: { readonly capture: Capture }) {
       </div>
     );
   }
+  if (state === 'unpacked') return <Unpacked capture={capture} />;
   if (state === 'failed' && fileBytes > 0)
     return (
       <div className={classes.step}>
@@ -161,6 +163,32 @@ function NextStep({ capture }: { readonly capture: Capture }) {
             </Button>
           )}
         </FileButton>
+      )}
+    </div>
+  );
+}
+
+/** What an archive held, and what of it is no capture here. */
+function Unpacked({ capture: { archive } }: { readonly capture: Capture }) {
+  const format = useFormat();
+  if (archive === null) return null;
+  const { captures, leftOut, leftOutCount } = archive;
+  return (
+    <div className={classes.sum}>
+      {format.things(captures, 'capture')} of this archive{' '}
+      {captures === 1 ? 'is a capture of its' : 'are captures of their'} own.
+      {leftOutCount > 0 && (
+        <details>
+          <summary>{format.things(leftOutCount, 'other file')} left out</summary>
+          <ul>
+            {leftOut.map(({ name, why }) => (
+              <li key={name}>
+                <b>{name}</b>: {why}
+              </li>
+            ))}
+            {leftOutCount > leftOut.length && <li>and {format.count(leftOutCount - leftOut.length)} more</li>}
+          </ul>
+        </details>
       )}
     </div>
   );

@@ -10,6 +10,8 @@ const capture = (id: number, change: Partial<Capture>): Capture => ({
   expectedBytes: 1000,
   sha256: null,
   duplicateOf: null,
+  archiveId: null,
+  archive: null,
   origin: { kind: 'upload', from: `${id}.pcap`, by: null, at: '2026-01-01T00:00:00Z' },
   tags: [],
   isInPlace: false,

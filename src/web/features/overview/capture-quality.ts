@@ -32,7 +32,7 @@ export function shownCaptures(captures: readonly Capture[], scope: string | unde
 const UNFINISHED: ReadonlySet<Capture['state']> = new Set(['receiving', 'paused', 'queued', 'importing']);
 
 export function captureQuality(all: readonly Capture[]): CaptureQuality {
-  const captures = all.filter(({ state }) => !UNFINISHED.has(state) && state !== 'duplicate');
+  const captures = all.filter(({ state }) => !UNFINISHED.has(state) && state !== 'duplicate' && state !== 'unpacked');
   const reasons = new Map<string, number>();
   for (const capture of captures) {
     for (const [reason, packets] of Object.entries(capture.notInFlows)) {
