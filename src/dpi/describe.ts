@@ -2,7 +2,7 @@
 import type { Analyzer, Match } from './analyzer.ts';
 import { applicationOf } from './applications.ts';
 import type { CategoryName } from './categories.ts';
-import { gatherFacts } from './facts.ts';
+import { factsText, gatherFacts } from './facts.ts';
 import { type Direction, NOTHING_KNOWN, type Recognition } from './recognition.ts';
 
 /** What follows a prologue is still the same conversation, with the same names; a repeated prologue keeps all of it. */
@@ -38,7 +38,7 @@ export function describe(
     ja4: match.ja4 ?? null,
     rtpLost: match.rtpLost ?? null,
     clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
-    facts: gatherFacts(analyzer.service, match),
+    facts: factsText(gatherFacts(analyzer.service, match)),
   };
 }
 

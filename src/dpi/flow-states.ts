@@ -4,7 +4,7 @@
  */
 import type { Packet } from '../wire/packet.ts';
 import type { Match } from './analyzer.ts';
-import type { Direction } from './recognition.ts';
+import type { Direction, Recognition } from './recognition.ts';
 import { analyzerByNumber, type RegisteredAnalyzer } from './registry.ts';
 import type { Wait } from './waits.ts';
 
@@ -35,6 +35,7 @@ const OF_DIRECTIONS = 0xff;
 const MATCHED = 0x100;
 const NAMED = 0x200;
 const WAITS = 0x400;
+const CONCLUDED = 0x800;
 const MOST_SEEN = 255;
 
 export class FlowStates {
@@ -44,6 +45,7 @@ export class FlowStates {
   /** What an earlier answer called the server of a flow that names nobody itself. */
   readonly #learnedNames: (string | null)[] = [];
   readonly #waits: (Wait | null)[] = [];
+  readonly #conclusions: (Recognition | null)[] = [];
 
   begin(slot: number, packet: Packet): void {
     this.makeSlot(slot);
@@ -139,6 +141,18 @@ export class FlowStates {
     this.add(slot, MATCHED);
   }
 
+  /** What is told of a flow that needs no more packets. */
+  conclusion(slot: number): Recognition | null {
+    return (this.#bits(slot) & CONCLUDED) === 0 ? null : (this.#conclusions[slot] ?? null);
+  }
+
+  /** Takes the place of what it was made of. */
+  conclude(slot: number, recognition: Recognition): void {
+    this.clear(slot);
+    this.#conclusions[slot] = recognition;
+    this.add(slot, CONCLUDED);
+  }
+
   learnedName(slot: number): string | null {
     return (this.#bits(slot) & NAMED) === 0 ? null : (this.#learnedNames[slot] ?? null);
   }
@@ -169,6 +183,7 @@ export class FlowStates {
     if ((bits & MATCHED) !== 0) this.#matches[slot] = null;
     if ((bits & NAMED) !== 0) this.#learnedNames[slot] = null;
     if ((bits & WAITS) !== 0) this.#waits[slot] = null;
+    if ((bits & CONCLUDED) !== 0) this.#conclusions[slot] = null;
     this.#words[slot * WORDS + KNOWN] = bits & OF_DIRECTIONS;
     this.wants[slot] = 0;
   }
@@ -180,6 +195,7 @@ export class FlowStates {
       this.#matches.push(null);
       this.#learnedNames.push(null);
       this.#waits.push(null);
+      this.#conclusions.push(null);
     }
   }
 

@@ -1,7 +1,5 @@
 /** What the content of a flow told, on its way from the analysers to the flow's columns and page. */
 
-import type { Facts } from './facts.ts';
-
 /** Which way a packet goes: 0 with the flow's first packet, 1 against it. Stays so when the flow's source is corrected. */
 export type Direction = 0 | 1;
 
@@ -20,8 +18,11 @@ export interface Recognition {
   readonly rtpLost: readonly [number, number] | null;
   /** Direction in which the client sends, where the content says who is who. */
   readonly clientDirection: Direction | null;
-  /** Facts by protocol, then by its own names; never bodies, never secrets. Null where there are none, or were not wanted. */
-  readonly facts: Facts | null;
+  /**
+   * Facts by protocol, then by its own names, as JSON of at most `MAX_FACTS_LENGTH` characters; never bodies, never secrets.
+   * Null where there are none, or were not wanted.
+   */
+  readonly facts: string | null;
 }
 
 /** A flow of which nothing is known, to build on. */

@@ -66,15 +66,19 @@ export interface RecognitionState {
   readonly packets: number;
   readonly known: number;
   readonly bases: readonly [number, number];
-  /** What was recognised, JSON-ready once `wants` is 0; null for nothing yet. `service` is the analyser's. */
-  readonly recognised: {
-    readonly service: string;
-    readonly match: Match;
-    readonly direction: Direction;
-    readonly learnedName: string | null;
-  } | null;
+  /** What was recognised, JSON-ready once `wants` is 0; null for nothing yet. */
+  readonly recognised: Unconcluded | Recognition | null;
   /** Bytes and memories that wait for more; to be kept as they are. */
   readonly wait: Wait | null;
+}
+
+/** What was recognised of a flow that may show more. */
+export interface Unconcluded {
+  /** The analyser's. */
+  readonly service: string;
+  readonly match: Match;
+  readonly direction: Direction;
+  readonly learnedName: string | null;
 }
 
 export function createRecognizer(settings: RecognizerSettings, listener: RecognitionListener): Recognizer {
@@ -114,8 +118,11 @@ class FlowRecognizer implements Recognizer {
 
   detach(slot: number, goesOn: boolean): RecognitionState {
     const states = this.#states;
+    if (!goesOn && (states.match(slot) !== null || states.wait(slot) !== null)) {
+      this.#stop(slot);
+      this.#conclude(slot);
+    }
     const match = states.match(slot);
-    if (!goesOn && (match !== null || states.wait(slot) !== null)) this.#stop(slot);
     const state: RecognitionState = {
       wants: states.wants[slot] ?? 0,
       proto: states.proto(slot),
@@ -126,7 +133,7 @@ class FlowRecognizer implements Recognizer {
       bases: [states.base(slot, 0), states.base(slot, 1)],
       recognised:
         match === null
-          ? null
+          ? states.conclusion(slot)
           : {
               service: states.analyzer(slot).service,
               match,
@@ -147,8 +154,9 @@ class FlowRecognizer implements Recognizer {
     states.setBase(slot, 0, bases[0], known);
     states.setBase(slot, 1, bases[1], known);
     states.wants[slot] = state.wants;
-    const analyzer = recognised === null ? null : analyzerOf(recognised.service);
-    if (recognised !== null && analyzer !== null) {
+    if (recognised !== null && !('match' in recognised)) states.conclude(slot, recognised);
+    const analyzer = recognised !== null && 'match' in recognised ? analyzerOf(recognised.service) : null;
+    if (recognised !== null && 'match' in recognised && analyzer !== null) {
       states.setAnalyzer(slot, analyzer);
       states.setMatch(slot, recognised.match, recognised.direction);
       if (recognised.learnedName !== null) states.setLearnedName(slot, recognised.learnedName);
@@ -158,16 +166,22 @@ class FlowRecognizer implements Recognizer {
 
   feed(slot: number, direction: Direction, packet: Packet, view: DataView, time: number): void {
     if (packet.payloadCapLen <= 0) return;
-    const states = this.#states;
     const probe = this.#probe;
     probe.time = time;
     probe.direction = direction;
     probe.srcPort = packet.srcPort;
     probe.dstPort = packet.dstPort;
     probe.packet = packet;
-    this.#look(view, packet.payloadOffset, packet.payloadCapLen, packet.payloadLen);
-    const seen = states.countSeen(slot);
     probe.isTcp = packet.proto === TCP;
+    this.#look(view, packet.payloadOffset, packet.payloadCapLen, packet.payloadLen);
+    this.#take(slot, packet);
+    if (this.#states.wants[slot] === 0 && probe.wantsDetails) this.#conclude(slot);
+  }
+
+  #take(slot: number, packet: Packet): void {
+    const states = this.#states;
+    const probe = this.#probe;
+    const seen = states.countSeen(slot);
     if (seen === 1 && !probe.expected.isEmpty && probe.isTcp && this.#takeExpected(slot, packet)) return;
     const before = states.match(slot);
     if (before !== null && before.pending !== true && before.isPrologue !== true) {
@@ -192,6 +206,22 @@ class FlowRecognizer implements Recognizer {
     if (seen >= MAX_PACKETS_FOLLOWED && analyzer.followsAll !== true) this.#stop(slot);
   }
 
+  /** Tells what the flow is while it is at hand, and keeps no more of it. */
+  #conclude(slot: number): void {
+    const recognition = this.#describe(slot);
+    if (recognition !== null) this.#states.conclude(slot, recognition);
+  }
+
+  #describe(slot: number): Recognition | null {
+    const states = this.#states;
+    const match = states.match(slot);
+    if (match === null) return null;
+    const analyzer = states.analyzer(slot);
+    return this.#probe.wantsDetails
+      ? describe(analyzer, match, states.matchDirection(slot), states.learnedName(slot))
+      : plain(analyzer.service, analyzer.category);
+  }
+
   /** Whether another flow said what this one is. */
   #takeExpected(slot: number, { src0, src1, src2, src3, srcPort, dst0, dst1, dst2, dst3, dstPort }: Packet): boolean {
     const { expected } = this.#probe;
@@ -206,14 +236,10 @@ class FlowRecognizer implements Recognizer {
   finish(slot: number): Recognition | null {
     this.#stop(slot);
     const states = this.#states;
-    const match = states.match(slot);
-    if (match !== null) {
-      const analyzer = states.analyzer(slot);
-      const recognition = this.#probe.wantsDetails
-        ? describe(analyzer, match, states.matchDirection(slot), states.learnedName(slot))
-        : plain(analyzer.service, analyzer.category);
+    const conclusion = states.conclusion(slot) ?? this.#describe(slot);
+    if (conclusion !== null) {
       states.clear(slot);
-      return recognition;
+      return conclusion;
     }
     const proto = states.proto(slot);
     const ipService = IP_SERVICES.get(proto);

@@ -2,7 +2,6 @@
  * Flows that are over, on their way to where rows are made of them: their records, and what recognition told of them, in
  * memory that changes hands between threads. Making rows is half the work of a finished flow.
  */
-import { factsText } from '../dpi/facts.ts';
 import type { Recognition } from '../dpi/recognition.ts';
 import { ClosedRecords } from '../flow/closed-records.ts';
 import type { Continued } from '../flow/flow-pieces.ts';
@@ -108,7 +107,7 @@ export class ClosedFlowsWriter {
     this.#putText(at, 5, recognition.tlsVersion);
     this.#putText(at, 6, recognition.alpn);
     this.#putText(at, 7, recognition.ja4);
-    const facts = factsText(recognition.facts);
+    const { facts } = recognition;
     this.#codes[at + SHARED_TEXTS.length] = facts === null ? 0 : this.#facts.push(facts);
     if (recognition.rtpLost !== null) this.#rtpLost.push([row, recognition.rtpLost[0], recognition.rtpLost[1]]);
   }

@@ -1,5 +1,6 @@
 /** Feeds made-up packets to a recogniser, as the pipeline would. */
 import { hexToBytes } from '@noble/hashes/utils.js';
+import type { Facts } from '../../src/dpi/facts.ts';
 import type { Direction, LearnedName, Recognition } from '../../src/dpi/recognition.ts';
 import { createRecognizer, type Recognizer, type RecognizerSettings } from '../../src/dpi/recognizer.ts';
 import { Packet } from '../../src/wire/packet.ts';
@@ -40,6 +41,14 @@ export interface FlowOptions {
   readonly isMidstream?: boolean;
   readonly settings?: RecognizerSettings;
 }
+
+/** A recognition with its facts as they are meant. */
+export type Told = Omit<Recognition, 'facts'> & { readonly facts: Facts | null };
+
+export const readFacts = (recognition: Recognition): Told => ({
+  ...recognition,
+  facts: recognition.facts === null ? null : (JSON.parse(recognition.facts) as Facts),
+});
 
 /** A flow under way in slot 0 of its own recogniser. */
 export class FedFlow {
@@ -85,8 +94,9 @@ export class FedFlow {
     return this;
   }
 
-  finish(): Recognition | null {
-    return this.recognizer.finish(0);
+  finish(): Told | null {
+    const recognition = this.recognizer.finish(0);
+    return recognition === null ? null : readFacts(recognition);
   }
 
   #packet(direction: Direction): Packet {
@@ -106,7 +116,7 @@ export class FedFlow {
 }
 
 /** What a flow is whose client sends these payloads, each its own packet. */
-export function recognize(options: FlowOptions, ...payloads: readonly Uint8Array[]): Recognition | null {
+export function recognize(options: FlowOptions, ...payloads: readonly Uint8Array[]): Told | null {
   const flow = new FedFlow(options);
   for (const payload of payloads) flow.send(CLIENT, payload);
   return flow.finish();

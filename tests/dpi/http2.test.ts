@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Recognition } from '../../src/dpi/recognition.ts';
 import type { Piece } from './connection-capture.ts';
-import { CLIENT, FedFlow, type FlowOptions, hex, latin1, SERVER } from './feeding.ts';
+import { CLIENT, FedFlow, type FlowOptions, hex, latin1, SERVER, type Told } from './feeding.ts';
 import { exchange, grpcExchange } from './http2-exchange.ts';
 
 const FLOW: FlowOptions = { transport: 'tcp', dstPort: 8080 };
 
-function recognizePieces(pieces: readonly Piece[], options = FLOW): Recognition | null {
+function recognizePieces(pieces: readonly Piece[], options = FLOW): Told | null {
   const flow = new FedFlow(options);
   for (const [direction, bytes] of pieces) flow.send(direction, bytes);
   return flow.finish();

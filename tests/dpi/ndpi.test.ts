@@ -45,7 +45,7 @@ const NAMED_BY_US_ALONE: readonly string[] = [
 
 /** Questions and names of one flow, any of which nDPI may show. */
 const namesOf = ({ ours }: ComparedFlow): unknown[] => {
-  const { dns, mdns } = (ours?.facts ?? {}) as { dns?: { queries?: Facts[] }; mdns?: { names?: string[] } };
+  const { dns, mdns } = JSON.parse(ours?.facts ?? '{}') as { dns?: { queries?: Facts[] }; mdns?: { names?: string[] } };
   return [ours?.serverName, ...(dns?.queries ?? []).map(({ query }) => query), ...(mdns?.names ?? [])];
 };
 
