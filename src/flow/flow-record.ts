@@ -30,37 +30,37 @@ export const FLOW_ID = 13;
 /** Capture time of the latest packet; like all times nanoseconds since the reader's base. */
 export const LAST_TIME_F = 7;
 
-/* Line 1: volume. */
+/* Line 1: volume, and the history, of which the letters of most flows find room in this line. */
 export const BUCKET_START_F = 8;
 export const BUCKET_END_F = 9;
 /** Two each: sent by side 0, sent by side 1. */
 export const BYTES_F = 10;
 export const PAYLOAD_F = 12;
 export const PACKETS = 28;
-export const START_F = 15;
+/** Letters of `history`, four to a word. */
+export const HISTORY = 30;
+export const HISTORY_WORDS = 7;
+export const MAX_HISTORY = 4 * HISTORY_WORDS;
 
-/* Line 2: what only the first packets and a change of activity bucket write. */
-/** Bytes and packets of each side when the present activity bucket began. */
-export const SNAPSHOT_BYTES_F = 16;
-export const MAC0_F = 18;
-export const MAC1_F = 19;
+/* Line 2, from word 37 on: what only the first packets and a change of activity bucket write. */
+export const HASH = 37;
+export const START_F = 19;
 /** When the source's first payload came, then how long the destination's first answer took. */
 export const RESPONSE_F = 20;
-export const SNAPSHOT_PACKETS = 42;
-export const VLAN = 44;
-export const TUNNEL = 45;
-export const HASH = 46;
-/** Type in bits 8-15 and code in bits 0-7 of the first ICMP message; -1 for other protocols. */
-export const ICMP_FIRST = 47;
+/** Bytes and packets of each side when the present activity bucket began. */
+export const SNAPSHOT_BYTES_F = 21;
+export const SNAPSHOT_PACKETS = 46;
 
-/* Line 3: the history, and tunnels. */
+/* Line 3: what the first packet alone writes. */
 /** Outermost addresses around side 0 and side 1, four words each; zero for none. */
 export const OUTER_IP0 = 48;
 export const OUTER_IP1 = 52;
-/** Letters of `history`, four to a word. */
-export const HISTORY = 56;
-export const HISTORY_WORDS = 7;
-export const MAX_HISTORY = 4 * HISTORY_WORDS;
+export const MAC0_F = 28;
+export const MAC1_F = 29;
+export const VLAN = 60;
+export const TUNNEL = 61;
+/** Type in bits 8-15 and code in bits 0-7 of the first ICMP message; -1 for other protocols. */
+export const ICMP_FIRST = 62;
 /** Identifier of the innermost virtual network; -1 for none. */
 export const VNI = 63;
 

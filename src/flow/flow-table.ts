@@ -1,7 +1,7 @@
 /**
  * Open flows by key: records of flow-record.ts, and a hash table with linear probing over them. The same key is found
- * from either direction, as the hash of a flow is symmetric. Records lie one after another, behind them the TCP parts; each
- * of the two and the hash table grow by doubling up to a bound.
+ * from either direction, as the hash of a flow is symmetric. Records lie one after another, behind them the TCP parts, in
+ * memory for the most that there may be: what was never touched takes none. The hash table grows by doubling.
  */
 import { Packet } from '../wire/packet.ts';
 import {
@@ -23,7 +23,6 @@ import {
   WHOLE_WORDS,
 } from './flow-record.ts';
 
-const INITIAL_SLOTS = 1024;
 const INITIAL_PLACES = 4096;
 /** Large blocks of glibc's allocator begin 16 bytes into a page: this far on, records keep to their cache lines. */
 const LINE_OFFSET = 112;
@@ -33,21 +32,20 @@ type Address = [number, number, number, number];
 const SPARE_FLOWS = 3;
 
 export class FlowTable {
-  /** Replaced when the table grows: read the properties anew after `take`. */
-  words = new Int32Array(0);
-  floats = new Float64Array(0);
+  readonly words: Int32Array;
+  readonly floats: Float64Array;
   /** Two numbers a slot: of the timing wheel for open flows, of the list of free slots. */
-  links = new Int32Array(0);
+  readonly links: Int32Array;
   /** Slots taken, open or waiting for being written out. */
   taken = 0;
   readonly #maxFlows: number;
-  /** How many records there is room for, and TCP parts behind them. */
-  #slots = 0;
-  #parts = 0;
-  /** Slots and parts from here on were never taken. */
+  /** Word at which the TCP parts begin. */
+  readonly #parts: number;
+  /** Slots and parts from here on were never taken, and are zero. */
   #untouchedSlots = 0;
   #untouchedParts = 0;
   #freeSlot = -1;
+  /** The word it begins at. */
   #freePart = -1;
   #partsTaken = 0;
   /** Pairs of hash and slot + 1; 0 for empty. */
@@ -66,8 +64,13 @@ export class FlowTable {
     this.#maxFlows = maxFlows;
     this.#vniInKey = vniInKey;
     this.#seed = seed | 0;
-    const flows = Math.min(INITIAL_SLOTS, maxFlows + SPARE_FLOWS);
-    this.#growTo(flows, flows);
+    const parts = maxFlows + SPARE_FLOWS;
+    const slots = Math.ceil((parts * WHOLE_WORDS) / RECORD_WORDS);
+    const buffer = new ArrayBuffer(LINE_OFFSET + 4 * (slots * RECORD_WORDS + parts * TCP_WORDS));
+    this.words = new Int32Array(buffer, LINE_OFFSET);
+    this.floats = new Float64Array(buffer, LINE_OFFSET);
+    this.links = new Int32Array(2 * slots);
+    this.#parts = slots * RECORD_WORDS;
   }
 
   /** Whether there would be no room for another flow, were it not for some that are spare; without the room in words that `free` says. */
@@ -170,17 +173,11 @@ export class FlowTable {
   /** Takes a slot with a cleared record, and a TCP part where `isTcp`, and makes it known under its hash; there must be room. */
   take(hash: number, isTcp: boolean): number {
     if (this.taken * 2 > this.#mask) this.#growIndex();
-    const slot = this.#takeSlot();
-    const part = isTcp ? this.#takePart() : -1;
     const { words } = this;
+    const slot = this.#takeSlot();
     const base = slot * RECORD_WORDS;
-    words.fill(0, base, base + RECORD_WORDS);
     words[base + FLAGS] = FLAG_OPEN;
-    if (part >= 0) {
-      const tcp = this.#partAt(part);
-      words.fill(0, tcp, tcp + TCP_WORDS);
-      words[base + TCP_PART] = tcp;
-    }
+    if (isTcp) words[base + TCP_PART] = this.#takePart();
     this.taken++;
     this.#insert(hash, slot);
     return slot;
@@ -221,7 +218,7 @@ export class FlowTable {
     const tcp = words[slot * RECORD_WORDS + TCP_PART]!;
     if (tcp !== 0) {
       words[tcp] = this.#freePart;
-      this.#freePart = (tcp - this.#partAt(0)) / TCP_WORDS;
+      this.#freePart = tcp;
       this.#partsTaken--;
     }
     this.links[2 * slot] = this.#freeSlot;
@@ -229,31 +226,23 @@ export class FlowTable {
     this.taken--;
   }
 
+  /** A slot with a cleared record. */
   #takeSlot(): number {
     const slot = this.#freeSlot;
-    if (slot >= 0) {
-      this.#freeSlot = this.links[2 * slot]!;
-      return slot;
-    }
-    const most = Math.ceil(((this.#maxFlows + SPARE_FLOWS) * WHOLE_WORDS) / RECORD_WORDS);
-    if (this.#untouchedSlots >= this.#slots) this.#growTo(Math.min(this.#slots * 2, most), this.#parts);
-    return this.#untouchedSlots++;
+    if (slot < 0) return this.#untouchedSlots++;
+    this.#freeSlot = this.links[2 * slot]!;
+    this.words.fill(0, slot * RECORD_WORDS, (slot + 1) * RECORD_WORDS);
+    return slot;
   }
 
+  /** Word at which a cleared TCP part begins. */
   #takePart(): number {
     this.#partsTaken++;
-    const part = this.#freePart;
-    if (part >= 0) {
-      this.#freePart = this.words[this.#partAt(part)]!;
-      return part;
-    }
-    const most = this.#maxFlows + SPARE_FLOWS;
-    if (this.#untouchedParts >= this.#parts) this.#growTo(this.#slots, Math.min(this.#parts * 2, most));
-    return this.#untouchedParts++;
-  }
-
-  #partAt(part: number): number {
-    return this.#slots * RECORD_WORDS + part * TCP_WORDS;
+    const tcp = this.#freePart;
+    if (tcp < 0) return this.#parts + this.#untouchedParts++ * TCP_WORDS;
+    this.#freePart = this.words[tcp]!;
+    this.words.fill(0, tcp, tcp + TCP_WORDS);
+    return tcp;
   }
 
   #insert(hash: number, slot: number): void {
@@ -263,26 +252,6 @@ export class FlowTable {
     while (index[2 * i + 1] !== 0) i = (i + 1) & mask;
     index[2 * i] = hash;
     index[2 * i + 1] = slot + 1;
-  }
-
-  #growTo(slots: number, parts: number): void {
-    const buffer = new ArrayBuffer(LINE_OFFSET + 4 * (slots * RECORD_WORDS + parts * TCP_WORDS));
-    const words = new Int32Array(buffer, LINE_OFFSET);
-    const records = this.#untouchedSlots * RECORD_WORDS;
-    const before = this.#partAt(0);
-    words.set(this.words.subarray(0, records));
-    words.set(this.words.subarray(before, this.#partAt(this.#untouchedParts)), slots * RECORD_WORDS);
-    const moved = slots * RECORD_WORDS - before;
-    for (let tcp = TCP_PART; moved > 0 && tcp < records; tcp += RECORD_WORDS) {
-      if (words[tcp] !== 0) words[tcp] = words[tcp]! + moved;
-    }
-    const links = new Int32Array(2 * slots);
-    links.set(this.links);
-    this.words = words;
-    this.floats = new Float64Array(buffer, LINE_OFFSET);
-    this.links = links;
-    this.#slots = slots;
-    this.#parts = parts;
   }
 
   #growIndex(): void {
