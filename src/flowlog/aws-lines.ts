@@ -14,7 +14,7 @@ import {
   type LogRecords,
   UNKNOWN,
 } from './log-record.ts';
-import { readAddress } from './read-address.ts';
+import { readAddressText } from './read-address.ts';
 import { MAX_MICROS, MAX_PORT, readDigits } from './read-number.ts';
 
 const DEFAULT_FIELDS: readonly string[] =
@@ -97,8 +97,7 @@ export class AwsLines implements LineFormat {
     if (pair === undefined) return 'no-addresses';
     const src = this.#text(pair[0]) ?? '';
     const dst = this.#text(pair[1]) ?? '';
-    if (!readAddress(src, 0, src.length, record.src) || !readAddress(dst, 0, dst.length, record.dst))
-      return 'malformed';
+    if (!readAddressText(src, record.src) || !readAddressText(dst, record.dst)) return 'malformed';
     const start = this.#number('start');
     const end = this.#number('end');
     if (start < 0 && end < 0) return 'malformed';

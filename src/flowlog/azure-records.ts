@@ -4,6 +4,13 @@ import { azureText, readAzureResource } from './azure-resource.ts';
 import { readAzureTuple } from './azure-tuple.ts';
 import { type LogOrigin, LogRecord, type LogRecords } from './log-record.ts';
 
+/** A list of tuples as it stands in a log: texts in quotes from `from` to `to` of `bytes`, none with an escape. */
+export interface TupleList {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Records within records, as a published sample has them, are followed so far. */
@@ -11,12 +18,12 @@ const MAX_NESTING = 8;
 
 /**
  * Hands the tuples of one entry of `records` to `into`; stops after each that fills it, and goes on when asked to. Where
- * `lists` are given, a list of tuples is the number of one of them, as it stands in the log: texts in quotes, none with an escape.
+ * `lists` are given, a list of tuples is the number of one of them.
  */
 export function* azureRecords(
   entry: unknown,
   into: LogRecords,
-  lists: readonly string[] = [],
+  lists: readonly TupleList[] = [],
   depth = 0,
 ): Generator<void, void> {
   if (!isObject(entry)) {
@@ -41,7 +48,7 @@ function* nsgRecord(
   entry: Json,
   rules: readonly unknown[],
   into: LogRecords,
-  lists: readonly string[],
+  lists: readonly TupleList[],
 ): Generator<void, void> {
   const group = readAzureResource(entry.resourceId);
   for (const rule of rules) {
@@ -70,7 +77,7 @@ function* vnetRecord(
   entry: Json,
   flowRecords: Json,
   into: LogRecords,
-  lists: readonly string[],
+  lists: readonly TupleList[],
 ): Generator<void, void> {
   const target = readAzureResource(entry.targetResourceID);
   const log = readAzureResource(entry.flowLogResourceID);
@@ -98,36 +105,47 @@ function* vnetRecord(
   }
 }
 
+const QUOTE = 34;
+const encoder = new TextEncoder();
 const record = new LogRecord();
 
-function* tuples(list: unknown, lists: readonly string[], into: LogRecords, origin: LogOrigin): Generator<void, void> {
+function* tuples(
+  list: unknown,
+  lists: readonly TupleList[],
+  into: LogRecords,
+  origin: LogOrigin,
+): Generator<void, void> {
   const values = arrayOf(list);
-  const text = typeof values[0] === 'number' ? lists[values[0]] : undefined;
-  if (text === undefined) {
+  const inPlace = typeof values[0] === 'number' ? lists[values[0]] : undefined;
+  if (inPlace === undefined) {
     for (const tuple of values) {
-      if (typeof tuple === 'string') take(tuple, 0, tuple.length, origin, into);
-      else into.leaveOut('malformed');
+      // A quote within is no tuple's.
+      if (typeof tuple !== 'string' || tuple.includes('"')) into.leaveOut('malformed');
+      else take(encoder.encode(`${tuple}"`), 0, origin, into);
       if (into.mustDrain) yield;
     }
     return;
   }
-  for (let quote = text.indexOf('"'); quote >= 0; ) {
-    const end = text.indexOf('"', quote + 1);
-    take(text, quote + 1, end, origin, into);
+  const { bytes, from, to } = inPlace;
+  for (let quote = bytes.indexOf(QUOTE, from); quote >= 0 && quote < to; ) {
+    const end = take(bytes, quote + 1, origin, into);
     if (into.mustDrain) yield;
-    quote = text.indexOf('"', end + 1);
+    quote = bytes.indexOf(QUOTE, end + 1);
   }
 }
 
-function take(text: string, from: number, to: number, origin: LogOrigin, into: LogRecords): void {
-  if (!readAzureTuple(text, from, to, record)) {
+/** Gives where the tuple's closing quote stands. */
+function take(bytes: Uint8Array, from: number, origin: LogOrigin, into: LogRecords): number {
+  const end = readAzureTuple(bytes, from, record);
+  if (end < 0) {
     into.leaveOut('malformed');
-    return;
+    return bytes.indexOf(QUOTE, from);
   }
   record.origin = origin;
   // Version 1 tells no states, and nothing more will come of what was denied.
   record.kind = record.state === null || record.decision === 'denied' ? 'whole' : 'part';
   into.add(record);
+  return end;
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;

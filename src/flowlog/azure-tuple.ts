@@ -15,6 +15,7 @@ import { MAX_DIGITS, MAX_PORT } from './read-number.ts';
 
 const MIN_FIELDS = 8;
 const MAX_FIELDS = 13;
+const QUOTE = 34;
 const COMMA = 44;
 const ZERO = 48;
 const [A, B, C, D, E, I, O, T, U] = [65, 66, 67, 68, 69, 73, 79, 84, 85];
@@ -41,39 +42,96 @@ function stateOf(letter: number): FlowState | null {
   }
 }
 
+const decoder = new TextDecoder();
 const ENCRYPTION = /^(?:X|NX|NX_[A-Z_]{1,30})$/;
 /** The one read last, which is nearly always that of all tuples: no text has to be made to see that. */
 let encryption = 'NX';
+let encryptionBytes = new TextEncoder().encode(encryption);
 
-/** Where the fields of the present tuple begin; one more says where the last ends. */
+/** Where the fields of the present tuple begin, those before `DIRECTION` left out; one more says where the last ends. */
 const at = new Int32Array(MAX_FIELDS + 2);
 /** The numbers its fields are; -1 for what is none, nothing, or more than a double holds. */
 const numbers = new Float64Array(MAX_FIELDS + 1);
 
-/** Reads the tuple that `tuple` holds from `from` to `to` into `record`, all but its origin; false where it is none. */
-export function readAzureTuple(tuple: string, from: number, to: number, record: LogRecord): boolean {
-  const count = split(tuple, from, to);
-  if (count < MIN_FIELDS || count > MAX_FIELDS) return false;
-  const time = numbers[0]!;
-  if (time < 0 || time > MAX_MILLIS) return false;
+const TIME = 0;
+const SRC_PORT = 3;
+const DST_PORT = 4;
+const PROTOCOL = 5;
+const DIRECTION = 6;
+
+/**
+ * Reads the tuple that begins at `from` of `bytes`, and ends before a quote, into `record`, all but its origin. Gives where the
+ * quote stands; -1 where there is no tuple.
+ */
+export function readAzureTuple(bytes: Uint8Array, from: number, record: LogRecord): number {
+  let i = readNumber(bytes, from, TIME);
+  const time = numbers[TIME]!;
+  if (bytes[i] !== COMMA || time < 0 || time > MAX_MILLIS) return -1;
   record.start = record.end = time > MAX_SECONDS ? time * 1000 : time * 1_000_000;
-  if (!readAddress(tuple, at[1]!, at[2]! - 1, record.src)) return false;
-  if (!readAddress(tuple, at[2]!, at[3]! - 1, record.dst)) return false;
-  record.srcPort = numbers[3]!;
-  record.dstPort = numbers[4]!;
-  if (!isPort(record.srcPort) || !isPort(record.dstPort)) return false;
-  record.proto = protocol(tuple);
-  if (record.proto < 0) return false;
-  const direction = letter(tuple, 6);
-  if (direction !== I && direction !== O) return false;
+  i = readAddress(bytes, i + 1, record.src);
+  if (i < 0 || bytes[i] !== COMMA) return -1;
+  i = readAddress(bytes, i + 1, record.dst);
+  if (i < 0 || bytes[i] !== COMMA) return -1;
+  i = readNumber(bytes, i + 1, SRC_PORT);
+  if (bytes[i] !== COMMA) return -1;
+  i = readNumber(bytes, i + 1, DST_PORT);
+  if (bytes[i] !== COMMA) return -1;
+  record.srcPort = numbers[SRC_PORT]!;
+  record.dstPort = numbers[DST_PORT]!;
+  if (!isPort(record.srcPort) || !isPort(record.dstPort)) return -1;
+  i = readProtocol(bytes, i + 1, record);
+  if (bytes[i] !== COMMA) return -1;
+  const count = split(bytes, i + 1);
+  if (count < MIN_FIELDS || count > MAX_FIELDS) return -1;
+  const direction = letter(bytes, DIRECTION);
+  if (direction !== I && direction !== O) return -1;
   record.direction = direction === I ? 'inbound' : 'outbound';
-  return readVerdict(tuple, count, record);
+  return readVerdict(bytes, count, record) ? at[count]! - 1 : -1;
+}
+
+/** Reads digits from `from` on as `field`; gives where they end. */
+function readNumber(bytes: Uint8Array, from: number, field: number): number {
+  let i = from;
+  let number = 0;
+  for (let digit = bytes[i]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++i]! - ZERO) number = number * 10 + digit;
+  numbers[field] = i === from || i - from > MAX_DIGITS ? UNKNOWN : number;
+  return i;
+}
+
+/** Gives where it ends; -1 where it is none. */
+function readProtocol(bytes: Uint8Array, from: number, record: LogRecord): number {
+  const code = bytes[from];
+  if (code === T || code === U) {
+    record.proto = code === T ? TCP : UDP;
+    return from + 1;
+  }
+  const end = readNumber(bytes, from, PROTOCOL);
+  record.proto = numbers[PROTOCOL]!;
+  return record.proto >= 0 && record.proto <= 255 ? end : -1;
+}
+
+/** Finds the fields from `from`, where the direction is, to the quote; gives how many there are. What is beyond {@link MAX_FIELDS} is not looked at. */
+function split(bytes: Uint8Array, from: number): number {
+  let field = DIRECTION;
+  for (let i = from; ; i++) {
+    at[field] = i;
+    i = readNumber(bytes, i, field);
+    if (bytes[i] !== COMMA && bytes[i] !== QUOTE) {
+      numbers[field] = UNKNOWN;
+      while (i < bytes.length && bytes[i] !== COMMA && bytes[i] !== QUOTE) i++;
+    }
+    field++;
+    if (field > MAX_FIELDS || bytes[i] !== COMMA) {
+      at[field] = i + 1;
+      return bytes[i] === COMMA ? field + 1 : field;
+    }
+  }
 }
 
 /** Decision, state, encryption and counts: the part in which the forms differ. */
-function readVerdict(tuple: string, count: number, record: LogRecord): boolean {
-  const seventh = letter(tuple, 7);
-  const eighth = count > MIN_FIELDS ? letter(tuple, 8) : 0;
+function readVerdict(bytes: Uint8Array, count: number, record: LogRecord): boolean {
+  const seventh = letter(bytes, 7);
+  const eighth = count > MIN_FIELDS ? letter(bytes, 8) : 0;
   let next = 8;
   if (seventh === A || (seventh === D && stateOf(eighth) !== null)) {
     record.decision = seventh === A ? 'allowed' : 'denied';
@@ -88,18 +146,25 @@ function readVerdict(tuple: string, count: number, record: LogRecord): boolean {
     record.state = count === MIN_FIELDS && state === 'denied' ? null : state;
   }
   record.encryption = null;
-  if (next === 8 && count > MIN_FIELDS && isEncryption(tuple, at[8]!, at[9]! - 1)) {
+  if (next === 8 && count > MIN_FIELDS && isEncryption(bytes, at[8]!, at[9]! - 1)) {
     record.encryption = encryption;
     next = 9;
   }
   return readCounts(count, next, record);
 }
 
-function isEncryption(tuple: string, from: number, to: number): boolean {
-  if (to - from === encryption.length && tuple.startsWith(encryption, from)) return true;
-  const text = tuple.slice(from, to);
+function isEncryption(bytes: Uint8Array, from: number, to: number): boolean {
+  if (isSame(bytes, from, to, encryptionBytes)) return true;
+  const text = decoder.decode(bytes.subarray(from, to));
   if (!ENCRYPTION.test(text)) return false;
   encryption = text;
+  encryptionBytes = bytes.slice(from, to);
+  return true;
+}
+
+function isSame(bytes: Uint8Array, from: number, to: number, other: Uint8Array): boolean {
+  if (to - from !== other.length) return false;
+  for (let i = 0; i < other.length; i++) if (bytes[from + i] !== other[i]) return false;
   return true;
 }
 
@@ -117,39 +182,8 @@ function readCounts(count: number, from: number, record: LogRecord): boolean {
   return true;
 }
 
-/** How many fields there are; what is beyond {@link MAX_FIELDS} is not looked at. */
-function split(tuple: string, from: number, to: number): number {
-  let count = 0;
-  let start = from;
-  let number = 0;
-  for (let i = from; i < to; i++) {
-    const code = tuple.charCodeAt(i);
-    if (code === COMMA) {
-      numbers[count] = i === start || i - start > MAX_DIGITS ? UNKNOWN : number;
-      at[count++] = start;
-      if (count > MAX_FIELDS) return count;
-      start = i + 1;
-      number = 0;
-    } else if (number >= 0) {
-      const digit = code - ZERO;
-      number = digit < 0 || digit > 9 ? UNKNOWN : number * 10 + digit;
-    }
-  }
-  numbers[count] = to === start || to - start > MAX_DIGITS ? UNKNOWN : number;
-  at[count++] = start;
-  at[count] = to + 1;
-  return count;
-}
-
 const isPort = (port: number): boolean => port >= 0 && port <= MAX_PORT;
 
 /** The character of a field of one; 0 for any other. */
-const letter = (tuple: string, field: number): number =>
-  at[field + 1]! - at[field]! === 2 ? tuple.charCodeAt(at[field]!) : 0;
-
-function protocol(tuple: string): number {
-  const code = letter(tuple, 5);
-  if (code === T) return TCP;
-  if (code === U) return UDP;
-  return numbers[5]! <= 255 ? numbers[5]! : UNKNOWN;
-}
+const letter = (bytes: Uint8Array, field: number): number =>
+  at[field + 1]! - at[field]! === 2 ? bytes[at[field]!]! : 0;

@@ -187,7 +187,8 @@ test.each([
   ['IPv6', `${T0},2001:db8::1,2001:db8::2,1,2,58,O,E,NX,1,2,3,4`, { proto: 58, dstPort: 2 }],
 ])('a tuple of %s', (_, tuple, expected) => {
   const record = new LogRecord();
-  expect(readAzureTuple(`"${tuple}"`, 1, tuple.length + 1, record)).toBe(true);
+  const bytes = new TextEncoder().encode(`"${tuple}","9"`);
+  expect(readAzureTuple(bytes, 1, record)).toBe(tuple.length + 1);
   expect(record).toMatchObject(expected);
 });
 
@@ -207,7 +208,7 @@ test.each([
   ['a count beyond all', `${T0},${FLOW},C,X,99999999999999999999,2,3,4`],
   ['three counts', `${T0},${FLOW},C,X,1,2,3`],
 ])('no tuple: %s', (_, tuple) => {
-  expect(readAzureTuple(`${tuple},9`, 0, tuple.length, new LogRecord())).toBe(false);
+  expect(readAzureTuple(new TextEncoder().encode(`${tuple}",9`), 0, new LogRecord())).toBe(-1);
 });
 
 describe('flows from parts', () => {

@@ -1,7 +1,7 @@
 /** Flow logs as JSON: a list of entries, however long, of which one at a time is in memory. */
 import type { ByteWindow } from '../capture/byte-window.ts';
 import type { CaptureDamage } from '../capture/packet-block.ts';
-import { azureRecords } from './azure-records.ts';
+import { azureRecords, type TupleList } from './azure-records.ts';
 import { AZURE_COLUMNS } from './columns-of-logs.ts';
 import { EntryScanner } from './entry-scanner.ts';
 import type { FlowLogReader } from './flow-log-reader.ts';
@@ -18,7 +18,7 @@ export class JsonReader implements FlowLogReader {
   readonly #window: ByteWindow;
   readonly #scanner: EntryScanner;
   readonly #decoder = new TextDecoder();
-  /** Records of the entry that is being handed on. */
+  /** Records of the entry that is being handed on, which stays in the window until the last of them is. */
   #records: Generator<void, void> | null = null;
   #isDone = false;
 
@@ -71,13 +71,14 @@ export class JsonReader implements FlowLogReader {
       return;
     }
     // In place of each list of tuples stands one of its number, so that the parser has next to nothing to do.
-    const lists: string[] = [];
+    const { bytes, origin } = this.#window;
+    const lists: TupleList[] = [];
     let json = '';
     let from = entryAt;
     for (let i = 0; isPlain && i < tupleLists.length; i += 2) {
       json += `${this.#text(from, tupleLists[i]!)}${lists.length}`;
       from = tupleLists[i + 1]!;
-      lists.push(this.#text(tupleLists[i]!, from));
+      lists.push({ bytes, from: tupleLists[i]! - origin, to: from - origin });
     }
     json += this.#text(from, entryEnd);
     let entry: unknown;

@@ -9,7 +9,7 @@ import { parseCommunityId } from '../schema/community-id-text.ts';
 import type { LeftOutReason } from '../schema/left-out-reasons.ts';
 import { protocolNumber } from '../schema/protocols.ts';
 import { LogRecord, type LogRecords, UNKNOWN, type ZeekFacts } from './log-record.ts';
-import { readAddress } from './read-address.ts';
+import { readAddressText } from './read-address.ts';
 import { MAX_MICROS, MAX_PORT, readDigits } from './read-number.ts';
 
 export type ZeekField = (name: string) => string | null;
@@ -45,7 +45,7 @@ function read(field: ZeekField): LeftOutReason | null {
   const src = field('id.orig_h');
   const dst = field('id.resp_h');
   if (src === null || dst === null) return 'no-addresses';
-  if (!readAddress(src, 0, src.length, record.src) || !readAddress(dst, 0, dst.length, record.dst)) return 'malformed';
+  if (!readAddressText(src, record.src) || !readAddressText(dst, record.dst)) return 'malformed';
   const start = readTime(field('ts'));
   const duration = readSeconds(field('duration') ?? '0');
   if (start < 0 || duration < 0 || start + duration > MAX_MICROS) return 'malformed';
