@@ -4,7 +4,14 @@ import { guessByPort } from '../dpi/ports.ts';
 import { CommunityId } from '../flow/community-id.ts';
 import type { ColumnName } from '../schema/columns.ts';
 import { DIGEST_WORDS } from '../schema/community-id-text.ts';
-import { type FlowBatch, setDigest, setNumber, setText, type TextVector } from '../schema/flow-batch.ts';
+import {
+  type FlowBatch,
+  type NumberVector,
+  setDigest,
+  setNumber,
+  setText,
+  type TextVector,
+} from '../schema/flow-batch.ts';
 import type { LogOrigin, ZeekFacts } from './log-record.ts';
 import {
   COUNTS,
@@ -60,6 +67,8 @@ export class LogColumns {
   readonly #originCodes = new Uint32Array(ORIGIN_TEXTS.length);
   /** Rows held flows of Zeek before: what only Zeek tells has to be written over. */
   #hasZeek = false;
+  /** As of flows with payload. */
+  #hasPayload = false;
 
   constructor(captureId: number, batch: FlowBatch) {
     this.#captureId = captureId;
@@ -74,6 +83,11 @@ export class LogColumns {
     const batch = this.#batch;
     const { columns } = batch;
     const row = batch.length++;
+    if (row === 0) {
+      // Enrichment fills these where they are null; the rows held other flows before.
+      columns.application.codes.fill(0);
+      columns.category.codes.fill(0);
+    }
     const at = slot * WORDS;
     const f = slot * DOUBLES;
     const source = words[at + FLAGS]! & IS_SECOND_SOURCE;
@@ -87,37 +101,42 @@ export class LogColumns {
     const start = doubles[f + START]!;
     const end = doubles[f + END]!;
 
-    setNumber(columns.capture_id, row, this.#captureId);
-    setNumber(columns.flow_id, row, words[at + FLOW_ID]!);
+    // Each column by itself: a function for all of them would have to find out every time how wide the column is.
+    columns.capture_id.values[row] = this.#captureId;
+    columns.flow_id.values[row] = words[at + FLOW_ID]!;
     writeNanos(this.#startWords, row, start);
     writeNanos(this.#endWords, row, end);
-    setNumber(columns.duration, row, (end - start) * 1000);
-    setNumber(columns.ip_version, row, isIpv4(words[src]!, words[src + 1]!, words[src + 2]!) ? 4 : 6);
-    setNumber(columns.proto, row, proto);
+    columns.duration.values[row] = (end - start) * 1000;
+    columns.ip_version.values[row] = isIpv4(words[src]!, words[src + 1]!, words[src + 2]!) ? 4 : 6;
+    columns.proto.values[row] = proto;
     for (let i = 0; i < 4; i++) {
       columns.src_ip.words[4 * row + i] = words[src + i]!;
       columns.dst_ip.words[4 * row + i] = words[dst + i]!;
     }
-    setNumber(columns.src_port, row, srcPort);
-    setNumber(columns.dst_port, row, dstPort);
+    columns.records.values[row] = words[at + RECORDS]!;
+    if (columns.records.nulls !== null) columns.records.nulls[row] = 0;
+    writePort(columns.src_port, row, srcPort);
+    writePort(columns.dst_port, row, dstPort);
     const sent = f + COUNTS + source;
     const received = f + COUNTS + 1 - source;
-    setNumber(columns.packets_sent, row, knownOrNull(doubles[sent]!));
-    setNumber(columns.packets_received, row, knownOrNull(doubles[received]!));
-    setNumber(columns.bytes_sent, row, knownOrNull(doubles[sent + 2]!));
-    setNumber(columns.bytes_received, row, knownOrNull(doubles[received + 2]!));
-    setNumber(columns.payload_sent, row, knownOrNull(doubles[sent + 4]!));
-    setNumber(columns.payload_received, row, knownOrNull(doubles[received + 4]!));
-    setNumber(columns.records, row, words[at + RECORDS]!);
+    writeCount(columns.packets_sent, row, doubles[sent]!);
+    writeCount(columns.packets_received, row, doubles[received]!);
+    writeCount(columns.bytes_sent, row, doubles[sent + 2]!);
+    writeCount(columns.bytes_received, row, doubles[received + 2]!);
     this.#writeTexts(row, texts);
-    this.#writeService(row, texts, proto, srcPort, dstPort);
+    this.#writeGuess(row, texts.zeek, proto, srcPort, dstPort);
     this.#flow.words = words;
     this.#flow.src = src;
     this.#flow.dst = dst;
     this.#flow.proto = proto;
-    this.#flow.srcPort = srcPort ?? -1;
-    this.#flow.dstPort = dstPort ?? -1;
+    this.#flow.srcPort = srcPort;
+    this.#flow.dstPort = dstPort;
     this.#writeCommunityId(row, texts.zeek);
+    if (doubles[sent + 4]! >= 0 || doubles[received + 4]! >= 0) this.#hasPayload = true;
+    if (this.#hasPayload) {
+      writeCount(columns.payload_sent, row, doubles[sent + 4]!);
+      writeCount(columns.payload_received, row, doubles[received + 4]!);
+    }
     if (texts.zeek !== null || this.#hasZeek) this.#writeZeek(row, texts.zeek);
   }
 
@@ -128,8 +147,8 @@ export class LogColumns {
     setText(columns.flow_state, row, state);
     setText(columns.encryption, row, encryption);
     this.#writeOrigin(row, origin);
-    setNumber(columns.src_mac, row, zeek?.srcMac ?? (direction === 'outbound' ? origin.mac : null));
-    setNumber(columns.dst_mac, row, zeek?.dstMac ?? (direction === 'inbound' ? origin.mac : null));
+    writeMac(columns.src_mac, row, zeek?.srcMac ?? (direction === 'outbound' ? origin.mac : null));
+    writeMac(columns.dst_mac, row, zeek?.dstMac ?? (direction === 'inbound' ? origin.mac : null));
   }
 
   #writeOrigin(row: number, origin: LogOrigin): void {
@@ -146,26 +165,18 @@ export class LogColumns {
   #writeZeek(row: number, zeek: ZeekFacts | null): void {
     const { columns } = this.#batch;
     this.#hasZeek = true;
+    setText(columns.service, row, zeek?.service ?? null);
     setNumber(columns.vlan, row, zeek?.vlan ?? null);
     setText(columns.conn_state, row, zeek?.connState ?? null);
     setText(columns.history, row, zeek?.history ?? null);
     setNumber(columns.lost_bytes, row, zeek?.lostBytes ?? null);
   }
 
-  #writeService(row: number, { zeek }: SlotTexts, proto: number, srcPort: number | null, dstPort: number | null): void {
-    const { columns } = this.#batch;
-    const service = zeek?.service ?? null;
+  #writeGuess(row: number, zeek: ZeekFacts | null, proto: number, srcPort: number, dstPort: number): void {
     const transport = proto === TCP ? 'tcp' : proto === UDP ? 'udp' : null;
-    const isGuessed = service === null && transport !== null && srcPort !== null && dstPort !== null;
-    setText(columns.service, row, service);
-    setText(
-      columns.service_guess,
-      row,
-      isGuessed ? (guessByPort(transport, srcPort, dstPort)?.serviceGuess ?? null) : null,
-    );
-    // Enrichment fills these where they are null; the row held another flow before.
-    setText(columns.application, row, null);
-    setText(columns.category, row, null);
+    const isGuessed = zeek?.service == null && transport !== null && srcPort >= 0 && dstPort >= 0;
+    const guess = isGuessed ? guessByPort(transport, srcPort, dstPort) : null;
+    setText(this.#batch.columns.service_guess, row, guess?.serviceGuess ?? null);
   }
 
   #writeCommunityId(row: number, zeek: ZeekFacts | null): void {
@@ -180,4 +191,17 @@ export class LogColumns {
   }
 }
 
-const knownOrNull = (count: number): number | null => (count < 0 ? null : count);
+function writePort(vector: NumberVector, row: number, port: number): void {
+  vector.values[row] = Math.max(port, 0);
+  if (vector.nulls !== null) vector.nulls[row] = port < 0 ? 1 : 0;
+}
+
+function writeCount(vector: NumberVector, row: number, count: number): void {
+  vector.values[row] = Math.max(count, 0);
+  if (vector.nulls !== null) vector.nulls[row] = count < 0 ? 1 : 0;
+}
+
+function writeMac(vector: NumberVector, row: number, mac: number | null): void {
+  vector.values[row] = mac ?? 0;
+  if (vector.nulls !== null) vector.nulls[row] = mac === null ? 1 : 0;
+}

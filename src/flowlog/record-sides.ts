@@ -1,6 +1,6 @@
 /** The two sides of a record: which flow it is of, and which side opened that. */
 import { isServerPort } from '../flow/source-side.ts';
-import type { LogRecord } from './log-record.ts';
+import { type LogRecord, UNKNOWN } from './log-record.ts';
 import { DST, KIND, ORIGIN, PORTS, SRC } from './open-flows.ts';
 
 const HAS_SRC_PORT = 0x100;
@@ -14,11 +14,11 @@ const PROTO_MASK = 0xff;
 
 export const protoOf = (kind: number): number => kind & PROTO_MASK;
 
-/** The port of a slot's first side and of its second; null where there is none. */
-export const firstPortOf = (kind: number, ports: number): number | null =>
-  (kind & HAS_SRC_PORT) === 0 ? null : ports >>> 16;
-export const secondPortOf = (kind: number, ports: number): number | null =>
-  (kind & HAS_DST_PORT) === 0 ? null : ports & 0xffff;
+/** The port of a slot's first side and of its second; {@link UNKNOWN} where there is none. */
+export const firstPortOf = (kind: number, ports: number): number =>
+  (kind & HAS_SRC_PORT) === 0 ? UNKNOWN : ports >>> 16;
+export const secondPortOf = (kind: number, ports: number): number =>
+  (kind & HAS_DST_PORT) === 0 ? UNKNOWN : ports & 0xffff;
 
 /**
  * Writes what a record shares with all others of its flow. Halves of a flow have the same key whichever side they are of; true

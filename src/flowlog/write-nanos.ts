@@ -5,7 +5,9 @@ const WORD = 0x1_0000_0000;
  * are those of a BigInt64Array on a machine whose lower word is first: a bigint for each would be two objects.
  */
 export function writeNanos(words: Uint32Array, at: number, micros: number): void {
-  const low = (micros % WORD) * 1000;
-  words[2 * at] = low % WORD;
-  words[2 * at + 1] = Math.floor(micros / WORD) * 1000 + Math.floor(low / WORD);
+  const high = Math.floor(micros * (1 / WORD));
+  const low = (micros - high * WORD) * 1000;
+  // What does not fit a word is cut off as it is stored.
+  words[2 * at] = low;
+  words[2 * at + 1] = high * 1000 + Math.floor(low * (1 / WORD));
 }
