@@ -1,7 +1,8 @@
 /**
  * Open flows by key: records of flow-record.ts, and a hash table with linear probing over them. The same key is found
- * from either direction, as the hash of a flow is symmetric. Records lie one after another, behind them the TCP parts, in
- * memory for the most that there may be: what was never touched takes none. The hash table grows by doubling.
+ * from either direction, as the hash of a flow is symmetric. Records lie one after another, behind them the TCP parts: at
+ * first in memory for few, then for the most that there may be, as what was never touched takes none. The hash table grows
+ * by doubling.
  */
 import { Packet } from '../wire/packet.ts';
 import {
@@ -23,6 +24,7 @@ import {
   WHOLE_WORDS,
 } from './flow-record.ts';
 
+const INITIAL_FLOWS = 512;
 const INITIAL_PLACES = 4096;
 /** Large blocks of glibc's allocator begin 16 bytes into a page: this far on, records keep to their cache lines. */
 const LINE_OFFSET = 112;
@@ -32,20 +34,21 @@ type Address = [number, number, number, number];
 const SPARE_FLOWS = 3;
 
 export class FlowTable {
-  readonly words: Int32Array;
-  readonly floats: Float64Array;
+  /** Replaced when the table grows: read the properties anew after `take`. */
+  words = new Int32Array(0);
+  floats = new Float64Array(0);
   /** Two numbers a slot: of the timing wheel for open flows, of the list of free slots. */
-  readonly links: Int32Array;
+  links = new Int32Array(0);
   /** Slots taken, open or waiting for being written out. */
   taken = 0;
   readonly #maxFlows: number;
-  /** Word at which the TCP parts begin. */
-  readonly #parts: number;
+  /** How many records there is room for, and TCP parts behind them. */
+  #slots = 0;
+  #parts = 0;
   /** Slots and parts from here on were never taken, and are zero. */
   #untouchedSlots = 0;
   #untouchedParts = 0;
   #freeSlot = -1;
-  /** The word it begins at. */
   #freePart = -1;
   #partsTaken = 0;
   /** Pairs of hash and slot + 1; 0 for empty. */
@@ -64,13 +67,7 @@ export class FlowTable {
     this.#maxFlows = maxFlows;
     this.#vniInKey = vniInKey;
     this.#seed = seed | 0;
-    const parts = maxFlows + SPARE_FLOWS;
-    const slots = Math.ceil((parts * WHOLE_WORDS) / RECORD_WORDS);
-    const buffer = new ArrayBuffer(LINE_OFFSET + 4 * (slots * RECORD_WORDS + parts * TCP_WORDS));
-    this.words = new Int32Array(buffer, LINE_OFFSET);
-    this.floats = new Float64Array(buffer, LINE_OFFSET);
-    this.links = new Int32Array(2 * slots);
-    this.#parts = slots * RECORD_WORDS;
+    this.#growTo(Math.min(INITIAL_FLOWS, maxFlows));
   }
 
   /** Whether there would be no room for another flow, were it not for some that are spare; without the room in words that `free` says. */
@@ -173,11 +170,11 @@ export class FlowTable {
   /** Takes a slot with a cleared record, and a TCP part where `isTcp`, and makes it known under its hash; there must be room. */
   take(hash: number, isTcp: boolean): number {
     if (this.taken * 2 > this.#mask) this.#growIndex();
-    const { words } = this;
     const slot = this.#takeSlot();
+    const tcp = isTcp ? this.#takePart() : 0;
     const base = slot * RECORD_WORDS;
-    words[base + FLAGS] = FLAG_OPEN;
-    if (isTcp) words[base + TCP_PART] = this.#takePart();
+    this.words[base + FLAGS] = FLAG_OPEN;
+    this.words[base + TCP_PART] = tcp;
     this.taken++;
     this.#insert(hash, slot);
     return slot;
@@ -218,7 +215,7 @@ export class FlowTable {
     const tcp = words[slot * RECORD_WORDS + TCP_PART]!;
     if (tcp !== 0) {
       words[tcp] = this.#freePart;
-      this.#freePart = tcp;
+      this.#freePart = (tcp - this.#partAt(0)) / TCP_WORDS;
       this.#partsTaken--;
     }
     this.links[2 * slot] = this.#freeSlot;
@@ -229,7 +226,10 @@ export class FlowTable {
   /** A slot with a cleared record. */
   #takeSlot(): number {
     const slot = this.#freeSlot;
-    if (slot < 0) return this.#untouchedSlots++;
+    if (slot < 0) {
+      if (this.#untouchedSlots >= this.#slots) this.#growTo(this.#maxFlows);
+      return this.#untouchedSlots++;
+    }
     this.#freeSlot = this.links[2 * slot]!;
     this.words.fill(0, slot * RECORD_WORDS, (slot + 1) * RECORD_WORDS);
     return slot;
@@ -238,11 +238,41 @@ export class FlowTable {
   /** Word at which a cleared TCP part begins. */
   #takePart(): number {
     this.#partsTaken++;
-    const tcp = this.#freePart;
-    if (tcp < 0) return this.#parts + this.#untouchedParts++ * TCP_WORDS;
+    if (this.#freePart < 0) {
+      if (this.#untouchedParts >= this.#parts) this.#growTo(this.#maxFlows);
+      return this.#partAt(this.#untouchedParts++);
+    }
+    const tcp = this.#partAt(this.#freePart);
     this.#freePart = this.words[tcp]!;
     this.words.fill(0, tcp, tcp + TCP_WORDS);
     return tcp;
+  }
+
+  #partAt(part: number): number {
+    return this.#slots * RECORD_WORDS + part * TCP_WORDS;
+  }
+
+  /** Makes room for so many TCP flows, or as many others as take the room. */
+  #growTo(flows: number): void {
+    const parts = flows + SPARE_FLOWS;
+    const slots = Math.ceil((parts * WHOLE_WORDS) / RECORD_WORDS);
+    const buffer = new ArrayBuffer(LINE_OFFSET + 4 * (slots * RECORD_WORDS + parts * TCP_WORDS));
+    const words = new Int32Array(buffer, LINE_OFFSET);
+    const records = this.#untouchedSlots * RECORD_WORDS;
+    const before = this.#partAt(0);
+    words.set(this.words.subarray(0, records));
+    words.set(this.words.subarray(before, this.#partAt(this.#untouchedParts)), slots * RECORD_WORDS);
+    const moved = slots * RECORD_WORDS - before;
+    for (let tcp = TCP_PART; tcp < records; tcp += RECORD_WORDS) {
+      if (words[tcp] !== 0) words[tcp] = words[tcp]! + moved;
+    }
+    const links = new Int32Array(2 * slots);
+    links.set(this.links);
+    this.words = words;
+    this.floats = new Float64Array(buffer, LINE_OFFSET);
+    this.links = links;
+    this.#slots = slots;
+    this.#parts = parts;
   }
 
   #insert(hash: number, slot: number): void {
