@@ -254,12 +254,18 @@ const flowSettings = {
   maxOpenFlows: Type.Integer({ minimum: 1024, maximum: 1_048_576 }),
 };
 const importsAtOnce = Type.Integer({ minimum: 1, maximum: 16 });
+const maxExpansion = Type.Integer({
+  minimum: 1,
+  maximum: 1_000_000,
+  description: 'So many times its size a compressed file may expand to; --max-expansion goes before',
+});
 /** Hold for imports that begin after a change. */
-export const Settings = Type.Object({ importsAtOnce, flow: Type.Object(flowSettings) });
+export const Settings = Type.Object({ importsAtOnce, maxExpansion, flow: Type.Object(flowSettings) });
 export type Settings = Static<typeof Settings>;
 export const SettingsInput = Type.Partial(
   Type.Object({
     importsAtOnce,
+    maxExpansion,
     flow: Type.Partial(Type.Object(flowSettings), { additionalProperties: false }),
   }),
   { additionalProperties: false },

@@ -11,10 +11,11 @@ import { visible } from './terminal-text.ts';
 export async function eachInput(
   paths: readonly string[],
   use: (path: string, reader: InputReader) => Promise<void>,
+  maxExpansion?: number,
 ): Promise<void> {
   for (const path of paths) {
     try {
-      const reader = await openInput(path);
+      const reader = await openInput(path, maxExpansion);
       try {
         await use(path, reader);
         if (reader.damage !== null) tell(path, `read up to byte ${reader.damage.offset}: ${reader.damage.message}`);

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { type ExpansionOption, expansionOption } from './expansion-option.ts';
 import { FLOW_FORMATS, type FlowFormat } from './flow-format-names.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 
-interface FlowsOptions extends PlacesOptions {
+interface FlowsOptions extends PlacesOptions, ExpansionOption {
   readonly format: FlowFormat;
   readonly filter?: string;
   readonly columns?: string;
@@ -33,6 +34,7 @@ export function addFlowsCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'form of the lines').choices(FLOW_FORMATS).default('table'))
     .option('--filter <expression>', 'only flows that it holds for, as in docs/reference/filter.md')
     .option('--columns <names>', 'only these columns, separated by commas; else all but facts, in a table some')
+    .addOption(expansionOption())
     .addHelpText('after', EXAMPLES)
     .action(listFlows);
   addPlacesOptions(command);

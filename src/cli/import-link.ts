@@ -4,6 +4,7 @@ import type { LinkAnswer } from '../api/links.ts';
 import type { Imported } from '../api/schemas.ts';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import { dataOption } from './data-option.ts';
+import { expansionOption } from './expansion-option.ts';
 import type { LinkPlace } from './link-place.ts';
 import { LINK_VARIABLE, type LinkSecrets, TOKEN_VARIABLE } from './link-secrets.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
@@ -56,6 +57,7 @@ export function addImportLinkCommand(program: Command): void {
     .option('--dataset <name>', 'data set the captures go to (default: called after the link)')
     .option('--allow-fetch <range...>', 'address ranges besides the public internet that links may lead to')
     .addOption(dataOption())
+    .addOption(expansionOption())
     .addHelpText('after', EXAMPLES)
     .action(importLink);
   addPlacesOptions(command);

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { AppError } from '../base/errors.ts';
 import { dataOption } from './data-option.ts';
+import { type ExpansionOption, expansionOption } from './expansion-option.ts';
 import { log } from './log.ts';
 import { addPlacesOptions, type PlacesOptions, placesConfigOf } from './places-options.ts';
 import { visible } from './terminal-text.ts';
 
-interface ImportOptions extends PlacesOptions {
+interface ImportOptions extends PlacesOptions, ExpansionOption {
   readonly data: string;
   readonly dataset?: string;
 }
@@ -27,6 +28,7 @@ export function addImportCommand(program: Command): void {
     .argument('<file...>', 'captures to import; - for standard input, pcap-over-ip://host:port for a stream')
     .addOption(dataOption())
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
+    .addOption(expansionOption())
     .addHelpText('after', EXAMPLES)
     .action(importCaptures);
   addPlacesOptions(command);
@@ -41,12 +43,12 @@ async function importCaptures(files: string[], options: ImportOptions): Promise<
   const { defaultPlacesConfig } = await import('../enrich/places.ts');
   const places = placesConfigOf(options, defaultPlacesConfig());
   await warnOfServiceTags(options.serviceTags);
-  const workspace = await openWorkspace({ directory: options.data, places }, { openStore: openFlowStore, log }).catch(
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
-      throw error;
-    },
-  );
+  const { maxExpansion } = options;
+  const config = { directory: options.data, places, ...(maxExpansion !== undefined && { maxExpansion }) };
+  const workspace = await openWorkspace(config, { openStore: openFlowStore, log }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
+    throw error;
+  });
   if (workspace === null) {
     const { sendFiles } = await import('./send-files.ts');
     return sendFiles(options.data, files, datasetName);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LinkAnswer } from '../api/links.ts';
 import type { Capture, Dataset, Imported, Job } from '../api/schemas.ts';
 import { AppError } from '../base/errors.ts';
+import type { ExpansionOption } from './expansion-option.ts';
 import type { LinkSecrets } from './link-secrets.ts';
 import { type PlacesOptions, placesConfigOf } from './places-options.ts';
 
@@ -23,7 +24,7 @@ export interface LinkPlace {
   close(): Promise<void>;
 }
 
-export interface LinkPlaceOptions extends PlacesOptions {
+export interface LinkPlaceOptions extends PlacesOptions, ExpansionOption {
   readonly data: string;
   readonly allowFetch?: readonly string[];
 }
@@ -36,12 +37,12 @@ export async function openLinkPlace(options: LinkPlaceOptions): Promise<LinkPlac
   const { defaultPlacesConfig } = await import('../enrich/places.ts');
   const { log } = await import('./log.ts');
   const places = placesConfigOf(options, defaultPlacesConfig());
-  const workspace = await openWorkspace({ directory: options.data, places }, { openStore: openFlowStore, log }).catch(
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
-      throw error;
-    },
-  );
+  const { maxExpansion } = options;
+  const config = { directory: options.data, places, ...(maxExpansion !== undefined && { maxExpansion }) };
+  const workspace = await openWorkspace(config, { openStore: openFlowStore, log }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
+    throw error;
+  });
   if (workspace === null) return onServer(options.data);
   const { RemoteClient } = await import('../import/remote/remote-client.ts');
   const { UrlWay } = await import('../azure/url-way.ts');

@@ -7,6 +7,7 @@ import { createRecognizer } from '../dpi/recognizer.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../enrich/enricher.ts';
 import { defaultPlacesConfig, openPlaces, type Places } from '../enrich/places.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
+import { expansionLimits } from '../import/expand/expansion-limits.ts';
 import { openFileSource } from '../import/file-source.ts';
 import { openCaptureFile } from '../import/open-capture-file.ts';
 import { openIndexedFile } from '../import/packets/capture-packets.ts';
@@ -16,6 +17,7 @@ import { compilePredicate, type RowPredicate } from '../query/compile-predicate.
 import { parseFilter } from '../query/parse-filter.ts';
 import { FlowIdSet } from '../store/flow-id-set.ts';
 import { PacketIndexWriter } from '../store/packet-index-writer.ts';
+import type { ExpansionOption } from './expansion-option.ts';
 import type { PacketsOptions } from './packets.ts';
 import { placesConfigOf } from './places-options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -40,7 +42,7 @@ export async function* packetsOfFiles(
       const indexPath = join(directory, String(at));
       return {
         name: basename(path),
-        findFlows: () => named(path, findFlows(path, indexPath, isWanted, places)),
+        findFlows: () => named(path, findFlows(path, indexPath, isWanted, places, options)),
         open: () => named(path, openIndexedFile(path, indexPath)),
       };
     });
@@ -58,9 +60,15 @@ export async function* packetsOfFiles(
 }
 
 /** The first pass. */
-async function findFlows(path: string, indexPath: string, isWanted: RowPredicate, places: Places): Promise<FlowIdSet> {
+async function findFlows(
+  path: string,
+  indexPath: string,
+  isWanted: RowPredicate,
+  places: Places,
+  { maxExpansion }: ExpansionOption,
+): Promise<FlowIdSet> {
   const flows = new FlowIdSet();
-  const reader = await openCaptureFile(openFileSource(path));
+  const reader = await openCaptureFile(openFileSource(path), { limits: expansionLimits(maxExpansion) });
   try {
     const packetLog = new PacketIndexWriter(indexPath);
     await runPipeline({

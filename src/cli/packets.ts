@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { dataOption } from './data-option.ts';
+import { type ExpansionOption, expansionOption } from './expansion-option.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 
-export interface PacketsOptions extends PlacesOptions {
+export interface PacketsOptions extends PlacesOptions, ExpansionOption {
   readonly data: string;
   readonly dataset?: string;
   readonly filter?: string;
@@ -30,6 +31,7 @@ export function addPacketsCommand(program: Command): void {
     .option('--filter <expression>', 'only flows that it holds for, as in docs/reference/filter.md')
     .addOption(dataOption())
     .option('--dataset <name>', 'data set of the data directory (default: the only one)')
+    .addOption(expansionOption())
     .addHelpText('after', EXAMPLES)
     .action(takePackets);
   addPlacesOptions(command);

@@ -14,6 +14,7 @@ import { compilePredicate } from '../query/compile-predicate.ts';
 import { parseFilter } from '../query/parse-filter.ts';
 import type { FlowBatch } from '../schema/flow-batch.ts';
 import { eachInput } from './each-input.ts';
+import type { ExpansionOption } from './expansion-option.ts';
 import type { FlowFormat } from './flow-format-names.ts';
 import { createFormatter } from './flow-formats.ts';
 import { type PlacesOptions, placesConfigOf } from './places-options.ts';
@@ -26,7 +27,7 @@ export async function printFlows(
   format: FlowFormat,
   filterText: string,
   columnList: string | undefined,
-  placesOptions: PlacesOptions = {},
+  { maxExpansion, ...placesOptions }: PlacesOptions & ExpansionOption = {},
 ): Promise<void> {
   const filter = parseFilter(filterText);
   const isWanted = filter === null ? () => true : compilePredicate(filter);
@@ -38,30 +39,35 @@ export async function printFlows(
   const places = await openPlaces(placesConfigOf(placesOptions, defaultPlacesConfig()));
 
   let captureId = 0;
-  await eachInput(paths, async (path, reader) => {
-    captureId++;
-    const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
-    const sink: FlowSink = {
-      async write(batch) {
-        const rows = rowsOf(batch, isWanted);
-        if (rows.length > 0) await writeOut(formatter.lines(path, batch, rows));
-      },
-    };
-    const settings = DEFAULT_FLOW_SETTINGS;
-    if (isFlowLog(reader)) await runFlowLog({ reader, captureId, enricher, sink, maxOpenFlows: settings.maxOpenFlows });
-    else {
-      const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
-      await runPipeline({
-        reader,
-        captureId,
-        recognizer,
-        enricher,
-        sink,
-        settings,
-        openSpill: () => openSpillFile(tmpdir()),
-      });
-    }
-  });
+  await eachInput(
+    paths,
+    async (path, reader) => {
+      captureId++;
+      const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+      const sink: FlowSink = {
+        async write(batch) {
+          const rows = rowsOf(batch, isWanted);
+          if (rows.length > 0) await writeOut(formatter.lines(path, batch, rows));
+        },
+      };
+      const settings = DEFAULT_FLOW_SETTINGS;
+      if (isFlowLog(reader))
+        await runFlowLog({ reader, captureId, enricher, sink, maxOpenFlows: settings.maxOpenFlows });
+      else {
+        const recognizer = (listener: RecognitionListener): Recognizer => createRecognizer({}, listener);
+        await runPipeline({
+          reader,
+          captureId,
+          recognizer,
+          enricher,
+          sink,
+          settings,
+          openSpill: () => openSpillFile(tmpdir()),
+        });
+      }
+    },
+    maxExpansion,
+  );
   await writeOut(formatter.end());
   // A database may also turn out to be damaged while it is asked.
   const { country, asn } = places.sources();

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { dataOption } from './data-option.ts';
+import { type ExpansionOption, expansionOption } from './expansion-option.ts';
 import { addFolderOptions, type FolderOptions, folderConfigOf } from './folder-options.ts';
 import { log } from './log.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { parsePort } from './port.ts';
 import { addStreamOptions, type StreamOptions, streamConfigOf, streamWarnings } from './stream-options.ts';
 
-interface ServeOptions extends PlacesOptions, StreamOptions, FolderOptions {
+interface ServeOptions extends PlacesOptions, StreamOptions, FolderOptions, ExpansionOption {
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -44,6 +45,7 @@ export function addServeCommand(program: Command): void {
     .option('--allow-host <name...>', 'names besides localhost and addresses under which pages may be asked for')
     .option('--allow-fetch <range...>', 'address ranges besides the public internet that links may lead to')
     .option('--dataset <name>', 'data set the files go to (default: called after the first file)')
+    .addOption(expansionOption())
     .addHelpText('after', EXAMPLES)
     .action(serve);
   addFolderOptions(command);

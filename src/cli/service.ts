@@ -20,6 +20,8 @@ export interface ServiceConfig extends PlacesOptions {
   readonly host: string;
   readonly port: number;
   readonly allowHost?: readonly string[];
+  /** See `WorkspaceConfig`. */
+  readonly maxExpansion?: number;
   /** Address ranges that links may lead to besides the public internet. */
   readonly allowFetch?: readonly string[];
   /** Absent or null: streams are not listened for. */
@@ -41,7 +43,11 @@ export interface Service {
 export async function startService(config: ServiceConfig, log: Log): Promise<Service> {
   const placesConfig = placesConfigOf(config, defaultPlacesConfig());
   const workspace = await openWorkspace(
-    { directory: config.data, places: placesConfig },
+    {
+      directory: config.data,
+      places: placesConfig,
+      ...(config.maxExpansion !== undefined && { maxExpansion: config.maxExpansion }),
+    },
     { openStore: openFlowStore, log },
   );
   try {

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { type ExpansionOption, expansionOption } from './expansion-option.ts';
 
 const SUMMARY_FORMATS = ['table', 'json'] as const;
 
-interface SummaryOptions {
+interface SummaryOptions extends ExpansionOption {
   readonly format: (typeof SUMMARY_FORMATS)[number];
   readonly dpi: boolean;
   readonly checksums: boolean;
@@ -30,6 +31,7 @@ export function addSummaryCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'form of the summary').choices(SUMMARY_FORMATS).default('table'))
     .option('--no-dpi', 'do not look at what the flows are: faster, and no services')
     .option('--checksums', 'count wrong IPv4, TCP and UDP checksums', false)
+    .addOption(expansionOption())
     .addHelpText('after', EXAMPLES)
     .action(summarise);
 }
@@ -42,13 +44,17 @@ async function summarise(files: string[], options: SummaryOptions): Promise<void
   const settings = { ...DEFAULT_FLOW_SETTINGS, verifyChecksums: options.checksums };
   const recognises = options.dpi ? (await import('./count-services.ts')).countServices : null;
   const summaries: Awaited<ReturnType<typeof summariseCapture>>[] = [];
-  await eachInput(files, async (path, reader) => {
-    const summary = await summariseCapture(path, reader, recognises, settings);
-    if (options.format === 'table') {
-      const { summaryText } = await import('./summary-text.ts');
-      await writeOut(`${summaries.length > 0 ? '\n' : ''}${summaryText(summary)}`);
-    }
-    summaries.push(summary);
-  });
+  await eachInput(
+    files,
+    async (path, reader) => {
+      const summary = await summariseCapture(path, reader, recognises, settings);
+      if (options.format === 'table') {
+        const { summaryText } = await import('./summary-text.ts');
+        await writeOut(`${summaries.length > 0 ? '\n' : ''}${summaryText(summary)}`);
+      }
+      summaries.push(summary);
+    },
+    options.maxExpansion,
+  );
   if (options.format === 'json') await writeOut(`${JSON.stringify(summaries, null, 2)}\n`);
 }

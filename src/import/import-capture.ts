@@ -8,6 +8,7 @@ import type { ColumnName } from '../schema/columns.ts';
 import { captureDirectory } from '../store/layout.ts';
 import { logFacts, packetFacts } from './capture-facts.ts';
 import { type CarriedOut, findCarriedIn, openCarriedOut } from './carry-over.ts';
+import { expansionLimits } from './expand/expansion-limits.ts';
 import { openFileSource } from './file-source.ts';
 import { runFlowLog } from './flow-log-run.ts';
 import { openGrowingFile } from './growing-file.ts';
@@ -34,7 +35,7 @@ export async function importCapture(
   listeners: ImportListeners,
 ): Promise<CaptureFacts> {
   const { growing } = task;
-  const reader = await openInputFile(openTaskSource(task));
+  const reader = await openInputFile(openTaskSource(task), { limits: expansionLimits(task.maxExpansion) });
   try {
     const { dataDirectory, captureId, places, earlier = [], flow } = task;
     const storing = await startStoring(

@@ -29,6 +29,8 @@ export interface ImportQueueDeps {
   readonly data: DataDirectory;
   readonly startImport: StartImport;
   readonly places: PlacesConfig;
+  /** In place of the setting. */
+  readonly maxExpansion?: number;
   log(message: string, facts: Record<string, unknown>): void;
 }
 
@@ -151,6 +153,7 @@ export class ImportQueue {
     const { catalog, data, events, jobs, places, startImport } = this.#deps;
     const { captureId } = job;
     const capture = catalog.findCapture(captureId);
+    const settings = readSettings(catalog);
     return startImport(
       {
         captureId,
@@ -158,7 +161,8 @@ export class ImportQueue {
         dataDirectory: data.path,
         path: originalPath(data, captureId),
         places,
-        flow: readSettings(catalog).flow,
+        flow: settings.flow,
+        maxExpansion: this.#deps.maxExpansion ?? settings.maxExpansion,
         ...(isWhole(source) && { unpackInto: membersDirectory(data, captureId) }),
         ...source,
       },

@@ -16,6 +16,8 @@ export interface ImportTask {
   readonly path: string;
   readonly places: PlacesConfig;
   readonly flow: FlowSettings;
+  /** See `ExpansionLimits.maxRatio`. Absent: the default. */
+  readonly maxExpansion?: number;
   /** Captures whose open flows this one may go on with. Absent: none. */
   readonly earlier?: readonly number[];
   /** Where captures go that are taken out of an archive. Absent: it is read as one. */

@@ -9,14 +9,14 @@ import { FLOW_LOG_HEAD_BYTES, openFlowLog } from '../flowlog/open-flow-log.ts';
 import type { ArchiveEntries } from './expand/archive.ts';
 import { ByteCursor } from './expand/byte-cursor.ts';
 import { findCodec } from './expand/codecs.ts';
-import { type ExpansionLimits, ExpansionMeter, expansionLimitsFrom } from './expand/expansion-limits.ts';
+import { DEFAULT_EXPANSION_LIMITS, type ExpansionLimits, ExpansionMeter } from './expand/expansion-limits.ts';
 import { isTar, readTar } from './expand/tar.ts';
 import { UnwrappedLog } from './expand/unwrapped-log.ts';
 import { UnwrappedReader } from './expand/unwrapped-reader.ts';
 import { isZip, readZip } from './expand/zip.ts';
 
 export interface OpenFileOptions extends OpenOptions {
-  /** Default: what the environment says, else DEFAULT_EXPANSION_LIMITS. */
+  /** Default: DEFAULT_EXPANSION_LIMITS. */
   readonly limits?: ExpansionLimits;
 }
 
@@ -54,7 +54,7 @@ export async function openCaptureFile(source: ByteSource, options: OpenFileOptio
 export async function openInputFile(source: ByteSource, options: OpenFileOptions = {}): Promise<InputReader> {
   const cursor = new ByteCursor(source);
   try {
-    const limits = options.limits ?? expansionLimitsFrom(process.env);
+    const { limits = DEFAULT_EXPANSION_LIMITS } = options;
     const meter = new ExpansionMeter(limits, () => cursor.position);
     return await unwrap(cursor, cursor, options, meter, MAX_WRAPPINGS, []);
   } catch (error) {

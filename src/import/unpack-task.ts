@@ -1,3 +1,4 @@
+import { expansionLimits } from './expand/expansion-limits.ts';
 import type { ImportListeners, ImportTask } from './import-run.ts';
 import { type Unpacked, unpack } from './unpack.ts';
 
@@ -6,7 +7,7 @@ const PROGRESS_MS = 100;
 
 /** Takes the captures out of the task's archive; null for what is to be imported as it is. Rejects with the signal's reason. */
 export async function unpackTask(
-  { path, unpackInto }: ImportTask,
+  { path, unpackInto, maxExpansion }: ImportTask,
   signal: AbortSignal,
   listeners: Pick<ImportListeners, 'progress'>,
 ): Promise<Unpacked | null> {
@@ -20,5 +21,5 @@ export async function unpackTask(
     listeners.progress({ elapsedMs: now - begun, bytesRead, packets: 0, flows: 0 });
     signal.throwIfAborted();
   };
-  return unpack(path, unpackInto, { onProgress });
+  return unpack(path, unpackInto, { onProgress, limits: expansionLimits(maxExpansion) });
 }

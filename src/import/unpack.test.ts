@@ -9,6 +9,7 @@ import { eventually } from '../../tests/eventually.ts';
 import { connectionsFile } from '../../tests/golden/connections-file.ts';
 import { openFlowStore } from '../store/flow-store.ts';
 import { concat, tarEntry, ZIP_END, zipEntry } from './expand/archive-samples.ts';
+import { DEFAULT_EXPANSION_LIMITS } from './expand/expansion-limits.ts';
 import type { CaptureRecord } from './records.ts';
 import { MAX_MEMBERS, type Unpacked, unpack } from './unpack.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -32,7 +33,7 @@ describe('taking out', () => {
   async function takeOut(bytes: Uint8Array, onProgress = (_bytes: number): void => {}): Promise<Unpacked | null> {
     const path = join(directory, `archive-${count++}`);
     writeFileSync(path, bytes);
-    return unpack(path, `${path}-members`, { onProgress });
+    return unpack(path, `${path}-members`, { onProgress, limits: DEFAULT_EXPANSION_LIMITS });
   }
   const namesOf = (unpacked: Unpacked | null) => unpacked?.members.map(({ name }) => name);
 

@@ -11,7 +11,7 @@ import type { CaptureDamage } from '../capture/packet-block.ts';
 import { FLOW_LOG_HEAD_BYTES, openFlowLog } from '../flowlog/open-flow-log.ts';
 import { type ArchiveFile, archiveFiles } from './expand/archive-files.ts';
 import { ByteCursor } from './expand/byte-cursor.ts';
-import { ExpansionMeter, expansionLimitsFrom } from './expand/expansion-limits.ts';
+import { type ExpansionLimits, ExpansionMeter } from './expand/expansion-limits.ts';
 import { openFileSource } from './file-source.ts';
 import { MAX_WRAPPINGS } from './open-capture-file.ts';
 import { CHECK_BYTES, ensureRoom } from './room.ts';
@@ -46,6 +46,7 @@ export interface Unpacked {
 }
 
 export interface UnpackOptions {
+  readonly limits: ExpansionLimits;
   /** Called with the bytes of the archive that were read; throws to stop. */
   onProgress(bytesRead: number): void;
 }
@@ -136,11 +137,14 @@ interface OpenFile {
   readonly drain: () => Promise<void>;
 }
 
-async function* filesOf(path: string, { onProgress }: UnpackOptions): AsyncGenerator<OpenFile, void, undefined> {
+async function* filesOf(
+  path: string,
+  { onProgress, limits }: UnpackOptions,
+): AsyncGenerator<OpenFile, void, undefined> {
   const cursor = new ByteCursor(openFileSource(path));
   const position = (): number => cursor.position;
   try {
-    const meter = new ExpansionMeter(expansionLimitsFrom(process.env), position);
+    const meter = new ExpansionMeter(limits, position);
     const files = archiveFiles(cursor, meter, MAX_WRAPPINGS);
     for (;;) {
       const next = await files.next().catch((cause: unknown) => {

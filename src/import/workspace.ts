@@ -41,6 +41,8 @@ export interface WorkspaceConfig {
   readonly directory: string;
   /** Where countries, cities and systems come from; the free databases of the package by default. */
   readonly places?: PlacesConfig;
+  /** In place of the setting, for as long as the directory is open. */
+  readonly maxExpansion?: number;
 }
 
 export interface WorkspaceDeps {
@@ -351,6 +353,7 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
       startImport,
       log,
       places,
+      ...(config.maxExpansion !== undefined && { maxExpansion: config.maxExpansion }),
     });
     const workspace = new Workspace({ data, catalog, events, store, queue, jobs, content });
     await tidy(workspace);

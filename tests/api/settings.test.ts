@@ -53,15 +53,18 @@ test('hold for imports that begin afterwards', async () => {
   await upload('bytes');
   await upload('others');
   expect(tasks.map(({ captureId }) => captureId)).toEqual([1]);
-  await change({ importsAtOnce: 2, flow: { tcpIdleSeconds: 7 } });
+  await change({ importsAtOnce: 2, maxExpansion: 1000, flow: { tcpIdleSeconds: 7 } });
   await eventually(() => expect(tasks.map(({ captureId }) => captureId)).toEqual([1, 2]));
   expect(tasks.map(({ flow }) => flow.tcpIdleSeconds)).toEqual([DEFAULT_FLOW_SETTINGS.tcpIdleSeconds, 7]);
+  expect(tasks.map(({ maxExpansion }) => maxExpansion)).toEqual([300, 1000]);
 });
 
 test.each([
   [{ importsAtOnce: 0 }],
   [{ importsAtOnce: 17 }],
   [{ importsAtOnce: '2' }],
+  [{ maxExpansion: 0 }],
+  [{ maxExpansion: 1_000_001 }],
   [{ flow: { udpIdleSeconds: 0 } }],
   [{ flow: { udpIdleSeconds: 86_401 } }],
   [{ flow: { udpIdle: 5 } }],

@@ -11,12 +11,11 @@ export interface ExpansionLimits {
 
 export const DEFAULT_EXPANSION_LIMITS: ExpansionLimits = { maxRatio: 300, freeBytes: 256 * 1024 * 1024 };
 
-/** The environment variable that sets {@link ExpansionLimits.maxRatio}. */
-export const MAX_EXPANSION_VARIABLE = 'CAPSCAPE_MAX_EXPANSION';
+/** What people may set {@link ExpansionLimits.maxRatio} to. */
+export const HIGHEST_MAX_EXPANSION = 1_000_000;
 
-export function expansionLimitsFrom(environment: Readonly<Record<string, string | undefined>>): ExpansionLimits {
-  const maxRatio = Number(environment[MAX_EXPANSION_VARIABLE]);
-  return maxRatio > 0 ? { ...DEFAULT_EXPANSION_LIMITS, maxRatio } : DEFAULT_EXPANSION_LIMITS;
+export function expansionLimits(maxRatio = DEFAULT_EXPANSION_LIMITS.maxRatio): ExpansionLimits {
+  return { ...DEFAULT_EXPANSION_LIMITS, maxRatio };
 }
 
 /** Counts what a file expands to, over all its members and layers together. */
@@ -38,7 +37,7 @@ export class ExpansionMeter {
     if (this.#expanded <= freeBytes || this.#expanded <= this.#compressed() * maxRatio) return null;
     return (
       `The file expands to more than ${maxRatio} times its size, as decompression bombs do; reading stopped after ` +
-      `${this.#expanded} bytes. Where the file is trusted, set ${MAX_EXPANSION_VARIABLE} to a higher number.`
+      `${this.#expanded} bytes. Where the file is trusted, allow more: --max-expansion, or the settings of the page.`
     );
   }
 }

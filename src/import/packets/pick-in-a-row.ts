@@ -1,5 +1,6 @@
 /** Takes packets out of a capture by their numbers alone, reading it from its beginning. */
 import type { ByteSource, PacketBlock } from '../../capture/packet-block.ts';
+import type { ExpansionLimits } from '../expand/expansion-limits.ts';
 import { openCaptureFile } from '../open-capture-file.ts';
 import { changed } from './changed.ts';
 import type { PickedPackets } from './pick-packets.ts';
@@ -10,12 +11,15 @@ export interface WantedPackets {
   readonly places: Uint32Array;
 }
 
+/** What was imported within bounds is read again as far as that went: to the last packet of the index. */
+const UNBOUNDED: ExpansionLimits = { maxRatio: Number.POSITIVE_INFINITY, freeBytes: 0 };
+
 /** Ends with the last packet wanted; the source is closed then. */
 export async function* pickInARow(
   stretches: AsyncIterable<WantedPackets>,
   source: ByteSource,
 ): AsyncGenerator<PickedPackets, void, undefined> {
-  const reader = await openCaptureFile(source);
+  const reader = await openCaptureFile(source, { limits: UNBOUNDED });
   let block: PacketBlock | null = null;
   /** Number of the block's first packet, and of the one after its last. */
   let begin = 0;

@@ -66,15 +66,16 @@ const FLAGS: readonly { readonly name: FlagName; readonly label: string }[] = [
 function Form({ settings, close }: { readonly settings: Settings; readonly close: () => void }) {
   const client = useQueryClient();
   const [importsAtOnce, setImportsAtOnce] = useState<number | string>(settings.importsAtOnce);
+  const [maxExpansion, setMaxExpansion] = useState<number | string>(settings.maxExpansion);
   const [flow, setFlow] = useState<Readonly<Record<string, number | string | boolean>>>(settings.flow);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const values = [importsAtOnce, ...Object.values(flow)];
+  const values = [importsAtOnce, maxExpansion, ...Object.values(flow)];
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setIsBusy(true);
     // Fields that are empty or beyond their bounds are the server's to refuse, and the button's to keep back.
-    const answer = await changeServerSettings({ importsAtOnce, flow } as Settings);
+    const answer = await changeServerSettings({ importsAtOnce, maxExpansion, flow } as Settings);
     setIsBusy(false);
     if (!answer.ok) return setProblem(answer.problem);
     client.setQueryData(KEY, answer.value);
@@ -139,6 +140,18 @@ function Form({ settings, close }: { readonly settings: Settings; readonly close
             allowDecimal={false}
             value={importsAtOnce}
             onChange={setImportsAtOnce}
+          />
+          <NumberInput
+            size="xs"
+            label="Compressed files"
+            description="May expand to so many times their size"
+            suffix=" times"
+            min={1}
+            max={1_000_000}
+            allowDecimal={false}
+            thousandSeparator=" "
+            value={maxExpansion}
+            onChange={setMaxExpansion}
           />
         </div>
       </fieldset>
