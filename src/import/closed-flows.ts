@@ -7,7 +7,7 @@ import { ClosedRecords } from '../flow/closed-records.ts';
 import type { Continued } from '../flow/flow-pieces.ts';
 import type { RecordMemory } from '../flow/flow-record.ts';
 import type { ActivityBatch } from '../schema/flow-batch.ts';
-import { TextDictionary } from '../schema/flow-batch.ts';
+import { type NewTexts, TextSender } from './text-codes.ts';
 
 /** Flows of a batch. */
 export const CLOSED_FLOWS = 4096;
@@ -29,9 +29,6 @@ export const TEXT_WORDS = SHARED_TEXTS.length + 1;
 
 export const CLOSED_FLOWS_BYTES = ClosedRecords.bytesFor(CLOSED_FLOWS) + 4 * CLOSED_FLOWS * TEXT_WORDS;
 
-/** Different texts of one column that are kept from batch to batch. */
-const MAX_TEXTS = 8192;
-
 export interface ClosedFlows {
   readonly length: number;
   /** {@link CLOSED_FLOWS_BYTES}: see {@link closedMemory}. */
@@ -44,12 +41,6 @@ export interface ClosedFlows {
   readonly continued: readonly (readonly [row: number, Continued])[];
   /** RTP packets missing: sent, received. */
   readonly rtpLost: readonly (readonly [row: number, number, number])[];
-}
-
-export interface NewTexts {
-  /** Code of the first of them; 1 where codes begin anew. */
-  readonly from: number;
-  readonly values: readonly string[];
 }
 
 /** Takes flows that are over, and the memory that both lie in; later ones come in other memory. */
@@ -75,7 +66,7 @@ export class ClosedFlowsWriter {
   #memory: ArrayBuffer | null = null;
   #records: ClosedRecords | null = null;
   #codes: Uint32Array = new Uint32Array(0);
-  #texts = SHARED_TEXTS.map(() => ({ dictionary: new TextDictionary(), sent: 1 }));
+  readonly #texts = SHARED_TEXTS.map(() => new TextSender());
   #facts: string[] = [];
   #continued: [number, Continued][] = [];
   #rtpLost: [number, number, number][] = [];
@@ -120,7 +111,7 @@ export class ClosedFlowsWriter {
       length: this.length,
       memory,
       baseSeconds: this.#baseSeconds,
-      texts: this.#texts.map(newTexts),
+      texts: this.#texts.map((texts) => texts.take()),
       facts: this.#facts,
       continued: this.#continued,
       rtpLost: this.#rtpLost,
@@ -143,22 +134,6 @@ export class ClosedFlowsWriter {
   }
 
   #putText(at: number, column: number, text: string | null): void {
-    this.#codes[at + column] = text === null ? 0 : this.#texts[column]!.dictionary.code(text);
+    this.#codes[at + column] = this.#texts[column]!.code(text);
   }
-}
-
-interface SentTexts {
-  dictionary: TextDictionary;
-  sent: number;
-}
-
-function newTexts(texts: SentTexts): NewTexts {
-  const from = texts.sent;
-  const values = texts.dictionary.values.slice(from) as string[];
-  texts.sent += values.length;
-  if (texts.sent > MAX_TEXTS) {
-    texts.dictionary = new TextDictionary();
-    texts.sent = 1;
-  }
-  return { from, values };
 }

@@ -3,14 +3,8 @@ import { type IpWords, parseIp } from '../base/ip.ts';
 import { FlowColumns } from '../flow/flow-columns.ts';
 import { FLAG_FIRST_FROM_1, FLAGS, RECORD_WORDS } from '../flow/flow-record.ts';
 import { FlowBatch, setNumber, type TextDictionary, type TextVector } from '../schema/flow-batch.ts';
-import {
-  CLOSED_FLOWS,
-  type ClosedFlows,
-  closedMemory,
-  type NewTexts,
-  SHARED_TEXTS,
-  TEXT_WORDS,
-} from './closed-flows.ts';
+import { CLOSED_FLOWS, type ClosedFlows, closedMemory, SHARED_TEXTS, TEXT_WORDS } from './closed-flows.ts';
+import { type NewTexts, TextReceiver } from './text-codes.ts';
 
 /** Texts of one column of the batch that are kept from batch to batch. */
 const MAX_TEXTS = 16_384;
@@ -88,7 +82,7 @@ export class FlowRows {
 /** The codes of one column as they come, and what they are in its own dictionary. */
 class SharedTexts {
   readonly #vector: TextVector;
-  #values: string[] = [''];
+  readonly #texts = new TextReceiver();
   /** 0 where it was not looked up yet. */
   #codes = new Uint32Array(1024);
   #dictionary: TextDictionary;
@@ -98,13 +92,12 @@ class SharedTexts {
     this.#dictionary = vector.dictionary;
   }
 
-  learn({ from, values }: NewTexts): void {
-    if (from === 1) {
-      this.#values = ['', ...values];
-      this.#codes.fill(0);
-    } else this.#values.push(...values);
-    if (this.#values.length <= this.#codes.length) return;
-    const codes = new Uint32Array(2 * this.#values.length);
+  learn(texts: NewTexts): void {
+    if (texts.from === 1) this.#codes.fill(0);
+    this.#texts.learn(texts);
+    const { length } = this.#texts.values;
+    if (length <= this.#codes.length) return;
+    const codes = new Uint32Array(2 * length);
     codes.set(this.#codes);
     this.#codes = codes;
   }
@@ -117,7 +110,7 @@ class SharedTexts {
       const code = codes[row * TEXT_WORDS + column]!;
       let own = this.#codes[code]!;
       if (own === 0 && code !== 0) {
-        own = dictionary.code(this.#values[code]);
+        own = dictionary.code(this.#texts.values[code]);
         this.#codes[code] = own;
       }
       rows[row] = own;

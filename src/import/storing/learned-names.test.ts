@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LearnedName } from '../../dpi/recognition.ts';
-import { LearnedNames, teachNames } from './learned-names.ts';
+import { LearnedNames, NameTeacher } from './learned-names.ts';
 
 const learned = (i: number): LearnedName => ({
   name: `host-${i}.example`,
@@ -21,8 +21,13 @@ test('names arrive in order and whole, however many', () => {
   names.add(learned(9), 1n);
   const arrived: [LearnedName, bigint][] = [];
   if (copy === null) throw new Error('there are names');
-  teachNames(structuredClone(copy), { enrich() {}, addName: (one, time) => arrived.push([one, time]) });
+  const teacher = new NameTeacher();
+  const enricher = { enrich() {}, addName: (one: LearnedName, time: bigint) => arrived.push([one, time]) };
+  teacher.teach(structuredClone(copy), enricher);
   expect(arrived).toEqual(sent.map((one, i) => [one, BigInt(i) - 5n]));
-  expect(names.take()?.names).toEqual(['host-9.example']);
+  const later = names.take();
+  expect(later?.texts.values).toEqual([]);
+  if (later !== null) teacher.teach(structuredClone(later), enricher);
+  expect(arrived.at(-1)).toEqual([learned(9), 1n]);
   expect(names.take()).toBeNull();
 });

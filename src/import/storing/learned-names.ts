@@ -1,54 +1,52 @@
 /** Names that the capture gives addresses, on their way to the thread that enriches: a few arrays, not an object each. */
 import type { LearnedName, NameSource } from '../../dpi/recognition.ts';
 import type { Enricher } from '../../enrich/enricher.ts';
+import { type NewTexts, TextReceiver, TextSender } from '../text-codes.ts';
 
-/** Whether there is a client, the client's address, the named address. */
-const WORDS = 9;
+/** Whether there is a client, the client's address, the named address, the code of the name, the source's place. */
+const WORDS = 11;
 const INITIAL_NAMES = 1024;
+
+const SOURCES: readonly NameSource[] = ['dns', 'mdns', 'nbns', 'dhcp', 'sni', 'host', 'file', 'others'];
 
 export interface NamesCopy {
   readonly words: Int32Array;
   /** Nanoseconds since the Unix epoch. */
   readonly times: BigInt64Array;
-  readonly names: readonly string[];
-  readonly sources: readonly NameSource[];
+  readonly texts: NewTexts;
 }
 
 export class LearnedNames {
+  readonly #texts = new TextSender();
   #words = new Int32Array(INITIAL_NAMES * WORDS);
   #times = new BigInt64Array(INITIAL_NAMES);
-  #names: string[] = [];
-  #sources: NameSource[] = [];
+  #count = 0;
 
   add({ name, client, ip0, ip1, ip2, ip3, source }: LearnedName, time: bigint): void {
-    const count = this.#names.length;
-    if (count === this.#times.length) this.#grow();
+    if (this.#count === this.#times.length) this.#grow();
     const words = this.#words;
-    let at = count * WORDS;
+    let at = this.#count * WORDS;
     words[at++] = client === null ? 0 : 1;
     for (let i = 0; i < 4; i++) words[at++] = client?.[i] ?? 0;
     words[at++] = ip0;
     words[at++] = ip1;
     words[at++] = ip2;
-    words[at] = ip3;
-    this.#times[count] = time;
-    this.#names.push(name);
-    this.#sources.push(source);
+    words[at++] = ip3;
+    words[at++] = this.#texts.code(name);
+    words[at] = SOURCES.indexOf(source);
+    this.#times[this.#count++] = time;
   }
 
   /** What came since the last call, in memory of its own; null for nothing. */
   take(): NamesCopy | null {
-    const count = this.#names.length;
+    const count = this.#count;
     if (count === 0) return null;
-    const copy = {
+    this.#count = 0;
+    return {
       words: this.#words.slice(0, count * WORDS),
       times: this.#times.slice(0, count),
-      names: this.#names,
-      sources: this.#sources,
+      texts: this.#texts.take(),
     };
-    this.#names = [];
-    this.#sources = [];
-    return copy;
   }
 
   #grow(): void {
@@ -61,12 +59,19 @@ export class LearnedNames {
   }
 }
 
-export function teachNames({ words, times, names, sources }: NamesCopy, enricher: Enricher): void {
-  const word = (at: number): number => words[at]! >>> 0;
-  for (const [i, name] of names.entries()) {
-    const at = i * WORDS;
-    const client = words[at] === 0 ? null : ([word(at + 1), word(at + 2), word(at + 3), word(at + 4)] as const);
-    const [ip0, ip1, ip2, ip3] = [word(at + 5), word(at + 6), word(at + 7), word(at + 8)];
-    enricher.addName({ client, ip0, ip1, ip2, ip3, name, source: sources[i]! }, times[i]!);
+/** The receiving side of {@link LearnedNames}. */
+export class NameTeacher {
+  readonly #texts = new TextReceiver();
+
+  teach({ words, times, texts }: NamesCopy, enricher: Enricher): void {
+    this.#texts.learn(texts);
+    const word = (at: number): number => words[at]! >>> 0;
+    for (let i = 0; i < times.length; i++) {
+      const at = i * WORDS;
+      const client = words[at] === 0 ? null : ([word(at + 1), word(at + 2), word(at + 3), word(at + 4)] as const);
+      const [ip0, ip1, ip2, ip3] = [word(at + 5), word(at + 6), word(at + 7), word(at + 8)];
+      const name = this.#texts.values[words[at + 9]!] ?? '';
+      enricher.addName({ client, ip0, ip1, ip2, ip3, name, source: SOURCES[words[at + 10]!]! }, times[i]!);
+    }
   }
 }

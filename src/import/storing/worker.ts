@@ -10,7 +10,7 @@ import { packetIndexPath } from '../../store/packet-index-format.ts';
 import { PacketIndexFile } from '../../store/packet-index-writer.ts';
 import { toAppError } from '../failure.ts';
 import { FlowRows } from '../flow-rows.ts';
-import { teachNames } from './learned-names.ts';
+import { NameTeacher } from './learned-names.ts';
 import { memoryOf, type StoringAnswer, type StoringOrder, type StoringTask } from './messages.ts';
 
 const port = ensureExists(parentPort, 'the parent of the storing thread');
@@ -38,6 +38,7 @@ try {
   say({ kind: 'ready' });
   const places = await openPlaces(placesConfig);
   const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
+  const teacher = new NameTeacher();
   const rows = new FlowRows(captureId);
   let packets: PacketIndexFile | null = null;
   const openPackets = (): PacketIndexFile => new PacketIndexFile(packetIndexPath(dataDirectory, captureId));
@@ -46,7 +47,7 @@ try {
     switch (order.kind) {
       case 'rows':
       case 'flows': {
-        if (order.names !== null) teachNames(order.names, enricher);
+        if (order.names !== null) teacher.teach(order.names, enricher);
         const batch = order.kind === 'rows' ? flowsOf(order.flows) : order.flows === null ? null : rows.of(order.flows);
         if (batch !== null) enricher.enrich(batch);
         const isVisible = await writer.append(batch, order.activity);
