@@ -10,7 +10,7 @@ import type { ActivityBatch } from '../schema/flow-batch.ts';
 import { type NewTexts, TextSender } from './text-codes.ts';
 
 /** Flows of a batch. */
-export const CLOSED_FLOWS = 4096;
+export const CLOSED_FLOWS = 2048;
 
 /** Columns of recognition whose texts many flows share, in the order of their codes. */
 export const SHARED_TEXTS = [

@@ -74,7 +74,7 @@ export interface ImportListeners {
 export type StartImport = (task: ImportTask, listeners: ImportListeners) => ImportRun;
 
 /** Bounds of the worker's JavaScript heap; packet and flow tables live outside it and have bounds of their own. */
-const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
+const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 };
 
 /**
  * How long a cancelled worker has for stopping by itself before it is ended: longer than its database takes to start on a

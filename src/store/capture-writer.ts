@@ -43,7 +43,7 @@ const HOST_SUMS_FLOWS = SEGMENT_ROWS;
 const HOST_SUMS_FLOWS_PER_HOST = 4;
 
 /** Characters of facts that may wait, in place of a full segment. */
-const MAX_WAITING_FACTS = 32 * 1024 * 1024;
+const MAX_WAITING_FACTS = 16 * 1024 * 1024;
 
 const segmentColumn = ({ name, type, column }: DatabaseColumn): SegmentColumn => ({
   name,

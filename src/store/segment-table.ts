@@ -29,9 +29,9 @@ interface ChunkVector {
 
 /**
  * Row groups of the file, and rows of a full segment: DuckDB reads row groups in parallel and skips them by their ranges.
- * A segment waits in about 75 MiB, and its texts.
+ * A segment waits in about 40 MiB, and its texts.
  */
-export const SEGMENT_ROWS = 122_880;
+export const SEGMENT_ROWS = 61_440;
 
 /**
  * LZ4 and the newer Parquet encodings read three times as fast as zstd for a fifth more space (measured in

@@ -46,18 +46,18 @@ describe('an import', () => {
     vi.spyOn(performance, 'now').mockReturnValue(0);
     const id = nextCapture++;
     const writer = await newWriter(id);
-    const batch = batchOf(numbered(id, 50_000));
+    const batch = batchOf(numbered(id, 25_000));
     const shown: boolean[] = [];
     for (let i = 0; i < 3; i++) shown.push(await writer.append(batch, null));
     expect(shown).toEqual([false, false, true]);
     expect(await countFlows(id)).toBe(SEGMENT_ROWS);
     const { flows, bytesOnDisk } = await writer.finish();
-    expect(flows).toBe(150_000);
-    expect(await countFlows(id)).toBe(150_000);
+    expect(flows).toBe(75_000);
+    expect(await countFlows(id)).toBe(75_000);
     expect(bytesOnDisk).toBe(await fixture.store.bytesOnDisk(id));
     const names = await fixture.store.top([id], { by: 'server_name', measure: 'flows', limit: 1 });
     expect(names.rows).toMatchObject([{ flows: 3 }]);
-    expect(names.other).toMatchObject({ values: 49_999, flows: 149_997 });
+    expect(names.other).toMatchObject({ values: 24_999, flows: 74_997 });
   });
 
   test('that is slow shows what it has after a second, and then ever less often', async () => {
@@ -367,7 +367,7 @@ describe('cancelling', () => {
     for (const result of await settled) {
       expect(result.status === 'rejected' ? result.reason : result).toMatchObject({ code: 'QUERY_CANCELLED' });
     }
-    expect(await countFlows(1)).toBe(150_000);
+    expect(await countFlows(1)).toBe(75_000);
   });
 });
 

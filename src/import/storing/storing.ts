@@ -23,7 +23,7 @@ import { SpareMemory } from './spare-memory.ts';
 const ON_THE_WAY = 2;
 
 /** Bounds of its JavaScript heap; the columns that wait lie outside it. */
-const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 };
+const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 12, stackSizeMb: 4 };
 
 /**
  * A capture being stored: where its flows go, the names that they may use, and its packets. Calls that give a promise
