@@ -20,11 +20,15 @@ export interface CaptureKeeper {
   cancel(id: number): Promise<unknown>;
   /** Goes on with a paused capture until it is imported; throws CONFLICT where there is no server, as only those fetch. */
   resume(id: number): Promise<void>;
+  /** Whether something goes on with captures that wait. */
+  readonly isRunning: boolean;
   close(): Promise<void>;
 }
 
 export async function openKeeper(directory: string): Promise<CaptureKeeper> {
-  const workspace = await openWorkspace({ directory }, { openStore: openFlowStore, log }).catch((error: unknown) => {
+  // Who only looks starts nothing.
+  const config = { directory, goesOn: false };
+  const workspace = await openWorkspace(config, { openStore: openFlowStore, log }).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'DATA_DIRECTORY_IN_USE') return null;
     throw error;
   });
@@ -38,6 +42,7 @@ const idOf = (datasets: readonly { readonly id: number; readonly name: string }[
 };
 
 const ownKeeper = (workspace: Workspace): CaptureKeeper => ({
+  isRunning: false,
   list: async (dataset) =>
     workspace.catalog.captures(dataset === null ? undefined : idOf(workspace.catalog.datasets(), dataset)),
   rename: async (id, name) => workspace.changeCapture(id, { name }),
@@ -54,6 +59,7 @@ const ownKeeper = (workspace: Workspace): CaptureKeeper => ({
 });
 
 const serverKeeper = (api: string): CaptureKeeper => ({
+  isRunning: true,
   async list(dataset) {
     const query = dataset === null ? '' : `?dataset=${idOf(await callServer<Dataset[]>(`${api}/datasets`), dataset)}`;
     return callServer<Capture[]>(`${api}/captures${query}`);

@@ -95,6 +95,11 @@ async function list({ dataset, format }: ListOptions, command: Command): Promise
   await withKeeper(command, async (keeper) => {
     const captures = await keeper.list(dataset ?? null);
     await writeOut(format === 'json' ? `${JSON.stringify(captures, null, 2)}\n` : tableOf(captures));
+    const waiting = captures.filter(({ state }) => state === 'queued').length;
+    if (!keeper.isRunning && waiting > 0)
+      console.error(
+        `${waiting} were stopped before they were imported: they go on with the next import or server here`,
+      );
   });
 }
 

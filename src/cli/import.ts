@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../base/errors.ts';
+import type { Workspace } from '../import/workspace.ts';
 import { dataOption } from './data-option.ts';
 import { type ExpansionOption, expansionOption } from './expansion-option.ts';
 import { log } from './log.ts';
@@ -53,12 +54,30 @@ async function importCaptures(files: string[], options: ImportOptions): Promise<
     const { sendFiles } = await import('./send-files.ts');
     return sendFiles(options.data, files, datasetName);
   }
+  const forget = stopOnSignal(workspace);
   try {
     const failure = failureOf(await importFiles(workspace, files, datasetName));
     if (failure !== undefined) throw failure;
   } finally {
+    forget();
     await workspace.close();
   }
+}
+
+/** What is under way is left so that it can go on, and says so. Returns how to leave signals alone again. */
+function stopOnSignal(workspace: Workspace): () => void {
+  const end = (): void => {
+    forget();
+    console.error('\nstopped: what was not imported goes on with the next import or server on this data directory');
+    workspace.close().finally(() => process.exit(130));
+  };
+  const forget = (): void => {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  return forget;
 }
 
 /** The import itself goes on without them. */

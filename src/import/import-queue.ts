@@ -56,7 +56,7 @@ export class ImportQueue {
 
   /**
    * Takes up what the last process left: half-imported captures start over with nothing in the store, waiting ones wait
-   * on.
+   * on. `startNext` lets them begin.
    */
   async resume(): Promise<void> {
     const { catalog, jobs, store } = this.#deps;
@@ -75,7 +75,6 @@ export class ImportQueue {
         jobs.settle(job, 'failed', 'failed', { code: 'IMPORT_CRASHED', detail });
       }
     }
-    this.startNext();
   }
 
   /** Queues the import of a capture that is here whole, as a job of its own or as the next phase of `jobId`. */

@@ -41,6 +41,8 @@ export interface WorkspaceConfig {
   readonly directory: string;
   /** Where countries, cities and systems come from; the free databases of the package by default. */
   readonly places?: PlacesConfig;
+  /** Whether imports go on that the last process left. Default true. */
+  readonly goesOn?: boolean;
   /** In place of the setting, for as long as the directory is open. */
   readonly maxExpansion?: number;
 }
@@ -358,6 +360,7 @@ export async function openWorkspace(config: WorkspaceConfig, deps: WorkspaceDeps
     const workspace = new Workspace({ data, catalog, events, store, queue, jobs, content });
     await tidy(workspace);
     await queue.resume();
+    if (config.goesOn !== false) queue.startNext();
     await workspace.takeUp();
     return workspace;
   } catch (cause) {

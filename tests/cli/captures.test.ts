@@ -1,12 +1,14 @@
 /** `capscape captures` and what files given to `capscape import` become: without a server, and at one. */
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Capture } from '../../src/api/schemas.ts';
 import { startService } from '../../src/cli/service.ts';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
-import { capscape } from './run-cli.ts';
+import { capscape, ROOT } from './run-cli.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'capscape-cli-captures-'));
 const data = join(scratch, 'data');
@@ -44,6 +46,35 @@ test('the same content is imported once, and the list says what became of each',
   expect(stdout).toMatch(/copy\.pcap +same as 1/);
   expect(stdout).toMatch(/notes\.txt +failed: CAPTURE_NOT_RECOGNISED/);
 });
+
+test.each(['SIGINT', 'SIGKILL'] as const)(
+  'an import ended by %s is listed as what waits, and goes on later',
+  async (signal) => {
+    const own = join(scratch, signal);
+    const name = `big-${signal}.pcapng`;
+    writeFileSync(file(name), Buffer.concat(Array.from({ length: 20 }, () => readFileSync(file('monday.pcap')))));
+    const child = spawn(join(ROOT, 'bin/capscape'), ['import', file(name), '--dataset', signal, '--data', own], {
+      cwd: ROOT,
+    });
+    let told = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      told += chunk;
+    });
+    const ended = once(child, 'exit');
+    await vi.waitFor(() => expect(existsSync(join(own, 'flows/1'))).toBe(true), { timeout: 30_000, interval: 5 });
+    child.kill(signal);
+    const [code] = await ended;
+    if (signal === 'SIGINT')
+      expect([code, told]).toEqual([130, expect.stringContaining('goes on with the next import')]);
+    for (let look = 0; look < 2; look++) {
+      const { stdout, stderr } = await capscape(['captures', '--data', own]);
+      expect(stdout).toMatch(new RegExp(`${name} +queued`));
+      expect(stderr).toContain('1 were stopped before they were imported');
+    }
+    expect((await capscape(['import', file(name), '--dataset', signal, '--data', own])).code).toBe(0);
+    expect((await capscape(['captures', '--data', own])).stdout).toMatch(new RegExp(`${name} +ready`));
+  },
+);
 
 test.each(['without a server', 'at a server'])('captures are renamed, analysed again and deleted %s', async (where) => {
   const service =
