@@ -5,6 +5,7 @@ import { useLiveUpdates } from '../lib/live.ts';
 import classes from './home-page.module.css';
 import { Logo } from './logo.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
+import { StartBar } from './start-bar.tsx';
 
 export function AzureStart() {
   useLiveUpdates(0);
@@ -20,6 +21,7 @@ export function AzureStart() {
       <main>
         <AzurePage />
       </main>
+      <StartBar />
     </div>
   );
 }

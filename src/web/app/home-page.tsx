@@ -7,6 +7,7 @@ import { useDatasets } from '../lib/queries.ts';
 import classes from './home-page.module.css';
 import { Logo } from './logo.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
+import { StartBar } from './start-bar.tsx';
 
 export function HomePage() {
   const datasets = useDatasets();
@@ -35,6 +36,7 @@ export function HomePage() {
       <main>
         <StartPage />
       </main>
+      <StartBar />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** What a flow's content told, by protocol: each fact a line, each of several requests or questions a block. */
-import type { MouseEvent } from 'react';
+import { Fragment, type MouseEvent } from 'react';
 import type { FlowFacts } from '../../../api/schemas.ts';
 import { useFormat } from '../../lib/format.ts';
 import { useScope } from '../../lib/scope.ts';
@@ -89,9 +89,20 @@ function Fact({ name, value }: { readonly name: string | null; readonly value: u
   };
   return (
     <button type="button" className={classes.fact} title="Only flows with this fact" onClick={onClick}>
-      {value === true ? 'yes' : String(value)}
+      {value === true ? 'yes' : <Breakable text={String(value)} />}
     </button>
   );
+}
+
+/** Long codes and addresses break behind their signs before they break within a word. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=[_/.:?&=-])(?=\w)/).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 const TIMES: ReadonlySet<string> = new Set(['response_time']);

@@ -14,6 +14,7 @@ import { FindingsPanel } from './findings-panel.tsx';
 import classes from './overview-page.module.css';
 
 const TABLE_ROWS = 100;
+const FEW_HOSTS = 5;
 
 export function OverviewPage() {
   const { dataset, scope } = useScope();
@@ -31,13 +32,25 @@ export function OverviewPage() {
       {(value) => <CaptureQualityPanel quality={captureQuality(shownCaptures(value, scope.capture))} />}
     </QueryView>
   );
+  // Where few hosts talk, their panel is short: the next one stands below it, so that neither column has much blank.
+  const hasFewHosts = hosts.data !== undefined && hosts.data.rows.length <= FEW_HOSTS;
+  const ofCountries = (
+    <RankedFigure
+      title="With which countries?"
+      note={isUncounted ? 'Countries on the far side by flows' : 'Countries on the far side by bytes, sent | received'}
+      field="far_country"
+      measure={measure}
+      query={countries}
+      count={6}
+    />
+  );
   return (
     <Page title="Overview" withoutFlows={quality}>
       <QueryView query={totals} height={84}>
         {(value) => <FactsStrip totals={value} />}
       </QueryView>
       <div className={classes.columns}>
-        <div className={classes.stack}>
+        <div className={classes.stack} data-panels={hasFewHosts ? 3 : 2}>
           <QueryView query={totals} height={320}>
             {(value) => <FindingsPanel totals={value} />}
           </QueryView>
@@ -49,8 +62,9 @@ export function OverviewPage() {
             query={hosts}
             count={10}
           />
+          {hasFewHosts && ofCountries}
         </div>
-        <div className={classes.stack}>
+        <div className={classes.stack} data-panels={hasFewHosts ? 2 : 3}>
           {quality}
           <RankedFigure
             title="Which services is it?"
@@ -61,16 +75,7 @@ export function OverviewPage() {
             colourOf={serviceColour}
             count={6}
           />
-          <RankedFigure
-            title="With which countries?"
-            note={
-              isUncounted ? 'Countries on the far side by flows' : 'Countries on the far side by bytes, sent | received'
-            }
-            field="far_country"
-            measure={measure}
-            query={countries}
-            count={6}
-          />
+          {!hasFewHosts && ofCountries}
         </div>
       </div>
     </Page>
