@@ -1,5 +1,7 @@
 import { decodeLink } from './link.ts';
+import { LinkType } from './link-types.ts';
 import { type Packet, resetPacket } from './packet.ts';
+import { decodePlainFrame } from './plain-frame.ts';
 
 /**
  * Walks a frame's headers to the innermost IP and transport header and fills `packet`, which is reused: everything in it
@@ -20,5 +22,7 @@ export function decodePacket(
 ): void {
   resetPacket(packet, capLen, wireLen);
   // A record that says it holds more than there was on the wire is believed in what it holds up to there.
-  decodeLink(view, offset, offset + Math.min(capLen, wireLen), offset + wireLen, packet, 0, linkType);
+  const end = offset + Math.min(capLen, wireLen);
+  if (linkType === LinkType.ethernet && decodePlainFrame(view, offset, end, offset + wireLen, packet)) return;
+  decodeLink(view, offset, end, offset + wireLen, packet, 0, linkType);
 }
