@@ -39,7 +39,7 @@ export function bucketWidth(elapsed: number): number {
 export class ActivityLog {
   #rows = 0;
   #columns: ActivityColumns | null = null;
-  readonly #newMemory: () => ArrayBuffer;
+  readonly #newMemory: () => SharedArrayBuffer;
   /** Times are nanoseconds since this second of the Unix epoch, here in two halves. */
   #baseHigh = 0;
   #baseLow = 0;
@@ -47,7 +47,7 @@ export class ActivityLog {
   #captureStart = 0;
 
   /** `newMemory` gives {@link ACTIVITY_BYTES} of memory that nobody uses. */
-  constructor(newMemory: () => ArrayBuffer = () => new ArrayBuffer(ACTIVITY_BYTES)) {
+  constructor(newMemory: () => SharedArrayBuffer = () => new SharedArrayBuffer(ACTIVITY_BYTES)) {
     this.#newMemory = newMemory;
   }
 
@@ -137,7 +137,7 @@ export class ActivityLog {
   }
 }
 
-function columnsIn(memory: ArrayBuffer) {
+function columnsIn(memory: SharedArrayBuffer) {
   const rows = Math.floor(memory.byteLength / ROW_BYTES);
   const at = (bytesBefore: number): number => rows * bytesBefore;
   return {
@@ -156,7 +156,7 @@ function columnsIn(memory: ArrayBuffer) {
 type ActivityColumns = ReturnType<typeof columnsIn>;
 
 function grown(columns: ActivityColumns): ActivityColumns {
-  const larger = columnsIn(new ArrayBuffer(2 * columns.flowId.length * ROW_BYTES));
+  const larger = columnsIn(new SharedArrayBuffer(2 * columns.flowId.length * ROW_BYTES));
   larger.bucketStart.set(columns.bucketStart);
   larger.bytesSent.set(columns.bytesSent);
   larger.bytesReceived.set(columns.bytesReceived);

@@ -7,7 +7,7 @@ export class ClosedRecords implements RecordMemory {
   readonly #capacity: number;
 
   /** In the first {@link ClosedRecords.bytesFor} bytes of `buffer`. */
-  constructor(buffer: ArrayBuffer, capacity: number) {
+  constructor(buffer: SharedArrayBuffer, capacity: number) {
     this.words = new Int32Array(buffer, 0, capacity * WHOLE_WORDS);
     this.floats = new Float64Array(buffer, 0, (capacity * WHOLE_WORDS) / 2);
     this.#capacity = capacity;

@@ -1,6 +1,6 @@
 /**
  * Flows that are over, on their way to where rows are made of them: their records, and what recognition told of them, in
- * memory that changes hands between threads. Making rows is half the work of a finished flow.
+ * memory that both threads share. Making rows is half the work of a finished flow.
  */
 import type { Recognition } from '../dpi/recognition.ts';
 import { ClosedRecords } from '../flow/closed-records.ts';
@@ -32,7 +32,7 @@ export const CLOSED_FLOWS_BYTES = ClosedRecords.bytesFor(CLOSED_FLOWS) + 4 * CLO
 export interface ClosedFlows {
   readonly length: number;
   /** {@link CLOSED_FLOWS_BYTES}: see {@link closedMemory}. */
-  readonly memory: ArrayBuffer;
+  readonly memory: SharedArrayBuffer;
   /** Seconds since the Unix epoch that the records' times count from. */
   readonly baseSeconds: number;
   /** For each of {@link SHARED_TEXTS} the texts that its codes have come to mean since the batch before. */
@@ -46,14 +46,17 @@ export interface ClosedFlows {
 /** Takes flows that are over, and the memory that both lie in; later ones come in other memory. */
 export interface ClosedFlowSink {
   /** Memory of {@link CLOSED_FLOWS_BYTES} for the next flows. */
-  newMemory(): ArrayBuffer;
+  newMemory(): SharedArrayBuffer;
   /** Memory of `ACTIVITY_BYTES` for the next activity. */
-  newActivityMemory(): ArrayBuffer;
+  newActivityMemory(): SharedArrayBuffer;
   /** `activity` has rows for any flow of the import, written already or still to come. Resolves when there is room for more. */
   write(flows: ClosedFlows | null, activity: ActivityBatch | null): Promise<void>;
 }
 
-export function closedMemory(memory: ArrayBuffer): { readonly records: ClosedRecords; readonly codes: Uint32Array } {
+export function closedMemory(memory: SharedArrayBuffer): {
+  readonly records: ClosedRecords;
+  readonly codes: Uint32Array;
+} {
   const codes = new Uint32Array(memory, ClosedRecords.bytesFor(CLOSED_FLOWS), CLOSED_FLOWS * TEXT_WORDS);
   return { records: new ClosedRecords(memory, CLOSED_FLOWS), codes };
 }
@@ -62,8 +65,8 @@ export function closedMemory(memory: ArrayBuffer): { readonly records: ClosedRec
 export class ClosedFlowsWriter {
   length = 0;
   readonly #baseSeconds: number;
-  readonly #newMemory: () => ArrayBuffer;
-  #memory: ArrayBuffer | null = null;
+  readonly #newMemory: () => SharedArrayBuffer;
+  #memory: SharedArrayBuffer | null = null;
   #records: ClosedRecords | null = null;
   #codes: Uint32Array = new Uint32Array(0);
   readonly #texts = SHARED_TEXTS.map(() => new TextSender());
@@ -71,7 +74,7 @@ export class ClosedFlowsWriter {
   #continued: [number, Continued][] = [];
   #rtpLost: [number, number, number][] = [];
 
-  constructor(baseSeconds: number, newMemory: () => ArrayBuffer) {
+  constructor(baseSeconds: number, newMemory: () => SharedArrayBuffer) {
     this.#baseSeconds = baseSeconds;
     this.#newMemory = newMemory;
   }

@@ -11,8 +11,8 @@ const NO_FLOWS = new FlowBatch(0, new Map());
 export function rowSink(captureId: number, enricher: Enricher | null, sink: FlowSink): ClosedFlowSink {
   const rows = new FlowRows(captureId);
   // The rows were made of them before more are asked for.
-  const memory = new ArrayBuffer(CLOSED_FLOWS_BYTES);
-  const activityMemory = new ArrayBuffer(ACTIVITY_BYTES);
+  const memory = new SharedArrayBuffer(CLOSED_FLOWS_BYTES);
+  const activityMemory = new SharedArrayBuffer(ACTIVITY_BYTES);
   return {
     newMemory: () => memory,
     newActivityMemory: () => activityMemory,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { activityOf, batchOf } from '../../tests/query/flow-fixtures.ts';
-import { copyActivity, copyFlows, flowsOf, memoryOf } from './batch-copy.ts';
-import { DIGEST_WORDS } from './community-id-text.ts';
-import { FlowBatch, setDigest, setNumber, setText } from './flow-batch.ts';
+import { type BatchCopy, copiedBatch, copyBatch, copyBytes } from './batch-copy.ts';
+import { COLUMN_NAMES, type ColumnName } from './columns.ts';
+import { FlowBatch, setNumber, setText } from './flow-batch.ts';
+import { readValue } from './read-value.ts';
 
 const flow = {
   flow_id: 7,
@@ -11,71 +12,82 @@ const flow = {
   dst_port: 443,
   server_name: 'a.example',
   bytes_sent: 2 ** 40 + 1,
+  community_id: '1:LQU9qZlK+B5F3KDmev6m5PMibrg=',
 };
+const activity = activityOf([
+  { flow_id: 1, start: flow.start, width: 1e6, packets: [1, 2], bytes: [3, 4] },
+  { flow_id: 2, start: flow.start, width: 1e6, packets: [5, 6], bytes: [7, 2 ** 40] },
+]);
 
-const widthOf = (kind: 'ip' | 'digest'): number => (kind === 'ip' ? 4 : DIGEST_WORDS);
+const valuesOf = (batch: FlowBatch): unknown[][] =>
+  Array.from({ length: batch.length }, (_, row) => COLUMN_NAMES.map((name) => readValue(batch, name, row)));
 
-const valuesOf = ({ columns, length }: FlowBatch): unknown[] =>
-  Object.values(columns).map((vector) => {
-    const nulls = 'nulls' in vector ? [...(vector.nulls ?? []).slice(0, length)] : [];
-    if (vector.kind === 'text') return [...vector.codes.slice(0, length)].map((code) => vector.dictionary.values[code]);
-    const values: Iterable<unknown> =
-      'words' in vector ? vector.words.slice(0, widthOf(vector.kind) * length) : vector.values.slice(0, length);
-    return [...values, ...nulls];
-  });
+/** As it comes to the other thread. */
+const sent = (copy: BatchCopy): BatchCopy => structuredClone(copy);
 
-test('a batch arrives as it was, whatever is written where it came from', () => {
-  const batch = new FlowBatch(64, new Map());
-  batch.columns.src_ip.words.set(batchOf([flow]).columns.src_ip.words);
-  setText(batch.columns.server_name, 0, 'a.example');
-  setNumber(batch.columns.dst_port, 0, 443);
-  setDigest(batch.columns.community_id, 0, Uint32Array.of(1, 2, 3, 4, 0xffff_ffff));
-  setNumber(batch.columns.bytes_sent, 0, flow.bytes_sent);
-  batch.columns.start.values[0] = 1_767_323_045_123_456_789n;
-  batch.length = 1;
+/** Memory that something else was in. */
+function used(flows: number, rows: number, only?: ReadonlySet<ColumnName>): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(copyBytes(flows, rows, only));
+  new Uint8Array(memory).fill(0xa5);
+  return memory;
+}
+
+test('a batch and its activity arrive as they were, whatever is written where they came from', () => {
+  const batch = batchOf([flow, { flow_id: 8 }, { ...flow, server_name: 'b.example', dst_port: null }]);
   const before = valuesOf(batch);
-  const copy = copyFlows(batch);
-  const arrived = flowsOf(structuredClone(copy, { transfer: memoryOf(copy) }));
+  const copy = copyBatch(batch, activity, used(3, 2));
   setNumber(batch.columns.dst_port, 0, 80);
-  setText(batch.columns.server_name, 0, 'b.example');
-  expect(valuesOf(arrived)).toEqual(before);
-  expect(arrived.length).toBe(1);
+  setText(batch.columns.server_name, 0, 'c.example');
+  const arrived = copiedBatch(sent(copy));
+  expect(valuesOf(arrived.flows)).toEqual(before);
+  expect(arrived.activity).toEqual(activity);
 });
 
 test('texts of a copy go on with codes of their own', () => {
   const batch = batchOf([flow, { ...flow, server_name: null }]);
-  const arrived = flowsOf(structuredClone(copyFlows(batch)));
-  const { server_name: names, src_country: countries } = arrived.columns;
+  const { flows } = copiedBatch(sent(copyBatch(batch, null, used(2, 0))));
+  const { server_name: names, src_country: countries } = flows.columns;
   setText(names, 1, 'b.example');
   setText(countries, 0, 'PT');
-  expect([...names.codes].map((code) => names.dictionary.values[code])).toEqual(['a.example', 'b.example']);
+  expect([0, 1].map((row) => readValue(flows, 'server_name', row))).toEqual(['a.example', 'b.example']);
   setText(names, 1, 'a.example');
   expect(names.codes[1]).toBe(names.codes[0]);
   expect(batch.columns.src_country.dictionary.values).toEqual([null]);
 });
 
 test('of columns that are not filled no rows are copied', () => {
-  const batch = batchOf([flow]);
-  setNumber(batch.columns.dst_port, 0, 443);
-  const copy = copyFlows(batch, new Set(['dst_port', 'src_country']));
-  expect(memoryOf(copy)).toHaveLength(3);
-  const arrived = flowsOf(structuredClone(copy, { transfer: memoryOf(copy) }));
-  expect([arrived.columns.dst_port.values[0], arrived.columns.dst_port.nulls?.[0]]).toEqual([443, 0]);
-  setText(arrived.columns.src_country, 0, 'PT');
-  expect(arrived.columns.src_country.codes[0]).toBe(1);
-  expect(arrived.columns.flow_id.values).toHaveLength(0);
+  const only: ReadonlySet<ColumnName> = new Set(['dst_port', 'src_country']);
+  const copy = copyBatch(batchOf([flow]), null, used(1, 0, only), only);
+  expect(copy.memory.byteLength).toBeLessThan(100);
+  const { flows, activity: none } = copiedBatch(sent(copy));
+  expect(none).toBeNull();
+  expect(readValue(flows, 'dst_port', 0)).toBe(443);
+  setText(flows.columns.src_country, 0, 'PT');
+  expect(flows.columns.src_country.codes[0]).toBe(1);
+  expect(flows.columns.flow_id.values).toHaveLength(0);
 });
 
-test('only rows in use are copied', () => {
-  const activity = activityOf([
-    { flow_id: 1, start: flow.start, width: 1e6, packets: [1, 2], bytes: [3, 4] },
-    { flow_id: 2, start: flow.start, width: 1e6, packets: [5, 6], bytes: [7, 8] },
-  ]);
-  const copy = copyActivity({ ...activity, length: 1 });
-  expect(copy.length).toBe(1);
-  expect(copy.bytesReceived).toEqual(Float64Array.of(4));
-  expect(memoryOf(copy)).toHaveLength(7);
+test('only rows in use are copied, and memory for many holds fewer', () => {
   const batch = new FlowBatch(64, new Map());
   batch.length = 3;
-  expect(memoryOf(copyFlows(batch)).reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThan(3 * 1000);
+  batch.columns.flow_id.values.set([1, 2, 3]);
+  const { flows, activity: rows } = copiedBatch(sent(copyBatch(batch, { ...activity, length: 1 }, used(3, 1))));
+  expect([...flows.columns.flow_id.values]).toEqual([1, 2, 3]);
+  expect(rows).toMatchObject({ length: 1, bytesReceived: Float64Array.of(4) });
+  expect(copiedBatch(sent(copyBatch(batch, activity, used(500, 900)))).activity).toEqual(activity);
+});
+
+test('memory is enough for any number of rows, and not much more', () => {
+  for (let flows = 0; flows < 20; flows++)
+    for (let rows = 1; rows < 20; rows++) {
+      const batch = batchOf(Array.from({ length: flows }, () => flow));
+      const spread = activityOf(
+        Array.from({ length: rows }, (_, i) => ({ ...flow, flow_id: i, width: 1, packets: [1, 1], bytes: [2, i] })),
+      );
+      const copy = copyBatch(batch, spread, used(flows, rows));
+      const arrived = copiedBatch(sent(copy));
+      expect(arrived.flows.length).toBe(flows);
+      expect(arrived.activity).toEqual(spread);
+    }
+  expect(copyBytes(8192, 0)).toBeLessThan(1.01 * 8192 * copyBytes(1, 0));
 });

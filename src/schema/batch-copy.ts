@@ -1,81 +1,145 @@
-/** Batches on their way to another thread: the rows in use as arrays of their own, whose memory changes hands. */
-import type { ColumnName } from './columns.ts';
-import { DIGEST_WORDS } from './community-id-text.ts';
+/**
+ * Batches on their way to another thread: the rows in use, in one piece of memory that may be filled again once it was read.
+ * New memory for each would be garbage by the megabyte, for which every collection looks through the whole heap.
+ */
+import { COLUMN_NAMES, type ColumnName } from './columns.ts';
 import {
   type ActivityBatch,
+  type Arrays,
   type ColumnVector,
   FlowBatch,
   type FlowVectors,
+  NEW_ARRAYS,
+  newVector,
   TextDictionary,
-  type TextVector,
 } from './flow-batch.ts';
 
-type CopiedVector = Exclude<ColumnVector, TextVector> | CopiedTexts;
-
-interface CopiedTexts {
-  readonly kind: 'text';
-  readonly codes: Uint32Array;
-  /** The dictionary's, copied when they are sent. */
-  readonly texts: (string | null)[];
+export interface BatchCopy {
+  readonly flows: number;
+  readonly activity: number;
+  /** The columns that are filled; the others arrive with no rows. */
+  readonly columns: readonly ColumnName[];
+  /** What the codes of each of these columns mean; of those that are no texts, nothing. */
+  readonly texts: readonly (string | null)[][];
+  readonly memory: SharedArrayBuffer;
 }
 
-export interface FlowBatchCopy {
-  readonly length: number;
-  readonly columns: Readonly<Record<string, CopiedVector>>;
-}
+/** Every array begins where any number may. */
+const ALIGNMENT = 8;
 
-/** `only`: the columns that are filled; the others arrive with no rows. Absent: all. */
-export function copyFlows({ columns, length }: FlowBatch, only?: ReadonlySet<string>): FlowBatchCopy {
-  const copied = Object.entries(columns).filter(([name]) => only?.has(name) !== false);
-  const copies = copied.map(([name, vector]) => [name, copyVector(vector, length)] as const);
-  return { length, columns: Object.fromEntries(copies) };
-}
+/** Arrays one behind the other. */
+class Placed implements Arrays {
+  readonly #memory: SharedArrayBuffer;
+  #at = 0;
 
-function copyVector(vector: ColumnVector, length: number): CopiedVector {
-  switch (vector.kind) {
-    case 'text':
-      return { kind: 'text', codes: vector.codes.slice(0, length), texts: vector.dictionary.values };
-    case 'ip':
-      return { kind: 'ip', words: vector.words.slice(0, 4 * length), nulls: vector.nulls?.slice(0, length) ?? null };
-    case 'digest':
-      return {
-        kind: 'digest',
-        words: vector.words.slice(0, DIGEST_WORDS * length),
-        nulls: vector.nulls.slice(0, length),
-      };
-    case 'time':
-      return { kind: 'time', values: vector.values.slice(0, length) };
-    case 'number':
-      return { kind: 'number', values: vector.values.slice(0, length), nulls: vector.nulls?.slice(0, length) ?? null };
+  constructor(memory: SharedArrayBuffer) {
+    this.#memory = memory;
   }
+
+  u8(length: number): Uint8Array {
+    return new Uint8Array(this.#memory, this.#take(length), length);
+  }
+
+  /** As they were copied. */
+  nulls(length: number): Uint8Array {
+    return this.u8(length);
+  }
+
+  u16(length: number): Uint16Array {
+    return new Uint16Array(this.#memory, this.#take(2 * length), length);
+  }
+
+  u32(length: number): Uint32Array {
+    return new Uint32Array(this.#memory, this.#take(4 * length), length);
+  }
+
+  f64(length: number): Float64Array {
+    return new Float64Array(this.#memory, this.#take(8 * length), length);
+  }
+
+  i64(length: number): BigInt64Array {
+    return new BigInt64Array(this.#memory, this.#take(8 * length), length);
+  }
+
+  #take(bytes: number): number {
+    const at = this.#at;
+    this.#at += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    return at;
+  }
+}
+
+type ActivityArrays = Omit<ActivityBatch, 'length'>;
+
+function activityIn(arrays: Arrays, rows: number): ActivityArrays {
+  return {
+    flowId: arrays.u32(rows),
+    bucketStart: arrays.i64(rows),
+    widthNanos: arrays.u32(rows),
+    packetsSent: arrays.u32(rows),
+    packetsReceived: arrays.u32(rows),
+    bytesSent: arrays.f64(rows),
+    bytesReceived: arrays.f64(rows),
+  };
+}
+
+const NO_TEXTS = new TextDictionary();
+
+/** Bytes that a copy of so many rows takes at most. `only`: the columns that are filled; absent: all. */
+export function copyBytes(flows: number, activity: number, only?: ReadonlySet<ColumnName>): number {
+  const ofFlows = columnsIn(only).flatMap((name) => arraysOf(newVector(name, 1, NO_TEXTS, NEW_ARRAYS)));
+  const bytesOf = (rows: number, arrays: readonly (readonly [string, ArrayBufferView])[]): number =>
+    arrays.reduce((sum, [, { byteLength }]) => sum + rows * byteLength + ALIGNMENT, 0);
+  return bytesOf(flows, ofFlows) + bytesOf(activity, arraysOf(activityIn(NEW_ARRAYS, 1)));
+}
+
+const columnsIn = (only?: ReadonlySet<ColumnName>): ColumnName[] =>
+  COLUMN_NAMES.filter((name) => only?.has(name) !== false);
+
+function arraysOf(of: ColumnVector | ActivityArrays): (readonly [string, AnyArray])[] {
+  return Object.entries(of).filter(([, value]) => ArrayBuffer.isView(value));
+}
+
+/** Those of bigints are copied from their like only. */
+type AnyArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+/** `memory` has {@link copyBytes} or more, and is part of the copy from here on. */
+export function copyBatch(
+  batch: FlowBatch,
+  activity: ActivityBatch | null,
+  memory: SharedArrayBuffer,
+  only?: ReadonlySet<ColumnName>,
+): BatchCopy {
+  const arrays = new Placed(memory);
+  const columns = columnsIn(only);
+  for (const name of columns)
+    copyArrays<ColumnVector>(batch.columns[name], newVector(name, batch.length, NO_TEXTS, arrays));
+  if (activity !== null) {
+    const { length, ...from } = activity;
+    copyArrays<ActivityArrays>(from, activityIn(arrays, length));
+  }
+  const texts = columns.map((name) => {
+    const vector = batch.columns[name];
+    return vector.kind === 'text' ? vector.dictionary.values : [];
+  });
+  return { flows: batch.length, activity: activity?.length ?? 0, columns, texts, memory };
+}
+
+/** As much as there is room for. */
+function copyArrays<T extends ColumnVector | ActivityArrays>(from: T, to: T): void {
+  const sources = Object.fromEntries(arraysOf(from));
+  for (const [name, target] of arraysOf(to)) target.set(sources[name]!.subarray(0, target.length));
 }
 
 const NO_ROWS = new FlowBatch(0, new Map()).columns;
 
-/** The batch that was copied, once it has arrived. */
-export function flowsOf({ columns, length }: FlowBatchCopy): FlowBatch {
+/** What was copied, once it has arrived; it lies in the copy's memory. */
+export function copiedBatch(copy: BatchCopy): { readonly flows: FlowBatch; readonly activity: ActivityBatch | null } {
+  const arrays = new Placed(copy.memory);
   const vectors: Partial<Record<ColumnName, ColumnVector>> = {};
-  for (const [name, vector] of Object.entries(columns))
-    vectors[name as ColumnName] =
-      vector.kind === 'text'
-        ? { kind: 'text', codes: vector.codes, dictionary: new TextDictionary(vector.texts) }
-        : vector;
-  const batch = new FlowBatch(length, new Map(), { ...NO_ROWS, ...vectors } as FlowVectors);
-  batch.length = length;
-  return batch;
-}
-
-export function copyActivity({ length, ...columns }: ActivityBatch): ActivityBatch {
-  const cut = Object.entries(columns).map(([name, values]) => [name, values.slice(0, length)]);
-  return { length, ...Object.fromEntries(cut) } as ActivityBatch;
-}
-
-/** What a copy's arrays lie in, to be transferred with it. */
-export function memoryOf(copy: FlowBatchCopy | ActivityBatch): ArrayBuffer[] {
-  const arrays = 'columns' in copy ? Object.values(copy.columns).flatMap(arraysOf) : Object.values(copy);
-  return arrays.filter((array) => ArrayBuffer.isView(array)).map(({ buffer }) => buffer as ArrayBuffer);
-}
-
-function arraysOf(vector: CopiedVector): unknown[] {
-  return Object.values(vector);
+  for (const [i, name] of copy.columns.entries())
+    vectors[name] = newVector(name, copy.flows, new TextDictionary(copy.texts[i]), arrays);
+  const flows = new FlowBatch(copy.flows, new Map(), { ...NO_ROWS, ...vectors } as FlowVectors);
+  flows.length = copy.flows;
+  const activity = copy.activity === 0 ? null : { length: copy.activity, ...activityIn(arrays, copy.activity) };
+  return { flows, activity };
 }

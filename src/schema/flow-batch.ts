@@ -120,44 +120,66 @@ export class FlowBatch {
 
 function newVectors(capacity: number, dictionaries: TextDictionaries): FlowVectors {
   const columns: Partial<Record<ColumnName, ColumnVector>> = {};
-  for (const name of COLUMN_NAMES) columns[name] = newVector(name, capacity, dictionaries);
+  for (const name of COLUMN_NAMES) {
+    let dictionary = dictionaries.get(name);
+    if (dictionary === undefined) {
+      dictionary = new TextDictionary();
+      dictionaries.set(name, dictionary);
+    }
+    columns[name] = newVector(name, capacity, dictionary, NEW_ARRAYS);
+  }
   return columns as FlowVectors;
 }
 
-function newVector(name: ColumnName, capacity: number, dictionaries: TextDictionaries): ColumnVector {
-  const { type, nullable } = COLUMNS[name];
+/** Where the arrays of vectors come from. */
+export interface Arrays {
+  u8(length: number): Uint8Array;
+  /** Of a vector; all 1 where it has no values yet. */
+  nulls(length: number): Uint8Array;
+  u16(length: number): Uint16Array;
+  u32(length: number): Uint32Array;
+  f64(length: number): Float64Array;
+  i64(length: number): BigInt64Array;
+}
+
+export const NEW_ARRAYS: Arrays = {
+  u8: (length) => new Uint8Array(length),
   // What nobody writes is not known.
-  const nulls = nullable ? new Uint8Array(capacity).fill(1) : null;
-  if (name === 'community_id')
-    return {
-      kind: 'digest',
-      words: new Uint32Array(DIGEST_WORDS * capacity),
-      nulls: nulls ?? new Uint8Array(capacity),
-    };
+  nulls: (length) => new Uint8Array(length).fill(1),
+  u16: (length) => new Uint16Array(length),
+  u32: (length) => new Uint32Array(length),
+  f64: (length) => new Float64Array(length),
+  i64: (length) => new BigInt64Array(length),
+};
+
+/** Room for `capacity` values of a column; `dictionary` is for those of texts. */
+export function newVector(
+  name: ColumnName,
+  capacity: number,
+  dictionary: TextDictionary,
+  arrays: Arrays,
+): ColumnVector {
+  const { type, nullable } = COLUMNS[name];
+  if (type === 'text' || type === 'json') {
+    if (name !== 'community_id') return { kind: 'text', codes: arrays.u32(capacity), dictionary };
+    return { kind: 'digest', words: arrays.u32(DIGEST_WORDS * capacity), nulls: arrays.nulls(capacity) };
+  }
+  const nulls = nullable ? arrays.nulls(capacity) : null;
   switch (type) {
     case 'u8':
-      return { kind: 'number', values: new Uint8Array(capacity), nulls };
+      return { kind: 'number', values: arrays.u8(capacity), nulls };
     case 'u16':
-      return { kind: 'number', values: new Uint16Array(capacity), nulls };
+      return { kind: 'number', values: arrays.u16(capacity), nulls };
     case 'u32':
-      return { kind: 'number', values: new Uint32Array(capacity), nulls };
+      return { kind: 'number', values: arrays.u32(capacity), nulls };
     case 'count':
     case 'nanos':
     case 'mac':
-      return { kind: 'number', values: new Float64Array(capacity), nulls };
+      return { kind: 'number', values: arrays.f64(capacity), nulls };
     case 'time':
-      return { kind: 'time', values: new BigInt64Array(capacity) };
+      return { kind: 'time', values: arrays.i64(capacity) };
     case 'ip':
-      return { kind: 'ip', words: new Uint32Array(4 * capacity), nulls };
-    case 'text':
-    case 'json': {
-      let dictionary = dictionaries.get(name);
-      if (dictionary === undefined) {
-        dictionary = new TextDictionary();
-        dictionaries.set(name, dictionary);
-      }
-      return { kind: 'text', codes: new Uint32Array(capacity), dictionary };
-    }
+      return { kind: 'ip', words: arrays.u32(4 * capacity), nulls };
   }
 }
 

@@ -24,7 +24,7 @@ export class PacketIndexWriter {
   /** The file appears at `path` whole, once `finish` is called. */
   constructor(path: string) {
     const file = new PacketIndexFile(path);
-    const memory = new ArrayBuffer(RUN_BYTES);
+    const memory = new SharedArrayBuffer(RUN_BYTES);
     this.#file = file;
     this.#runs = new PacketRuns(
       () => memory,

@@ -10,12 +10,15 @@ export const RUN_BYTES = 8 * CHECKPOINTS + 4 * CHUNK_PACKETS;
 export interface PacketRun {
   readonly packets: number;
   /** {@link RUN_BYTES}: see {@link runMemory}. */
-  readonly memory: ArrayBuffer;
+  readonly memory: SharedArrayBuffer;
   readonly latecomers: readonly Latecomer[];
 }
 
 /** `flowIds`: the flow of each packet, -1 for none. `checkpoints`: offset of every {@link CHECKPOINT_PACKETS}th record. */
-export function runMemory(memory: ArrayBuffer): { readonly flowIds: Int32Array; readonly checkpoints: Float64Array } {
+export function runMemory(memory: SharedArrayBuffer): {
+  readonly flowIds: Int32Array;
+  readonly checkpoints: Float64Array;
+} {
   return {
     checkpoints: new Float64Array(memory, 0, CHECKPOINTS),
     flowIds: new Int32Array(memory, 8 * CHECKPOINTS, CHUNK_PACKETS),
@@ -23,9 +26,9 @@ export function runMemory(memory: ArrayBuffer): { readonly flowIds: Int32Array; 
 }
 
 export class PacketRuns {
-  readonly #newMemory: () => ArrayBuffer;
+  readonly #newMemory: () => SharedArrayBuffer;
   readonly #take: (run: PacketRun) => void;
-  #memory: ArrayBuffer | null = null;
+  #memory: SharedArrayBuffer | null = null;
   #flowIds: Int32Array = new Int32Array(0);
   #checkpoints: Float64Array = new Float64Array(0);
   #latecomers: Latecomer[] = [];
@@ -34,7 +37,7 @@ export class PacketRuns {
   #packets = 0;
 
   /** `newMemory` gives {@link RUN_BYTES}, which `take` takes over with the run in it. */
-  constructor(newMemory: () => ArrayBuffer, take: (run: PacketRun) => void) {
+  constructor(newMemory: () => SharedArrayBuffer, take: (run: PacketRun) => void) {
     this.#newMemory = newMemory;
     this.#take = take;
   }

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../base/errors.ts';
 import type { Landmark } from '../../capture/packet-block.ts';
 import type { PlacesConfig } from '../../enrich/places.ts';
-import type { FlowBatchCopy } from '../../schema/batch-copy.ts';
+import type { BatchCopy } from '../../schema/batch-copy.ts';
 import type { ColumnName } from '../../schema/columns.ts';
 import type { ActivityBatch } from '../../schema/flow-batch.ts';
 import type { PacketNotes } from '../../store/packet-index-writer.ts';
@@ -32,8 +32,7 @@ export type StoringOrder =
   | {
       readonly kind: 'rows';
       readonly names: NamesCopy | null;
-      readonly flows: FlowBatchCopy;
-      readonly activity: ActivityBatch | null;
+      readonly rows: BatchCopy;
     }
   | {
       readonly kind: 'flows';
@@ -50,7 +49,7 @@ export type StoringAnswer =
   /** The first: the capture's directory is there. */
   | { readonly kind: 'ready' }
   /** `isVisible`: more flows can be seen in the views than before. `memory`: what came, to be filled again. */
-  | { readonly kind: 'written'; readonly isVisible: boolean; readonly memory: readonly ArrayBuffer[] }
+  | { readonly kind: 'written'; readonly isVisible: boolean; readonly memory: readonly SharedArrayBuffer[] }
   /** Besides: more flows can be seen, though nothing came. */
   | { readonly kind: 'visible' }
   | { readonly kind: 'finished' }
@@ -59,8 +58,8 @@ export type StoringAnswer =
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string; readonly log: string };
 
 /** What flows and activity lie in. */
-export function memoryOf({ flows, activity }: Extract<StoringOrder, { kind: 'flows' }>): ArrayBuffer[] {
+export function memoryOf({ flows, activity }: Extract<StoringOrder, { kind: 'flows' }>): SharedArrayBuffer[] {
   const memory = flows === null ? [] : [flows.memory];
-  if (activity !== null) memory.push(activity.flowId.buffer as ArrayBuffer);
+  if (activity !== null) memory.push(activity.flowId.buffer as SharedArrayBuffer);
   return memory;
 }

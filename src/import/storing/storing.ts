@@ -7,7 +7,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { AppError } from '../../base/errors.ts';
 import type { Enricher } from '../../enrich/enricher.ts';
 import { ACTIVITY_BYTES } from '../../flow/activity-log.ts';
-import { memoryOf as arraysOf, copyActivity, copyFlows } from '../../schema/batch-copy.ts';
+import { copyBatch, copyBytes } from '../../schema/batch-copy.ts';
 import { makeCaptureDirectory } from '../../store/capture-directory.ts';
 import { PacketRuns, RUN_BYTES } from '../../store/packet-runs.ts';
 import { CLOSED_FLOWS_BYTES, type ClosedFlowSink } from '../closed-flows.ts';
@@ -16,8 +16,12 @@ import type { FlowSink, PacketLog } from '../pipeline.ts';
 import { threadFile } from '../threads.ts';
 import { workerEnvironment } from '../worker-environment.ts';
 import { LearnedNames } from './learned-names.ts';
-import { memoryOf, type PacketsEnd, type StoringAnswer, type StoringOrder, type StoringTask } from './messages.ts';
+import type { PacketsEnd, StoringAnswer, StoringOrder, StoringTask } from './messages.ts';
 import { SpareMemory } from './spare-memory.ts';
+
+/** Rows of most batches, and of their activity; of larger ones the memory is not used again. */
+const BATCH_ROWS = 8192;
+const BATCH_ACTIVITY_ROWS = 66_000;
 
 /** Batches that were handed on and are not stored yet. */
 const ON_THE_WAY = 2;
@@ -56,20 +60,21 @@ export async function startStoring(
   const directory = await makeCaptureDirectory(dataDirectory, captureId);
   const env = workerEnvironment();
   const worker = new Worker(workerFile, { workerData: task, resourceLimits, env, name: 'store' });
-  const memory = new SpareMemory([CLOSED_FLOWS_BYTES, ACTIVITY_BYTES, RUN_BYTES]);
+  const rowBytes = copyBytes(BATCH_ROWS, BATCH_ACTIVITY_ROWS, task.columns);
+  const memory = new SpareMemory([CLOSED_FLOWS_BYTES, ACTIVITY_BYTES, RUN_BYTES, rowBytes]);
   const thread = new StoringThread(worker, onVisible, memory);
   const names = new LearnedNames();
   const runs = new PacketRuns(
     () => memory.take(RUN_BYTES),
-    (run) => thread.tell({ kind: 'packets', run }, [run.memory]),
+    (run) => thread.tell({ kind: 'packets', run }),
   );
   return {
     sink: {
       async write(batch, activity) {
-        const flows = copyFlows(batch, task.columns);
-        const rows = activity === null ? null : copyActivity(activity);
-        const memory = [...arraysOf(flows), ...(rows === null ? [] : arraysOf(rows))];
-        thread.tell({ kind: 'rows', names: names.take(), flows, activity: rows }, memory);
+        const isUsual = batch.length <= BATCH_ROWS && (activity?.length ?? 0) <= BATCH_ACTIVITY_ROWS;
+        const bytes = isUsual ? rowBytes : copyBytes(batch.length, activity?.length ?? 0, task.columns);
+        const rows = copyBatch(batch, activity, memory.take(bytes), task.columns);
+        thread.tell({ kind: 'rows', names: names.take(), rows });
         await thread.settled(ON_THE_WAY);
       },
     },
@@ -77,8 +82,7 @@ export async function startStoring(
       newMemory: () => memory.take(CLOSED_FLOWS_BYTES),
       newActivityMemory: () => memory.take(ACTIVITY_BYTES),
       async write(flows, activity) {
-        const order = { kind: 'flows', names: names.take(), flows, activity } as const;
-        thread.tell(order, memoryOf(order));
+        thread.tell({ kind: 'flows', names: names.take(), flows, activity });
         await thread.settled(ON_THE_WAY);
       },
     },
@@ -134,10 +138,10 @@ class StoringThread {
     worker.on('exit', () => end(new Error('the storing thread ended early')));
   }
 
-  tell(order: StoringOrder, memory: ArrayBuffer[] = []): void {
+  tell(order: StoringOrder): void {
     if (this.#isOver) return;
     this.#pending++;
-    this.#worker.postMessage(order, memory);
+    this.#worker.postMessage(order);
   }
 
   isSettled(pending: number): boolean {

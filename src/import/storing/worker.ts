@@ -4,7 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ensureExists } from '../../base/assert.ts';
 import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../../enrich/enricher.ts';
 import { openPlaces } from '../../enrich/places.ts';
-import { flowsOf } from '../../schema/batch-copy.ts';
+import { copiedBatch } from '../../schema/batch-copy.ts';
+import { FlowBatch } from '../../schema/flow-batch.ts';
 import { openCaptureWriter } from '../../store/capture-writer.ts';
 import { packetIndexPath } from '../../store/packet-index-format.ts';
 import { PacketIndexFile } from '../../store/packet-index-writer.ts';
@@ -28,8 +29,7 @@ function failed(cause: unknown): StoringAnswer {
 /** How often is looked whether flows wait to be seen. */
 const SHOW_MS = 1000;
 
-const say = (answer: StoringAnswer): void =>
-  port.postMessage(answer, answer.kind === 'written' ? [...answer.memory] : []);
+const say = (answer: StoringAnswer): void => port.postMessage(answer);
 
 try {
   const { places: placesConfig, ...options } = task;
@@ -48,10 +48,11 @@ try {
       case 'rows':
       case 'flows': {
         if (order.names !== null) teacher.teach(order.names, enricher);
-        const batch = order.kind === 'rows' ? flowsOf(order.flows) : order.flows === null ? null : rows.of(order.flows);
+        const { flows, activity } = order.kind === 'rows' ? copiedBatch(order.rows) : order;
+        const batch = flows === null || flows instanceof FlowBatch ? flows : rows.of(flows);
         if (batch !== null) enricher.enrich(batch);
-        const isVisible = await writer.append(batch, order.activity);
-        return { kind: 'written', isVisible, memory: order.kind === 'rows' ? [] : memoryOf(order) };
+        const isVisible = await writer.append(batch, activity);
+        return { kind: 'written', isVisible, memory: order.kind === 'rows' ? [order.rows.memory] : memoryOf(order) };
       }
       case 'packets':
         packets ??= openPackets();
