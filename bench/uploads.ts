@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Imported, Job } from '../src/api/schemas.ts';
+import type { Imported, Job } from '../src/api/jobs.ts';
 
 const { values } = parseArgs({
   options: { uploads: { type: 'string', default: '10' }, megabytes: { type: 'string', default: '500' } },

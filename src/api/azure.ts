@@ -1,9 +1,7 @@
-/** Schemas of the routes under `/azure`; see `schemas.ts` for the conventions. */
-import { type Static, type TSchema, Type } from 'typebox';
+/** Schemas of the routes under `/azure`. */
+import { type Static, Type } from 'typebox';
+import { Count, nullable, Time } from './parts.ts';
 
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Time = Type.String({ description: 'RFC 3339, UTC, up to nine digits' });
-const Count = Type.Number({ minimum: 0 });
 const ArmId = Type.String({
   minLength: 1,
   maxLength: 2000,

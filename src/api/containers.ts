@@ -1,9 +1,8 @@
-/** Schemas of followed containers of blob storage; see `schemas.ts` for the conventions. */
-import { type Static, type TSchema, Type } from 'typebox';
+/** Schemas of followed containers of blob storage. */
+import { type Static, Type } from 'typebox';
+import { Id, nullable } from './parts.ts';
 
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Time = Type.String({ description: 'RFC 3339, UTC' });
-const Id = Type.Integer({ minimum: 1 });
 
 const pace = {
   intervalSeconds: Type.Integer({ minimum: 10, maximum: 3_600, default: 60, description: 'From one look to the next' }),

@@ -1,7 +1,6 @@
-/** Schemas of import from links; see `schemas.ts` for the conventions. */
-import { type Static, type TSchema, Type } from 'typebox';
-
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/** Schemas of import from links. */
+import { type Static, Type } from 'typebox';
+import { nullable } from './parts.ts';
 
 /** Files that one request may pick. */
 export const PICK_LIMIT = 1_000;

@@ -1,4 +1,4 @@
-/** Schemas of streams (PCAP-over-IP); see `schemas.ts` for the conventions. */
+/** Schemas of streams (PCAP-over-IP). */
 import { type Static, Type } from 'typebox';
 
 /** Where a data set listens for captures that are sent as they are made. */

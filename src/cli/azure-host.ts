@@ -1,7 +1,8 @@
 /** Who watches and imports for a command: the server that has the data directory open, else this process itself. */
 import type { AzureImported, AzureSession } from '../api/azure.ts';
+import type { Capture } from '../api/captures.ts';
 import type { FollowContainerInput, FollowedContainer } from '../api/containers.ts';
-import type { Capture, Dataset } from '../api/schemas.ts';
+import type { Dataset } from '../api/datasets.ts';
 import type { SessionFile, SessionRecord } from '../azure/session-record.ts';
 import { AppError } from '../base/errors.ts';
 import type { AzureOptions } from './azure-options.ts';

@@ -1,5 +1,7 @@
 /** The captures of a data directory: here, or with the server that has it open. */
-import type { Capture, Dataset, Freed, Imported, Job } from '../api/schemas.ts';
+import type { Capture, Freed } from '../api/captures.ts';
+import type { Dataset } from '../api/datasets.ts';
+import type { Imported, Job } from '../api/jobs.ts';
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import type { JobRecord } from '../import/records.ts';
 import { openWorkspace, type Workspace } from '../import/workspace.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Capture } from '../api/schemas.ts';
+import type { Capture } from '../api/captures.ts';
 import { AppError } from '../base/errors.ts';
 import type { CaptureKeeper } from './capture-keeper.ts';
 import { dataOption } from './data-option.ts';

@@ -1,6 +1,6 @@
 /** Waiting for the end of a job, here or at a server. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job } from '../api/schemas.ts';
+import type { Job } from '../api/jobs.ts';
 import type { JobRecord, JobState } from '../import/records.ts';
 import type { Workspace } from '../import/workspace.ts';
 import { callServer } from './running-server.ts';

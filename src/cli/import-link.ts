@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Imported } from '../api/jobs.ts';
 import { joinPages } from '../api/link-pages.ts';
 import type { LinkAnswer } from '../api/links.ts';
-import type { Imported } from '../api/schemas.ts';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import { dataOption } from './data-option.ts';
 import { expansionOption } from './expansion-option.ts';

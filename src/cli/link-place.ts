@@ -1,7 +1,9 @@
 /** Where a link is imported to: the data directory itself, or the server that has it open. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Capture } from '../api/captures.ts';
+import type { Dataset } from '../api/datasets.ts';
+import type { Imported, Job } from '../api/jobs.ts';
 import type { LinkAnswer } from '../api/links.ts';
-import type { Capture, Dataset, Imported, Job } from '../api/schemas.ts';
 import { AppError } from '../base/errors.ts';
 import type { ExpansionOption } from './expansion-option.ts';
 import type { LinkSecrets } from './link-secrets.ts';

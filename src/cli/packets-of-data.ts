@@ -1,5 +1,5 @@
 /** Packets of a data set of the data directory: read here, or by the server that has it open. */
-import type { Dataset } from '../api/schemas.ts';
+import type { Dataset } from '../api/datasets.ts';
 import { AppError } from '../base/errors.ts';
 import { exportScope } from '../import/packets/export-scope.ts';
 import { openWorkspace } from '../import/workspace.ts';

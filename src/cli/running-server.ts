@@ -1,7 +1,7 @@
 /** The server that has a data directory open, asked as a page would ask it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Problem } from '../api/schemas.ts';
+import type { Problem } from '../api/problem.ts';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 
 /** Such as http://127.0.0.1:9877; throws DATA_DIRECTORY_IN_USE where what has it open is no server. */

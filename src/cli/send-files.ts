@@ -1,7 +1,9 @@
 /** Files given on the command line while a server has the data directory open: sent to it as a page would. */
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Capture, Dataset, Imported, Job } from '../api/schemas.ts';
+import type { Capture } from '../api/captures.ts';
+import type { Dataset } from '../api/datasets.ts';
+import type { Imported, Job } from '../api/jobs.ts';
 import { AppError } from '../base/errors.ts';
 import { followServerJob } from './follow-job.ts';
 import { ProgressLine, progressText } from './progress-line.ts';

@@ -1,7 +1,7 @@
 /**
  * What the views ask and what they get, in the words and units of the outside: times RFC 3339 in UTC with up to nine
  * digits, lengths of time in seconds, addresses as text, null for what is not known. The HTTP API's schemas
- * (`src/api/schemas.ts`) say the same; a type test holds the two together.
+ * (`src/api/views.ts`, `flows.ts`) say the same; a type test holds the two together.
  */
 
 /** What every view obeys: the filter's text and a range of time (`from` inclusive, `to` exclusive, RFC 3339). */

@@ -3,9 +3,17 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import packageJson from '../../package.json' with { type: 'json' };
 import * as azureSchemas from '../api/azure.ts';
+import * as captures from '../api/captures.ts';
+import * as datasets from '../api/datasets.ts';
+import * as flows from '../api/flows.ts';
+import * as folders from '../api/folders.ts';
+import * as jobs from '../api/jobs.ts';
 import * as linkSchemas from '../api/links.ts';
-import * as schemas from '../api/schemas.ts';
+import * as problem from '../api/problem.ts';
+import * as scope from '../api/scope.ts';
+import * as settings from '../api/settings.ts';
 import * as streamSchemas from '../api/streams.ts';
+import * as views from '../api/views.ts';
 
 export const describeApi = (): FastifyDynamicSwaggerOptions => ({
   openapi: {
@@ -53,9 +61,12 @@ function describeProblems(document: OpenAPIV3_1.Document): void {
       }
 }
 
+const BASE = { ...captures, ...datasets, ...flows, ...folders, ...jobs, ...problem, ...scope, ...settings, ...views };
+
 /** Routes hold the schemas themselves; here each occurrence becomes a reference to the one of that name. */
 function nameSchemas(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
-  const named = Object.entries({ ...schemas, ...azureSchemas, ...linkSchemas, ...streamSchemas })
+  const named = [BASE, azureSchemas, linkSchemas, streamSchemas]
+    .flatMap((schemas) => Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)))
     .filter(([name, value]) => /^[A-Z][a-z]/.test(name) && typeof value === 'object')
     .map(([name, schema]) => [name, mapObjects(schema, withAdditionalProperties)] as const);
   const names = new Map(named.map(([name, schema]) => [JSON.stringify(schema), name]));

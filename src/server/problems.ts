@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '../api/schemas.ts';
+import type { Problem } from '../api/problem.ts';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
 import { toAppError } from '../import/failure.ts';
 import { FilterError } from '../query/filter-error.ts';

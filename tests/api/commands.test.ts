@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Capture, Dataset, Totals } from '../../src/api/schemas.ts';
+import type { Capture } from '../../src/api/captures.ts';
+import type { Dataset } from '../../src/api/datasets.ts';
+import type { Totals } from '../../src/api/views.ts';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');

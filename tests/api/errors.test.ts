@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { Compile } from 'typebox/compile';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Problem } from '../../src/api/schemas.ts';
+import { Problem } from '../../src/api/problem.ts';
 import { AppError, ERRORS, type ErrorCode } from '../../src/base/errors.ts';
 import { QUEUE_LIMIT } from '../../src/import/jobs.ts';
 import { FilterError } from '../../src/query/filter-error.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { FlowDetails, type Flows } from '../../src/api/schemas.ts';
+import { FlowDetails, type Flows } from '../../src/api/flows.ts';
 import { type Service, startService } from '../../src/cli/service.ts';
 import { connectionOf, HOSTILE_USER_AGENT, hostileExchange, PASSWORD } from '../dpi/connection-capture.ts';
 import { grpcExchange } from '../dpi/http2-exchange.ts';

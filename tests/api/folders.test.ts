@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WatchedFolder } from '../../src/api/schemas.ts';
+import { WatchedFolder } from '../../src/api/folders.ts';
 import { openTestServer, type TestServer } from './test-server.ts';
 
 let server: TestServer;

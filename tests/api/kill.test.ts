@@ -7,7 +7,10 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Capture, Dataset, Imported, Job, Totals } from '../../src/api/schemas.ts';
+import type { Capture } from '../../src/api/captures.ts';
+import type { Dataset } from '../../src/api/datasets.ts';
+import type { Imported, Job } from '../../src/api/jobs.ts';
+import type { Totals } from '../../src/api/views.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import { get, KilledServices, kill, type Started } from '../killed-service.ts';
 

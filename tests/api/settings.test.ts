@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Settings } from '../../src/api/schemas.ts';
+import { Settings } from '../../src/api/settings.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../../src/flow/flow-settings.ts';
 import type { ImportTask } from '../../src/import/import-run.ts';
 import { eventually } from '../eventually.ts';

@@ -6,20 +6,11 @@ import { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import {
-  Capture,
-  Dataset,
-  FlowDetails,
-  Flows,
-  HISTOGRAM_FIELDS,
-  Histogram,
-  Info,
-  Pairs,
-  Timeline,
-  Top,
-  Totals,
-  Values,
-} from '../../src/api/schemas.ts';
+import { Capture } from '../../src/api/captures.ts';
+import { Dataset } from '../../src/api/datasets.ts';
+import { FlowDetails, Flows } from '../../src/api/flows.ts';
+import { Info } from '../../src/api/settings.ts';
+import { HISTOGRAM_FIELDS, Histogram, Pairs, Timeline, Top, Totals, Values } from '../../src/api/views.ts';
 import { type Service, startService } from '../../src/cli/service.ts';
 import { USUAL_COLUMN_NAMES } from '../../src/schema/columns.ts';
 import { connectionsFile } from '../golden/connections-file.ts';

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Capture } from '../../src/api/captures.ts';
 import type { FollowedContainer } from '../../src/api/containers.ts';
-import type { Capture, Totals } from '../../src/api/schemas.ts';
+import type { Totals } from '../../src/api/views.ts';
 import { get, KilledServices, kill, post } from '../killed-service.ts';
 import { ACCOUNT } from './arm-replay.ts';
 import { blobOf, blocksAfter, sumsAfter } from './growing-log.ts';

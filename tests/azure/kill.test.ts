@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AzureSession } from '../../src/api/azure.ts';
-import type { Capture } from '../../src/api/schemas.ts';
+import type { Capture } from '../../src/api/captures.ts';
 import { get, KilledServices, kill, post } from '../killed-service.ts';
 import { ACCOUNT, MACHINE, WATCHER } from './arm-replay.ts';
 import { type AzureStandIn, startStandIn } from './stand-in.ts';

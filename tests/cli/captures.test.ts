@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Capture } from '../../src/api/schemas.ts';
+import type { Capture } from '../../src/api/captures.ts';
 import { startService } from '../../src/cli/service.ts';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
 import { capscape, ROOT } from './run-cli.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Capture } from '../../src/api/schemas.ts';
+import type { Capture } from '../../src/api/captures.ts';
 import { type Service, startService } from '../../src/cli/service.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import { capscape } from './run-cli.ts';

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Capture } from '../../src/api/schemas.ts';
+import type { Capture } from '../../src/api/captures.ts';
 import { sendResumably } from '../../src/cli/resumable-send.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import { startCuttingProxy } from '../azure/cutting-proxy.ts';

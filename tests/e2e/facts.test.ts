@@ -1,7 +1,8 @@
 /** What a flow's content told, beside the flow: shown as text whatever it is, and a filter at a click. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Flows, Job } from '../../src/api/schemas.ts';
+import type { Flows } from '../../src/api/flows.ts';
+import type { Job } from '../../src/api/jobs.ts';
 import { connectionOf, HOSTILE_USER_AGENT, hostileExchange, PASSWORD } from '../dpi/connection-capture.ts';
 import { launchBrowser, type Troubles, watch } from './browser.ts';
 import { importDemo } from './import-demo.ts';

@@ -1,7 +1,7 @@
 /** What is around the views: the bar of a phone, dialogs by keyboard, and the settings of the server. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Settings } from '../../src/api/schemas.ts';
+import type { Settings } from '../../src/api/settings.ts';
 import { bringAxe, findings } from './axe.ts';
 import { launchBrowser, watch } from './browser.ts';
 import { importDemo } from './import-demo.ts';

@@ -1,6 +1,6 @@
 /** The demo capture as data set 1 of a server that is still empty, by the API alone. */
 import { expect } from 'vitest';
-import type { Imported, Job } from '../../src/api/schemas.ts';
+import type { Imported, Job } from '../../src/api/jobs.ts';
 
 const IMPORT_MS = 60_000;
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Flows, Totals } from '../../src/api/schemas.ts';
+import type { Flows } from '../../src/api/flows.ts';
+import type { Totals } from '../../src/api/views.ts';
 import { memorySource } from '../../src/capture/memory-source.ts';
 import { readAll } from '../../src/capture/sample-files.ts';
 import { launchBrowser, type Troubles, watch } from './browser.ts';

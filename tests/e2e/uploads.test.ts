@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Capture } from '../../src/api/schemas.ts';
+import type { Capture } from '../../src/api/captures.ts';
 import { capscape } from '../cli/run-cli.ts';
 import { dropFiles, launchBrowser, paste } from './browser.ts';
 import { type Served, serve } from './serve.ts';

@@ -1,7 +1,8 @@
 /** What each view says of the demo capture adds up, says who is who, and is there on a phone too. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Flows, Pairs, Totals } from '../../src/api/schemas.ts';
+import type { Flows } from '../../src/api/flows.ts';
+import type { Pairs, Totals } from '../../src/api/views.ts';
 import { launchBrowser, type Troubles, watch } from './browser.ts';
 import { importDemo } from './import-demo.ts';
 import { type Served, serve } from './serve.ts';

@@ -2,7 +2,9 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import * as schemas from '../../src/api/schemas.ts';
+import * as flowSchemas from '../../src/api/flows.ts';
+import { MEASURES as API_MEASURES } from '../../src/api/scope.ts';
+import * as schemas from '../../src/api/views.ts';
 import { HISTOGRAM_FIELDS, MEASURES } from '../../src/query/view-types.ts';
 import { TestStore } from './flow-fixtures.ts';
 
@@ -29,13 +31,13 @@ test.each([undefined, NOTHING])('under the filter %s', async (filter) => {
     [schemas.Top, (await store.top([1], { ...scope, by: 'service' })) satisfies schemas.Top],
     [schemas.Pairs, (await store.pairs([1], { ...scope, a: 'service', b: 'proto' })) satisfies schemas.Pairs],
     [schemas.Histogram, (await store.histogram([1], { ...scope, field: 'bytes' })) satisfies schemas.Histogram],
-    [schemas.Flows, (await store.flows([1], scope)) satisfies schemas.Flows],
+    [flowSchemas.Flows, (await store.flows([1], scope)) satisfies flowSchemas.Flows],
     [schemas.Values, (await store.values([1], { ...scope, field: 'service' })) satisfies schemas.Values],
   ];
   for (const [schema, answer] of answers) expect(Value.Errors(schema, answer)).toEqual([]);
 });
 
 test('measures and histogram fields have the same names', () => {
-  expect(MEASURES).toEqual(schemas.MEASURES);
+  expect(MEASURES).toEqual(API_MEASURES);
   expect(HISTOGRAM_FIELDS).toEqual(schemas.HISTOGRAM_FIELDS);
 });

@@ -11,7 +11,7 @@ import {
   AzureTarget,
   AzureWatcher,
 } from '../../api/azure.ts';
-import { Problem } from '../../api/schemas.ts';
+import { Problem } from '../../api/problem.ts';
 import { listBlobs, listContainers } from '../../azure/blob-service.ts';
 import { resourceIdOf } from '../../azure/resource-id.ts';
 import type { App, ServerDeps } from '../app.ts';

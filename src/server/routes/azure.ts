@@ -11,7 +11,7 @@ import {
   AzureStartInput,
   AzureStatus,
 } from '../../api/azure.ts';
-import { Problem } from '../../api/schemas.ts';
+import { Problem } from '../../api/problem.ts';
 import { resourceIdOf } from '../../azure/resource-id.ts';
 import type { SessionRecord } from '../../azure/session-record.ts';
 import type { App, ServerDeps } from '../app.ts';

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { Capture, CaptureChanges, Freed, Imported, Problem, ResumeRequest } from '../../api/schemas.ts';
+import { Capture, CaptureChanges, Freed, ResumeRequest } from '../../api/captures.ts';
+import { Imported } from '../../api/jobs.ts';
+import { Problem } from '../../api/problem.ts';
 import { AppError } from '../../base/errors.ts';
 import type { App, ServerDeps } from '../app.ts';
 import { clientSignal } from '../client-signal.ts';

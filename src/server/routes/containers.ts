@@ -1,7 +1,7 @@
 /** Containers of blob storage that are followed: what is new or grows in them is imported. Links come in bodies only. */
 import { Type } from 'typebox';
 import { ContainerLinkInput, FollowContainerInput, FollowedContainer } from '../../api/containers.ts';
-import { Problem } from '../../api/schemas.ts';
+import { Problem } from '../../api/problem.ts';
 import type * as azureContainers from '../../azure/followed-containers.ts';
 import type { App, ServerDeps } from '../app.ts';
 

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
-import { Dataset, DatasetInput, Freed, Problem } from '../../api/schemas.ts';
+import { Freed } from '../../api/captures.ts';
+import { Dataset, DatasetInput } from '../../api/datasets.ts';
+import { Problem } from '../../api/problem.ts';
 import type { App, ServerDeps } from '../app.ts';
 
 const DatasetPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ErrorEntry, Problem } from '../../api/schemas.ts';
+import { ErrorEntry, Problem } from '../../api/problem.ts';
 import { AppError, ERRORS, type ErrorCode } from '../../base/errors.ts';
 import type { App } from '../app.ts';
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Problem } from '../../api/schemas.ts';
+import { Problem } from '../../api/problem.ts';
 import { AppError } from '../../base/errors.ts';
 import type { App, ServerDeps } from '../app.ts';
 import { EventStream } from '../event-stream.ts';

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { FlowDetails, type FlowFacts, type FlowPiece, type FlowRow, Problem } from '../../api/schemas.ts';
+import { FlowDetails, type FlowFacts, type FlowPiece, type FlowRow } from '../../api/flows.ts';
+import { Problem } from '../../api/problem.ts';
 import { ensureExists } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
 import { parseIp } from '../../base/ip.ts';

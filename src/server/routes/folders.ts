@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { Problem, WatchedFolder, WatchedFolderInput } from '../../api/schemas.ts';
+import { WatchedFolder, WatchedFolderInput } from '../../api/folders.ts';
+import { Problem } from '../../api/problem.ts';
 import type { App, ServerDeps } from '../app.ts';
 
 const IdPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });

@@ -1,5 +1,5 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import { Info } from '../../api/schemas.ts';
+import { Info } from '../../api/settings.ts';
 import type { App, ServerDeps } from '../app.ts';
 
 export function infoRoutes(app: App, { places }: ServerDeps): void {

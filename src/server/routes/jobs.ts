@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { Job, Problem } from '../../api/schemas.ts';
+import { Job } from '../../api/jobs.ts';
+import { Problem } from '../../api/problem.ts';
 import type { App, ServerDeps } from '../app.ts';
 
 const JobPath = Type.Object({ id: Type.Integer({ minimum: 1 }) });

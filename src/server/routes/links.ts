@@ -1,7 +1,9 @@
 /** Import from links. They come in bodies only: what stands in an address gets into logs and histories. */
 import { Type } from 'typebox';
+import { ResumeRequest } from '../../api/captures.ts';
+import { Imported } from '../../api/jobs.ts';
 import { LinkAnswer, LinkOrder, LinkQuestion } from '../../api/links.ts';
-import { Imported, Problem, ResumeRequest } from '../../api/schemas.ts';
+import { Problem } from '../../api/problem.ts';
 import { answerAbout } from '../../azure/link-answer.ts';
 import { lookAtLink } from '../../azure/look-at-link.ts';
 import { readPasted } from '../../azure/pasted-link.ts';

@@ -2,7 +2,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { FlowPackets, FlowPacketsQuery, Problem, Scope } from '../../api/schemas.ts';
+import { FlowPackets, FlowPacketsQuery } from '../../api/flows.ts';
+import { Problem } from '../../api/problem.ts';
+import { Scope } from '../../api/scope.ts';
 import { AppError } from '../../base/errors.ts';
 import { openCapturePackets } from '../../import/packets/capture-packets.ts';
 import { exportFlow, exportScope } from '../../import/packets/export-scope.ts';

@@ -1,4 +1,5 @@
-import { Problem, Settings, SettingsInput } from '../../api/schemas.ts';
+import { Problem } from '../../api/problem.ts';
+import { Settings, SettingsInput } from '../../api/settings.ts';
 import type { App, ServerDeps } from '../app.ts';
 
 export function settingsRoutes(app: App, { workspace }: ServerDeps): void {

@@ -1,6 +1,7 @@
 /** PCAP-over-IP: where a data set listens, and connecting to who sends. */
 import { Type } from 'typebox';
-import { Imported, Problem } from '../../api/schemas.ts';
+import { Imported } from '../../api/jobs.ts';
+import { Problem } from '../../api/problem.ts';
 import { StreamOrder, Streams } from '../../api/streams.ts';
 import { followStream } from '../../import/streams/connect-stream.ts';
 import { parseStreamLink } from '../../import/streams/stream-link.ts';

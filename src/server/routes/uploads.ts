@@ -2,7 +2,7 @@
 import { Server } from '@tus/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { Problem } from '../../api/schemas.ts';
+import { Problem } from '../../api/problem.ts';
 import type { ErrorCode } from '../../base/errors.ts';
 import { toAppError } from '../../import/failure.ts';
 import type { App, ServerDeps } from '../app.ts';

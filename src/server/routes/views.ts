@@ -1,14 +1,13 @@
 /** The views of a data set: each obeys the same scope, is answered by the store, and ends when its client goes away. */
 import { type TObject, type TSchema, Type } from 'typebox';
+import { Flows, FlowsQuery } from '../../api/flows.ts';
+import { Problem } from '../../api/problem.ts';
+import { Scope } from '../../api/scope.ts';
 import {
-  Flows,
-  FlowsQuery,
   Histogram,
   HistogramQuery,
   Pairs,
   PairsQuery,
-  Problem,
-  Scope,
   Timeline,
   TimelineQuery,
   Top,
@@ -16,7 +15,7 @@ import {
   Totals,
   Values,
   ValuesQuery,
-} from '../../api/schemas.ts';
+} from '../../api/views.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Workspace } from '../../import/workspace.ts';
 import type { App, ServerDeps } from '../app.ts';

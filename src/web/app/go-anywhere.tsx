@@ -5,7 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import type { Values } from '../../api/schemas.ts';
+import type { Values } from '../../api/views.ts';
 import { fetchValues, settledValue } from '../lib/api.ts';
 import { useFormat } from '../lib/format.ts';
 import { useDatasets, viewKey } from '../lib/queries.ts';

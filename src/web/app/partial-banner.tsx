@@ -1,6 +1,6 @@
 /** While an import runs: how far it is, and that what is shown is partial. */
 import { Button, Progress } from '@mantine/core';
-import type { Job } from '../../api/schemas.ts';
+import type { Job } from '../../api/jobs.ts';
 import { cancelJob } from '../lib/api.ts';
 import { useFormat } from '../lib/format.ts';
 import { useRunningJobs } from '../lib/live.ts';

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, Modal, NumberInput, Skeleton, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { Info, Settings } from '../../api/schemas.ts';
+import type { Info, Settings } from '../../api/settings.ts';
 import { ProblemNotice } from '../components/problem-notice.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import {

@@ -2,12 +2,33 @@
  * The server's routes, one function each. A refusal is a value (`problem`, RFC 9457), as is a server that cannot be
  * reached; only a cancelled request rejects, with the signal's reason.
  */
+
+import type { Capture, CaptureChanges, Freed, ResumeRequest } from '../../api/captures.ts';
+import type { Dataset, DatasetInput } from '../../api/datasets.ts';
+import type { FlowDetails, FlowPackets, FlowPacketsQuery, Flows, FlowsQuery } from '../../api/flows.ts';
+import type { WatchedFolder, WatchedFolderInput } from '../../api/folders.ts';
+import type { Imported, Job } from '../../api/jobs.ts';
 import type * as LinksApi from '../../api/links.ts';
-import type * as Api from '../../api/schemas.ts';
+import type { Problem } from '../../api/problem.ts';
+import type { Scope } from '../../api/scope.ts';
+import type { Info, Settings, SettingsInput } from '../../api/settings.ts';
 import type * as StreamsApi from '../../api/streams.ts';
+import type {
+  Histogram,
+  HistogramQuery,
+  Pairs,
+  PairsQuery,
+  Timeline,
+  TimelineQuery,
+  Top,
+  TopQuery,
+  Totals,
+  Values,
+  ValuesQuery,
+} from '../../api/views.ts';
 import { ERRORS } from '../../base/errors.ts';
 
-export type Problem = Api.Problem;
+export type { Problem };
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 /** A problem on its way through code that expects rejections, such as the query cache. */
@@ -101,80 +122,79 @@ export const send = <T>(method: string, path: string, body?: unknown): Promise<A
     ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   });
 
-export const fetchInfo = (signal?: AbortSignal) => get<Api.Info>('/info', {}, signal);
+export const fetchInfo = (signal?: AbortSignal) => get<Info>('/info', {}, signal);
 
-export const fetchServerSettings = (signal?: AbortSignal) => get<Api.Settings>('/settings', {}, signal);
-export const changeServerSettings = (changes: Api.SettingsInput) => send<Api.Settings>('PATCH', '/settings', changes);
+export const fetchServerSettings = (signal?: AbortSignal) => get<Settings>('/settings', {}, signal);
+export const changeServerSettings = (changes: SettingsInput) => send<Settings>('PATCH', '/settings', changes);
 
-export const fetchDatasets = (signal?: AbortSignal) => get<Api.Dataset[]>('/datasets', {}, signal);
-export const createDataset = (input: Api.DatasetInput) => send<Api.Dataset>('POST', '/datasets', input);
-export const renameDataset = (id: number, input: Api.DatasetInput) =>
-  send<Api.Dataset>('PATCH', `/datasets/${id}`, input);
-export const deleteDataset = (id: number) => send<Api.Freed>('DELETE', `/datasets/${id}`);
+export const fetchDatasets = (signal?: AbortSignal) => get<Dataset[]>('/datasets', {}, signal);
+export const createDataset = (input: DatasetInput) => send<Dataset>('POST', '/datasets', input);
+export const renameDataset = (id: number, input: DatasetInput) => send<Dataset>('PATCH', `/datasets/${id}`, input);
+export const deleteDataset = (id: number) => send<Freed>('DELETE', `/datasets/${id}`);
 
 export const fetchCaptures = (dataset: number, signal?: AbortSignal) =>
-  get<Api.Capture[]>('/captures', { dataset }, signal);
-export const fetchCapture = (id: number) => get<Api.Capture>(`/captures/${id}`);
-export const deleteCapture = (id: number) => send<Api.Freed>('DELETE', `/captures/${id}`);
-export const changeCapture = (id: number, changes: Api.CaptureChanges) =>
-  send<Api.Capture>('PATCH', `/captures/${id}`, changes);
-export const resumeCapture = (id: number, request: Api.ResumeRequest) =>
-  send<Api.Imported>('POST', `/captures/${id}/resume`, request);
-export const reanalyseCapture = (id: number) => send<Api.Imported>('POST', `/captures/${id}/reanalyse`);
-export const loadDemo = (dataset: number) => send<Api.Imported>('POST', `/datasets/${dataset}/demo`);
+  get<Capture[]>('/captures', { dataset }, signal);
+export const fetchCapture = (id: number) => get<Capture>(`/captures/${id}`);
+export const deleteCapture = (id: number) => send<Freed>('DELETE', `/captures/${id}`);
+export const changeCapture = (id: number, changes: CaptureChanges) =>
+  send<Capture>('PATCH', `/captures/${id}`, changes);
+export const resumeCapture = (id: number, request: ResumeRequest) =>
+  send<Imported>('POST', `/captures/${id}/resume`, request);
+export const reanalyseCapture = (id: number) => send<Imported>('POST', `/captures/${id}/reanalyse`);
+export const loadDemo = (dataset: number) => send<Imported>('POST', `/datasets/${dataset}/demo`);
 /** Where uploads begin; see `upload.ts`. */
 export const uploadsAddress = (dataset: number) => address(`/datasets/${dataset}/uploads`);
 
 export const lookAtLink = (question: LinksApi.LinkQuestion) =>
   send<LinksApi.LinkAnswer>('POST', '/links/look', question);
 export const importLink = (dataset: number, order: LinksApi.LinkOrder) =>
-  send<Api.Imported[]>('POST', `/datasets/${dataset}/links`, order);
+  send<Imported[]>('POST', `/datasets/${dataset}/links`, order);
 
 export const fetchFolders = (dataset: number, signal?: AbortSignal) =>
-  get<Api.WatchedFolder[]>('/folders', { dataset }, signal);
-export const watchFolder = (dataset: number, input: Api.WatchedFolderInput) =>
-  send<Api.WatchedFolder>('POST', `/datasets/${dataset}/folders`, input);
+  get<WatchedFolder[]>('/folders', { dataset }, signal);
+export const watchFolder = (dataset: number, input: WatchedFolderInput) =>
+  send<WatchedFolder>('POST', `/datasets/${dataset}/folders`, input);
 export const stopWatching = (id: number) => send<void>('DELETE', `/folders/${id}`);
 
 /** What opens the file of a capture in place, anew. */
-export const giveLink = (id: number, request: Api.ResumeRequest) => send<void>('POST', `/captures/${id}/link`, request);
+export const giveLink = (id: number, request: ResumeRequest) => send<void>('POST', `/captures/${id}/link`, request);
 
 export const fetchStreams = (dataset: number, signal?: AbortSignal) =>
   get<StreamsApi.Streams>(`/datasets/${dataset}/streams`, {}, signal);
 export const followStream = (dataset: number, order: StreamsApi.StreamOrder) =>
-  send<Api.Imported>('POST', `/datasets/${dataset}/streams`, order);
+  send<Imported>('POST', `/datasets/${dataset}/streams`, order);
 
-export const fetchJobs = (signal?: AbortSignal) => get<Api.Job[]>('/jobs', {}, signal);
-export const cancelJob = (id: number) => send<Api.Job>('POST', `/jobs/${id}/cancel`);
+export const fetchJobs = (signal?: AbortSignal) => get<Job[]>('/jobs', {}, signal);
+export const cancelJob = (id: number) => send<Job>('POST', `/jobs/${id}/cancel`);
 export const EVENTS_ADDRESS = address('/events');
 
-export const fetchTotals = (dataset: number, query: Api.Scope, signal?: AbortSignal) =>
-  get<Api.Totals>(`/datasets/${dataset}/totals`, query as Query, signal);
-export const fetchTimeline = (dataset: number, query: Api.TimelineQuery, signal?: AbortSignal) =>
-  get<Api.Timeline>(`/datasets/${dataset}/timeline`, query as Query, signal);
-export const fetchTop = (dataset: number, query: Api.TopQuery, signal?: AbortSignal) =>
-  get<Api.Top>(`/datasets/${dataset}/top`, query as Query, signal);
-export const fetchPairs = (dataset: number, query: Api.PairsQuery, signal?: AbortSignal) =>
-  get<Api.Pairs>(`/datasets/${dataset}/pairs`, query as Query, signal);
-export const fetchHistogram = (dataset: number, query: Api.HistogramQuery, signal?: AbortSignal) =>
-  get<Api.Histogram>(`/datasets/${dataset}/histogram`, query as Query, signal);
-export const fetchFlows = (dataset: number, query: Api.FlowsQuery, signal?: AbortSignal) =>
-  get<Api.Flows>(`/datasets/${dataset}/flows`, query as Query, signal);
+export const fetchTotals = (dataset: number, query: Scope, signal?: AbortSignal) =>
+  get<Totals>(`/datasets/${dataset}/totals`, query as Query, signal);
+export const fetchTimeline = (dataset: number, query: TimelineQuery, signal?: AbortSignal) =>
+  get<Timeline>(`/datasets/${dataset}/timeline`, query as Query, signal);
+export const fetchTop = (dataset: number, query: TopQuery, signal?: AbortSignal) =>
+  get<Top>(`/datasets/${dataset}/top`, query as Query, signal);
+export const fetchPairs = (dataset: number, query: PairsQuery, signal?: AbortSignal) =>
+  get<Pairs>(`/datasets/${dataset}/pairs`, query as Query, signal);
+export const fetchHistogram = (dataset: number, query: HistogramQuery, signal?: AbortSignal) =>
+  get<Histogram>(`/datasets/${dataset}/histogram`, query as Query, signal);
+export const fetchFlows = (dataset: number, query: FlowsQuery, signal?: AbortSignal) =>
+  get<Flows>(`/datasets/${dataset}/flows`, query as Query, signal);
 export const fetchFlow = (dataset: number, capture: number, flow: number, signal?: AbortSignal) =>
-  get<Api.FlowDetails>(`/datasets/${dataset}/flows/${capture}/${flow}`, {}, signal);
-export const fetchValues = (dataset: number, query: Api.ValuesQuery, signal?: AbortSignal) =>
-  get<Api.Values>(`/datasets/${dataset}/values`, query as Query, signal);
+  get<FlowDetails>(`/datasets/${dataset}/flows/${capture}/${flow}`, {}, signal);
+export const fetchValues = (dataset: number, query: ValuesQuery, signal?: AbortSignal) =>
+  get<Values>(`/datasets/${dataset}/values`, query as Query, signal);
 
 export const fetchFlowPackets = (
   dataset: number,
   capture: number,
   flow: number,
-  query: Api.FlowPacketsQuery,
+  query: FlowPacketsQuery,
   signal?: AbortSignal,
-) => get<Api.FlowPackets>(`/datasets/${dataset}/flows/${capture}/${flow}/packets`, query as Query, signal);
+) => get<FlowPackets>(`/datasets/${dataset}/flows/${capture}/${flow}/packets`, query as Query, signal);
 export const flowPacketsAddress = (dataset: number, capture: number, flow: number) =>
   address(`/datasets/${dataset}/flows/${capture}/${flow}/packets.pcapng`);
-export const scopePacketsAddress = (dataset: number, scope: Api.Scope) =>
+export const scopePacketsAddress = (dataset: number, scope: Scope) =>
   address(`/datasets/${dataset}/packets.pcapng`, scope as Query);
 
 /** Lets the browser save what `path` answers; asks first whether it is refused, and gives that. */

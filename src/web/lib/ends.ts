@@ -1,6 +1,6 @@
 /** What is known of addresses in a ranking besides their sums: country and name, asked for those few only. */
 import { useMemo } from 'react';
-import type { Pairs } from '../../api/schemas.ts';
+import type { Pairs } from '../../api/views.ts';
 import { andFilter, readFilter } from './filter-terms.ts';
 import type { CellValue } from './labels.ts';
 import { usePairs } from './queries.ts';

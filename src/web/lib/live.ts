@@ -5,7 +5,8 @@
 import { notifications } from '@mantine/notifications';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Capture, Job } from '../../api/schemas.ts';
+import type { Capture } from '../../api/captures.ts';
+import type { Job } from '../../api/jobs.ts';
 import { EVENTS_ADDRESS } from './api.ts';
 import { capturesKey, DATASETS_KEY, JOBS_KEY, useJobs, viewKey } from './queries.ts';
 

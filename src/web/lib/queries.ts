@@ -3,7 +3,13 @@
  * stays (`isPlaceholderData`), and the older request is cancelled.
  */
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type * as Api from '../../api/schemas.ts';
+import type { Capture } from '../../api/captures.ts';
+import type { Dataset } from '../../api/datasets.ts';
+import type { FlowDetails } from '../../api/flows.ts';
+import type { Job } from '../../api/jobs.ts';
+import type { Scope } from '../../api/scope.ts';
+import type { Info } from '../../api/settings.ts';
+import type { HistogramQuery, PairsQuery, TimelineQuery, TopQuery } from '../../api/views.ts';
 import * as api from './api.ts';
 import { type ProblemError, settledValue } from './api.ts';
 import { useScope } from './scope.ts';
@@ -32,45 +38,42 @@ function useView<T, Q extends object>(
   });
 }
 
-export const useTotals = (overrides: Api.Scope = {}, enabled = true) =>
+export const useTotals = (overrides: Scope = {}, enabled = true) =>
   useView('totals', overrides, api.fetchTotals, enabled);
-export const useTimeline = (query: Omit<Api.TimelineQuery, keyof Api.Scope>, overrides: Api.Scope = {}) =>
+export const useTimeline = (query: Omit<TimelineQuery, keyof Scope>, overrides: Scope = {}) =>
   useView('timeline', { ...query, ...overrides }, api.fetchTimeline);
 /** `overrides` replaces parts of the scope, for example a filter narrowed to one country. */
-export const useTop = (query: Omit<Api.TopQuery, keyof Api.Scope>, overrides: Api.Scope = {}, enabled = true) =>
+export const useTop = (query: Omit<TopQuery, keyof Scope>, overrides: Scope = {}, enabled = true) =>
   useView('top', { ...query, ...overrides }, api.fetchTop, enabled);
-export const usePairs = (query: Omit<Api.PairsQuery, keyof Api.Scope>, overrides: Api.Scope = {}, enabled = true) =>
+export const usePairs = (query: Omit<PairsQuery, keyof Scope>, overrides: Scope = {}, enabled = true) =>
   useView('pairs', { ...query, ...overrides }, api.fetchPairs, enabled);
-export const useHistogram = (
-  query: Omit<Api.HistogramQuery, keyof Api.Scope>,
-  overrides: Api.Scope = {},
-  enabled = true,
-) => useView('histogram', { ...query, ...overrides }, api.fetchHistogram, enabled);
+export const useHistogram = (query: Omit<HistogramQuery, keyof Scope>, overrides: Scope = {}, enabled = true) =>
+  useView('histogram', { ...query, ...overrides }, api.fetchHistogram, enabled);
 
-export function useDatasets(): ViewQuery<Api.Dataset[]> {
-  return useQuery<Api.Dataset[], ProblemError>({
+export function useDatasets(): ViewQuery<Dataset[]> {
+  return useQuery<Dataset[], ProblemError>({
     queryKey: DATASETS_KEY,
     queryFn: ({ signal }) => settledValue(api.fetchDatasets(signal)),
   });
 }
 
-export function useCaptures(dataset: number): ViewQuery<Api.Capture[]> {
-  return useQuery<Api.Capture[], ProblemError>({
+export function useCaptures(dataset: number): ViewQuery<Capture[]> {
+  return useQuery<Capture[], ProblemError>({
     queryKey: capturesKey(dataset),
     queryFn: ({ signal }) => settledValue(api.fetchCaptures(dataset, signal)),
     enabled: dataset > 0,
   });
 }
 
-export function useJobs(): ViewQuery<Api.Job[]> {
-  return useQuery<Api.Job[], ProblemError>({
+export function useJobs(): ViewQuery<Job[]> {
+  return useQuery<Job[], ProblemError>({
     queryKey: JOBS_KEY,
     queryFn: ({ signal }) => settledValue(api.fetchJobs(signal)),
   });
 }
 
-export function useInfo(): ViewQuery<Api.Info> {
-  return useQuery<Api.Info, ProblemError>({
+export function useInfo(): ViewQuery<Info> {
+  return useQuery<Info, ProblemError>({
     queryKey: ['info'],
     queryFn: ({ signal }) => settledValue(api.fetchInfo(signal)),
     staleTime: Number.POSITIVE_INFINITY,
@@ -78,9 +81,9 @@ export function useInfo(): ViewQuery<Api.Info> {
 }
 
 /** The flow the details are about; null asks nothing. */
-export function useFlow(ids: { capture: number; flow: number } | null): ViewQuery<Api.FlowDetails> {
+export function useFlow(ids: { capture: number; flow: number } | null): ViewQuery<FlowDetails> {
   const { dataset } = useScope();
-  return useQuery<Api.FlowDetails, ProblemError>({
+  return useQuery<FlowDetails, ProblemError>({
     queryKey: [...viewKey(dataset), 'flow', ids?.capture, ids?.flow],
     queryFn: ({ signal }) => settledValue(api.fetchFlow(dataset, ids!.capture, ids!.flow, signal)),
     placeholderData: keepPreviousData,

@@ -4,7 +4,7 @@
  */
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { Scope } from '../../api/schemas.ts';
+import type { Scope } from '../../api/scope.ts';
 import { excludeValue, type FieldValue, includeValue, onlyValue } from './filter-terms.ts';
 import type { Search } from './search-text.ts';
 

@@ -3,7 +3,7 @@
  * of a file has arrived the server knows; which upload it was the browser remembers.
  */
 import { type DetailedError, Upload } from 'tus-js-client';
-import type { Capture } from '../../api/schemas.ts';
+import type { Capture } from '../../api/captures.ts';
 import { type Answer, fetchCapture, notReached, problemOf, uploadsAddress } from './api.ts';
 
 export interface FileUpload {

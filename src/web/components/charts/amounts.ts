@@ -1,5 +1,5 @@
 /** What a picture measures by: the sums of the API, and the three that a person switches between. */
-import type { Measure, Sums } from '../../../api/schemas.ts';
+import type { Measure, Sums } from '../../../api/scope.ts';
 
 export const SIZES = ['bytes', 'packets', 'flows'] as const;
 /** What areas, ribbons and colours stand for. */

@@ -1,5 +1,5 @@
 /** A volume over time, out of one series of a timeline. */
-import type { Timeline } from '../../../api/schemas.ts';
+import type { Timeline } from '../../../api/views.ts';
 import type { Size } from './amounts.ts';
 
 export function courseOf(series: Timeline['series'][number], size: Size): readonly number[] {

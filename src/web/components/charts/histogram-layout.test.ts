@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Histogram } from '../../../api/schemas.ts';
+import type { Histogram } from '../../../api/views.ts';
 import { layOut } from './histogram-layout.ts';
 
 const histogram = (bins: Histogram['bins'], percentiles: Histogram['percentiles'] = null): Histogram => ({

@@ -1,5 +1,5 @@
 /** Where the bins and percentiles of a logarithmic histogram stand, as parts of its width and height. */
-import type { Histogram } from '../../../api/schemas.ts';
+import type { Histogram } from '../../../api/views.ts';
 
 /** What the values are: decides which of them are round. */
 export type HistogramUnit = 'seconds' | 'bytes';

@@ -1,5 +1,5 @@
 /** One thing in a picture that can be pointed at, read aloud and chosen. */
-import type { Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
 import type { FieldValue } from '../../lib/filter-terms.ts';
 import type { Format } from '../../lib/format.ts';
 import { amountOf, type Size, shareOf } from './amounts.ts';

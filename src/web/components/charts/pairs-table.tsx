@@ -1,5 +1,6 @@
 /** Pairs of values of two fields, and what each carried. */
-import type { Pairs, Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Pairs } from '../../../api/views.ts';
 import { useColors } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import { fieldLabel, valueLabel } from '../../lib/labels.ts';

@@ -1,5 +1,5 @@
 /** Ranked bars: who leads, by how much. Each row is a value like any other, with everything that can be done with it. */
-import type { Measure } from '../../../api/schemas.ts';
+import type { Measure } from '../../../api/scope.ts';
 import type { EndFacts, EndsOf } from '../../lib/ends.ts';
 import type { Format } from '../../lib/format.ts';
 import { type CellValue, countryName } from '../../lib/labels.ts';

@@ -1,5 +1,6 @@
 /** A question answered by a ranking: ranked bars, and the table of more of them. */
-import type { Measure, Sums, Top } from '../../../api/schemas.ts';
+import type { Measure, Sums } from '../../../api/scope.ts';
+import type { Top } from '../../../api/views.ts';
 import { isEndField, useEnds } from '../../lib/ends.ts';
 import { useFormat } from '../../lib/format.ts';
 import { fieldLabel } from '../../lib/labels.ts';

@@ -1,5 +1,6 @@
 /** Rows of a ranked chart out of the API's top values: as many as fit, the rest as one row. */
-import type { Measure, Sums, Top, TopRow } from '../../../api/schemas.ts';
+import type { Measure, Sums } from '../../../api/scope.ts';
+import type { Top, TopRow } from '../../../api/views.ts';
 import { addSums, amountOf, NO_SUMS, shareOf } from './amounts.ts';
 
 export interface RankedRow {

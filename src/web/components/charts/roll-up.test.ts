@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Pairs, Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Pairs } from '../../../api/views.ts';
 import { addSums, NO_SUMS } from './amounts.ts';
 import { rollUp } from './roll-up.ts';
 

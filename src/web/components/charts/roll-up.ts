@@ -1,5 +1,6 @@
 /** Rolls the pairs of the API up to what a picture can carry: the largest of each side, the rest as one. Sums stay whole. */
-import type { Measure, Pairs, Sums } from '../../../api/schemas.ts';
+import type { Measure, Sums } from '../../../api/scope.ts';
+import type { Pairs } from '../../../api/views.ts';
 import { addSums, amountOf, NO_SUMS } from './amounts.ts';
 
 /** A value of a field, null where it is not known; `rest` stands for all that have no end of their own. */

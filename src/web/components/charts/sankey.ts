@@ -1,6 +1,6 @@
 /** Sankey diagram of what leads where: services on the left, countries on the right, ribbons as wide as the size. */
 import type { SankeySeriesOption } from 'echarts/charts';
-import type { Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
 import type { Format } from '../../lib/format.ts';
 import type { Tokens } from '../../lib/tokens.ts';
 import { addSums, amountOf, NO_SUMS, type Size } from './amounts.ts';

@@ -1,5 +1,5 @@
 /** Pairs of the API as stacks: for each value of the first field its flows, by those of the second. */
-import type { Pairs } from '../../../api/schemas.ts';
+import type { Pairs } from '../../../api/views.ts';
 
 type PairValue = Pairs['rows'][number]['a'];
 

@@ -1,5 +1,5 @@
 /** A question about two fields: a bar for each value of the first, cut by the values of the second. */
-import type { Pairs } from '../../../api/schemas.ts';
+import type { Pairs } from '../../../api/views.ts';
 import { useColors } from '../../lib/colors.ts';
 import { type Format, useFormat } from '../../lib/format.ts';
 import { valueLabel } from '../../lib/labels.ts';

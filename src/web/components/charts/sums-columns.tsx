@@ -1,5 +1,5 @@
 /** The columns that every table of sums has. */
-import type { Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
 import type { Format } from '../../lib/format.ts';
 import { amountOf, type Size, shareOf } from './amounts.ts';
 import type { DataColumn } from './data-table.tsx';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Pairs, Sums, Top } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Pairs, Top } from '../../../api/views.ts';
 import { createFormat } from '../../lib/format.ts';
 import { LIGHT } from '../../lib/tokens.ts';
 import { NO_SUMS } from './amounts.ts';

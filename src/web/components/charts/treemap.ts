@@ -1,6 +1,7 @@
 /** Treemap of services inside their categories: area is the size, unknown traffic a slice like any other. */
 import type { TreemapSeriesOption } from 'echarts/charts';
-import type { Pairs, Sums, Top } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Pairs, Top } from '../../../api/views.ts';
 import type { Format } from '../../lib/format.ts';
 import type { Tokens } from '../../lib/tokens.ts';
 import { addSums, amountOf, NO_SUMS, type Size } from './amounts.ts';

@@ -1,5 +1,5 @@
 /** The timeline's arithmetic: stacks, paths and ticks, apart from how they are drawn. */
-import type { Timeline } from '../../../api/schemas.ts';
+import type { Timeline } from '../../../api/views.ts';
 import { formatTime, parseTime } from '../../../base/time.ts';
 
 export const TIMELINE_MEASURES = ['bytes', 'packets', 'flows'] as const;

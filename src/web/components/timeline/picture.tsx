@@ -1,7 +1,7 @@
 /** The stacked bars of a timeline, with a brush for the mouse and a mark for the keyboard. */
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
-import type { Timeline } from '../../../api/schemas.ts';
+import type { Timeline } from '../../../api/views.ts';
 import { parseTime } from '../../../base/time.ts';
 import { useFormat } from '../../lib/format.ts';
 import { digitsFor, layerPath, mostTicks, rangeBetween, stack, timeTicks, YEAR_SECONDS } from './geometry.ts';

@@ -2,7 +2,8 @@
 import { Button, FileButton, Progress, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Capture, Job } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
+import type { Job } from '../../../api/jobs.ts';
 import card from '../../components/card.module.css';
 import { cancelJob } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';

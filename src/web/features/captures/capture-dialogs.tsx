@@ -3,7 +3,7 @@ import { Button, Group, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { changeCapture, deleteCapture, type Problem } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';

@@ -2,7 +2,7 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 import { describeLeftOut } from '../../../schema/left-out-reasons.ts';
 import { describeReason } from '../../../schema/not-flow-reasons.ts';
 import card from '../../components/card.module.css';

@@ -1,7 +1,7 @@
 /** Captures one below the other; many of them as lines, to be found and put in order. */
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 import { CaptureCard } from './capture-card.tsx';
 import classes from './captures.module.css';
 

@@ -2,8 +2,8 @@
 import { Checkbox, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
+import type { Capture } from '../../../api/captures.ts';
 import type { LinkAnswer } from '../../../api/links.ts';
-import type { Capture } from '../../../api/schemas.ts';
 import { LinkForm, type LinkInput, newLinkLabel, useLinkInput } from '../../components/link-form.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { giveLink, lookAtLink, type Problem, resumeCapture } from '../../lib/api.ts';

@@ -1,5 +1,5 @@
 /** What about a capture people should know before they trust its figures, each a sentence. */
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 import { ERRORS } from '../../../base/errors.ts';
 import { failureText, sentence } from '../../lib/sentence.ts';
 

@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconBroadcast } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 import type { Streams } from '../../../api/streams.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { fetchStreams, followStream, type Problem, settledValue } from '../../lib/api.ts';

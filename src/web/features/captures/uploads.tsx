@@ -6,7 +6,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 import type { Answer, Problem } from '../../lib/api.ts';
 import * as api from '../../lib/api.ts';
 import { formatCount } from '../../lib/format.ts';

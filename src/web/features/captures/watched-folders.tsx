@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconFolder, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { WatchedFolder } from '../../../api/schemas.ts';
+import type { WatchedFolder } from '../../../api/folders.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { fetchFolders, type Problem, settledValue, stopWatching, watchFolder } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';

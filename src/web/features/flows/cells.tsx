@@ -1,5 +1,5 @@
 /** What stands in a cell of the flow table, and in a line of a flow's details. */
-import type { FlowRow } from '../../../api/schemas.ts';
+import type { FlowRow } from '../../../api/flows.ts';
 import { findField, isGroupable } from '../../../query/fields.ts';
 import { COLUMNS, type ColumnName } from '../../../schema/columns.ts';
 import { Flag } from '../../components/flag.tsx';

@@ -2,7 +2,7 @@
 import { Button, Popover } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
 import { DownloadButton } from '../../components/download-button.tsx';
 import { scopePacketsAddress } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';

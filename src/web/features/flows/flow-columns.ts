@@ -1,5 +1,5 @@
 /** The columns of the flow table: those of the catalogue, and some that are put together from several. */
-import type { FlowRow } from '../../../api/schemas.ts';
+import type { FlowRow } from '../../../api/flows.ts';
 import { COLUMNS, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
 
 /** Put together: an end with name, address and flag; both ways of packets and bytes. */

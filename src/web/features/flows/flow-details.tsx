@@ -1,7 +1,7 @@
 /** One flow in full: its two ends, what went each way, and every column that is known. */
 import { Skeleton } from '@mantine/core';
 import { Fragment } from 'react';
-import type { FlowDetails, FlowPiece, FlowRow } from '../../../api/schemas.ts';
+import type { FlowDetails, FlowPiece, FlowRow } from '../../../api/flows.ts';
 import { COLUMNS, type ColumnGroup, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';

@@ -1,6 +1,6 @@
 /** What a flow's content told, by protocol: each fact a line, each of several requests or questions a block. */
 import { Fragment, type MouseEvent } from 'react';
-import type { FlowFacts } from '../../../api/schemas.ts';
+import type { FlowFacts } from '../../../api/flows.ts';
 import { useFormat } from '../../lib/format.ts';
 import { useScope } from '../../lib/scope.ts';
 import { type FactScalar, factTerm, toggleFact } from './fact-terms.ts';

@@ -1,7 +1,7 @@
 /** A flow over several captures: where it goes on from, and where it goes on. */
 import { Anchor } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
-import type { FlowDetails, FlowPiece } from '../../../api/schemas.ts';
+import type { FlowDetails, FlowPiece } from '../../../api/flows.ts';
 import { useCaptures } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';
 import classes from './flow-details.module.css';

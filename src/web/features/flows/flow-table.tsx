@@ -5,7 +5,7 @@
 /** The flow table: any number of rows, of which those seen are drawn. A grid for screen readers and for the keyboard. */
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import type { FlowRow } from '../../../api/schemas.ts';
+import type { FlowRow } from '../../../api/flows.ts';
 import { Cell, type CellContext } from './cells.tsx';
 import { type FlowColumn, flowKey } from './flow-columns.ts';
 import classes from './flows.module.css';

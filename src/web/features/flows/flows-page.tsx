@@ -2,7 +2,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { FlowRow } from '../../../api/schemas.ts';
+import type { FlowRow } from '../../../api/flows.ts';
 import { isWithoutCounts } from '../../components/charts/amounts.ts';
 import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';

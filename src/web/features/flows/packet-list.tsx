@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { FlowPacket, FlowPackets, FlowRow } from '../../../api/schemas.ts';
+import type { FlowPacket, FlowPackets, FlowRow } from '../../../api/flows.ts';
 import { parseTime } from '../../../base/time.ts';
 import { DownloadButton } from '../../components/download-button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';

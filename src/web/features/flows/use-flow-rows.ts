@@ -1,7 +1,7 @@
 /** Rows of the flow table by number, fetched in pages around what is seen; nothing else is kept for long. */
 import { useQueries } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { FlowRow, Flows } from '../../../api/schemas.ts';
+import type { FlowRow, Flows } from '../../../api/flows.ts';
 import { fetchFlows, type ProblemError, settledValue } from '../../lib/api.ts';
 import { viewKey } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';

@@ -1,6 +1,6 @@
 /** What the map draws and what it cannot, so that both sum to all that is shown. */
 import { Skeleton } from '@mantine/core';
-import type { Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
 import { amountOf, type Size, shareOf } from '../../components/charts/amounts.ts';
 import { formatSize, SIZE_WORDS } from '../../components/charts/mark.ts';
 import { Value } from '../../components/value.tsx';

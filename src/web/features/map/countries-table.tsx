@@ -1,5 +1,6 @@
 /** The table behind the map: every country, and whatever is in none. */
-import type { Sums, Top } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Top } from '../../../api/views.ts';
 import { addSums, amountOf, NO_SUMS, type Size } from '../../components/charts/amounts.ts';
 import { type DataColumn, DataTable } from '../../components/charts/data-table.tsx';
 import { sumsColumns } from '../../components/charts/sums-columns.tsx';

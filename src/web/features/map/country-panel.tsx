@@ -1,7 +1,8 @@
 /** One country: what it sent and received, its hosts, its services, its course over time. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { Sums, TopRow } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { TopRow } from '../../../api/views.ts';
 import { equalsTerm } from '../../../query/filter-terms.ts';
 import { printFilter } from '../../../query/print-filter.ts';
 import { amountOf, NO_SUMS, type Size, shareOf } from '../../components/charts/amounts.ts';

@@ -1,5 +1,6 @@
 /** What a country itself sent and received: as the source of some flows and the destination of others. */
-import type { Sums, Top } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Top } from '../../../api/views.ts';
 import { addSums, amountOf, NO_SUMS, type Size } from '../../components/charts/amounts.ts';
 
 export interface CountryVolume {

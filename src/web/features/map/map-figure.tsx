@@ -3,7 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import type { Top } from '../../../api/schemas.ts';
+import type { Top } from '../../../api/views.ts';
 import { amountOf, type Size } from '../../components/charts/amounts.ts';
 import { Chart } from '../../components/charts/chart.tsx';
 import type { ECharts } from '../../components/charts/echarts.ts';

@@ -1,7 +1,7 @@
 /** Says so where countries cannot be known, because no database for them is there. */
 import { Alert } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import type { Info } from '../../../api/schemas.ts';
+import type { Info } from '../../../api/settings.ts';
 
 export function PlaceSourceNote({ places }: { readonly places: Info['places'] }) {
   if (places.country.available) return null;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Sums, Top } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Top } from '../../../api/views.ts';
 import { addSums, NO_SUMS } from '../../components/charts/amounts.ts';
 import { partPlaces } from './places.ts';
 

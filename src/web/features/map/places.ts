@@ -1,5 +1,6 @@
 /** Parts the volumes of the map: countries that are drawn, and everything beside the map, so that nothing goes missing. */
-import type { Sums, Top, TopRow } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
+import type { Top, TopRow } from '../../../api/views.ts';
 import { addSums, amountOf, NO_SUMS, type Size } from '../../components/charts/amounts.ts';
 import { countryCode } from '../../lib/labels.ts';
 

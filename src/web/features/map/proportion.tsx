@@ -1,5 +1,5 @@
 /** What the country's hosts sent and what they received, as two parts of one bar. */
-import type { Sums } from '../../../api/schemas.ts';
+import type { Sums } from '../../../api/scope.ts';
 import { shareOf } from '../../components/charts/amounts.ts';
 import { useFormat } from '../../lib/format.ts';
 import { countryVolume } from './country-sums.ts';

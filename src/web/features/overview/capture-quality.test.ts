@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 import { captureQuality, shownCaptures } from './capture-quality.ts';
 
 const capture = (id: number, change: Partial<Capture>): Capture => ({

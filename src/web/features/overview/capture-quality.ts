@@ -1,5 +1,5 @@
 /** What the files were worth: every packet accounted for, and what could not be read. Of whole files, whatever is filtered. */
-import type { Capture } from '../../../api/schemas.ts';
+import type { Capture } from '../../../api/captures.ts';
 
 export interface CaptureQuality {
   /** Those that are counted: whole, or failed. */

@@ -1,6 +1,6 @@
 /** What this capture is, in one line of numbers. */
 import type { ReactNode } from 'react';
-import type { Totals } from '../../../api/schemas.ts';
+import type { Totals } from '../../../api/views.ts';
 import { amountOf, isWithoutCounts } from '../../components/charts/amounts.ts';
 import { epochSeconds, type Format, NOT_KNOWN, useFormat } from '../../lib/format.ts';
 import { useHistogram, useTop } from '../../lib/queries.ts';

@@ -1,7 +1,7 @@
 /** What stands out; a click shows only the flows behind it, another all again. */
 import { Skeleton } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import type { Totals } from '../../../api/schemas.ts';
+import type { Totals } from '../../../api/views.ts';
 import { amountOf, isWithoutCounts, shareOf } from '../../components/charts/amounts.ts';
 import { chooseCondition, hasCondition, narrow } from '../../components/charts/choose-terms.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';

@@ -1,7 +1,7 @@
 /** Sankey diagram of services and the countries on the far side. */
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
-import type { Pairs } from '../../../api/schemas.ts';
+import type { Pairs } from '../../../api/views.ts';
 import { amountOf, type Size } from '../../components/charts/amounts.ts';
 import { Chart } from '../../components/charts/chart.tsx';
 import { Figure, NothingToShow } from '../../components/charts/figure.tsx';

@@ -1,6 +1,6 @@
 /** Treemap of services inside their categories. */
 import { useCallback, useMemo, useRef } from 'react';
-import type { Pairs } from '../../../api/schemas.ts';
+import type { Pairs } from '../../../api/views.ts';
 import type { Size } from '../../components/charts/amounts.ts';
 import { Chart } from '../../components/charts/chart.tsx';
 import { narrow } from '../../components/charts/choose-terms.ts';

@@ -1,5 +1,5 @@
 /** Every service in numbers, with its course over the time shown. */
-import type { Timeline, Top, TopRow } from '../../../api/schemas.ts';
+import type { Timeline, Top, TopRow } from '../../../api/views.ts';
 import { addSums, NO_SUMS, type Size } from '../../components/charts/amounts.ts';
 import { courseOf } from '../../components/charts/course.ts';
 import { type DataColumn, DataTable } from '../../components/charts/data-table.tsx';

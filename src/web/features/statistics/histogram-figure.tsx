@@ -1,5 +1,5 @@
 /** A question answered by a distribution: histogram with percentiles, and the table of its bins. */
-import type { Histogram } from '../../../api/schemas.ts';
+import type { Histogram } from '../../../api/views.ts';
 import { type DataColumn, DataTable } from '../../components/charts/data-table.tsx';
 import { Figure, NothingToShow } from '../../components/charts/figure.tsx';
 import { HistogramChart } from '../../components/charts/histogram-chart.tsx';

@@ -1,5 +1,6 @@
 /** The questions of the statistics view, in reading order. */
-import type { HISTOGRAM_FIELDS, Measure } from '../../../api/schemas.ts';
+import type { Measure } from '../../../api/scope.ts';
+import type { HISTOGRAM_FIELDS } from '../../../api/views.ts';
 
 export interface RankedQuestion {
   readonly title: string;
