@@ -1,44 +1,28 @@
 /** What a flow's content told, beside the flow: shown as text whatever it is, and a filter at a click. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import type { Flows } from '../../src/api/flows.ts';
 import type { Job } from '../../src/api/jobs.ts';
 import { connectionOf, HOSTILE_USER_AGENT, hostileExchange, PASSWORD } from '../dpi/connection-capture.ts';
-import { launchBrowser, type Troubles, watch } from './browser.ts';
-import { importDemo } from './import-demo.ts';
-import { type Served, serve } from './serve.ts';
+import { DemoInBrowser, type OpenedPage } from './demo-in-browser.ts';
 
 const LOAD_MS = 60_000;
 
-let served: Served;
-let browser: Browser;
-let page: Page;
-let troubles: Troubles;
-
-const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
-  (await (await fetch(`${served.origin}/api/v1/${path}`, init)).json()) as T;
+const demo = new DemoInBrowser();
+let page: OpenedPage['page'];
+let troubles: OpenedPage['troubles'];
 
 beforeAll(async () => {
-  [served, browser] = await Promise.all([serve(), launchBrowser()]);
-  await importDemo(served.origin);
-  await ask('datasets/1/captures?name=hostile.pcap', {
+  await demo.ask('datasets/1/captures?name=hostile.pcap', {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: new Blob([new Uint8Array(connectionOf(hostileExchange()))]),
   });
-  await vi.waitFor(async () => expect((await ask<Job>('jobs/2')).state).toBe('done'), { timeout: LOAD_MS });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.setDefaultTimeout(LOAD_MS);
-  troubles = watch(page, served.origin);
-});
-afterAll(async () => {
-  await browser?.close();
-  await served?.stop();
+  await vi.waitFor(async () => expect((await demo.ask<Job>('jobs/2')).state).toBe('done'), { timeout: LOAD_MS });
+  ({ page, troubles } = await demo.open());
 });
 
 test('facts stand in the flow’s panel as text, and no password', async () => {
-  await page.goto(`${served.origin}/d/1/flows?flow=2-0`);
+  await page.goto(`${demo.origin}/d/1/flows?flow=2-0`);
   const facts = page.getByRole('region', { name: 'What http told' });
   const request = facts.getByRole('list', { name: 'Requests' }).getByRole('listitem');
   await request.getByText('404').waitFor();
@@ -54,7 +38,7 @@ test('facts stand in the flow’s panel as text, and no password', async () => {
 test('a click on a fact shows the flows that have it, another one all again', async () => {
   const fact = page.getByRole('region', { name: 'What http told' }).getByRole('button', { name: '404' });
   const matching = (
-    await ask<Flows>(`datasets/1/flows?${new URLSearchParams({ filter: `facts contains '"status":404'` })}`)
+    await demo.ask<Flows>(`datasets/1/flows?${new URLSearchParams({ filter: `facts contains '"status":404'` })}`)
   ).rows;
   expect(matching.length).toBeGreaterThan(0);
   await fact.click();

@@ -1,29 +1,17 @@
 /** What is around the views: the bar of a phone, dialogs by keyboard, and the settings of the server. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { Settings } from '../../src/api/settings.ts';
 import { bringAxe, findings } from './axe.ts';
-import { launchBrowser, watch } from './browser.ts';
-import { importDemo } from './import-demo.ts';
-import { type Served, serve } from './serve.ts';
+import { watch } from './browser.ts';
+import { DemoInBrowser } from './demo-in-browser.ts';
 
-let served: Served;
-let browser: Browser;
-
-beforeAll(async () => {
-  [served, browser] = await Promise.all([serve(), launchBrowser()]);
-  await importDemo(served.origin);
-});
-afterAll(async () => {
-  await browser?.close();
-  await served?.stop();
-});
+const demo = new DemoInBrowser();
 
 async function open(path: string, width: number): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(20_000);
+  const { page } = await demo.open({ viewport: { width, height: 844 } });
   await bringAxe(page);
-  await page.goto(`${served.origin}${path}`);
+  await page.goto(`${demo.origin}${path}`);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   return page;
 }
@@ -40,7 +28,7 @@ test.each(['Overview', 'Flows', 'Protocols', 'Statistics', 'Map', 'Captures', 'A
   'a phone reaches %s, within its screen',
   async (name) => {
     const page = await open('/d/1/overview', 390);
-    const troubles = watch(page, served.origin);
+    const troubles = watch(page, demo.origin);
     const views = page.getByRole('navigation', { name: 'Views' });
     if (name === 'Captures' || name === 'Azure') {
       await views.getByRole('button', { name: 'More' }).click();
@@ -56,12 +44,25 @@ test.each(['Overview', 'Flows', 'Protocols', 'Statistics', 'Map', 'Captures', 'A
       expect(await part.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
     }
     expect(troubles).toEqual({ errors: [], strangers: [] });
-    await page.close();
+    await page.context().close();
   },
 );
 
+test('a phone has its bar before there is a data set, too', async () => {
+  const { page, troubles } = await demo.open({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${demo.origin}/azure`);
+  const bar = page.getByRole('navigation', { name: 'Views' });
+  await bar.getByRole('link', { name: 'Azure' }).and(page.locator('[aria-current=page]')).waitFor();
+  const box = await bar.boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBe(844);
+  await bar.getByRole('link', { name: 'Captures' }).click();
+  await page.waitForURL(/\/d\/1\/overview/);
+  expect(troubles).toEqual({ errors: [], strangers: [] });
+  await page.context().close();
+});
+
 test('a phone changes the data set', async () => {
-  await fetch(`${served.origin}/api/v1/datasets`, {
+  await fetch(`${demo.origin}/api/v1/datasets`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"name":"Another"}',
@@ -70,12 +71,12 @@ test('a phone changes the data set', async () => {
   await page.getByRole('button', { name: /^Data set/ }).click();
   await page.getByRole('menuitem', { name: /Another/ }).click();
   await page.waitForURL(/\/d\/2\//);
-  await page.close();
+  await page.context().close();
 });
 
 test('the settings of the server are read, kept within bounds, and saved, by keyboard alone', async () => {
   const page = await open('/d/1/flows', 1440);
-  const settings = async () => (await (await fetch(`${served.origin}/api/v1/settings`)).json()) as Settings;
+  const settings = () => demo.ask<Settings>('settings');
   await page.getByRole('button', { name: 'Settings' }).focus();
   await page.keyboard.press('Enter');
   const imports = page.getByRole('button', { name: /How captures are imported/ });
@@ -100,7 +101,7 @@ test('the settings of the server are read, kept within bounds, and saved, by key
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await dialog.waitFor({ state: 'detached' });
   expect(await settings()).toMatchObject({ flow: { udpIdleSeconds: 120, vlanInKey: true, tcpIdleSeconds: 300 } });
-  await page.close();
+  await page.context().close();
 });
 
 test.each([
@@ -122,5 +123,5 @@ test.each([
   await page.keyboard.press('Escape');
   await opened.first().waitFor({ state: 'detached' });
   await expect.poll(() => focused(page)).toBe(before);
-  await page.close();
+  await page.context().close();
 });

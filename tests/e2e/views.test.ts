@@ -1,44 +1,30 @@
 /** What each view says of the demo capture adds up, says who is who, and is there on a phone too. */
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import type { Flows } from '../../src/api/flows.ts';
 import type { Pairs, Totals } from '../../src/api/views.ts';
-import { launchBrowser, type Troubles, watch } from './browser.ts';
-import { importDemo } from './import-demo.ts';
-import { type Served, serve } from './serve.ts';
+import { DESK, DemoInBrowser } from './demo-in-browser.ts';
 
 const LOAD_MS = 60_000;
-const DESK = { viewport: { width: 1440, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-let served: Served;
-let browser: Browser;
+const demo = new DemoInBrowser();
 let totals: Totals;
 
-const ask = async <T>(view: string): Promise<T> =>
-  (await (await fetch(`${served.origin}/api/v1/datasets/1/${view}`)).json()) as T;
+const ask = <T>(view: string): Promise<T> => demo.ask(`datasets/1/${view}`);
 
 beforeAll(async () => {
-  [served, browser] = await Promise.all([serve(), launchBrowser()]);
-  await importDemo(served.origin);
   totals = await ask<Totals>('totals');
   expect(totals.flows).toBeGreaterThan(1000);
-});
-afterAll(async () => {
-  await browser?.close();
-  await served?.stop();
 });
 
 /** Nothing may go wrong in the page while it is looked at. */
 async function look(path: string, options: BrowserContextOptions, see: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(LOAD_MS);
-  const troubles: Troubles = watch(page, served.origin);
-  await page.goto(`${served.origin}/d/1/${path}`);
+  const { page, troubles } = await demo.open(options);
+  await page.goto(`${demo.origin}/d/1/${path}`);
   await see(page);
   expect(troubles).toEqual({ errors: [], strangers: [] });
-  await context.close();
+  await page.context().close();
 }
 
 const digits = (text: string | null): number => Number(text?.replaceAll(/\D/g, ''));
