@@ -1,4 +1,5 @@
 /** One capture or flow log from its file into the store: the wiring of source, reader, pipeline and writer. */
+import type { MessagePort } from 'node:worker_threads';
 import type { ByteSource } from '../capture/packet-block.ts';
 import type { RecognitionListener } from '../dpi/recognition.ts';
 import { createRecognizer, type Recognizer } from '../dpi/recognizer.ts';
@@ -28,9 +29,10 @@ function openTaskSource({ path, growing, handedOn }: ImportTask): ByteSource {
   return growing === undefined ? openFileSource(path) : openGrowingFile(path, growing);
 }
 
-/** Rejects with an `AppError`, or with the signal's reason; nothing stays in the store then. */
+/** `storingPort`: to the thread that stores. Rejects with an `AppError`, or with the signal's reason; nothing stays in the store then. */
 export async function importCapture(
   task: ImportTask,
+  storingPort: MessagePort,
   signal: AbortSignal,
   listeners: ImportListeners,
 ): Promise<CaptureFacts> {
@@ -41,6 +43,7 @@ export async function importCapture(
     const storing = await startStoring(
       { dataDirectory, captureId, places, ...(isFlowLog(reader) && { columns: columnsOf(reader) }) },
       () => listeners.visible(),
+      storingPort,
     );
     const directory = captureDirectory(dataDirectory, captureId);
     let carriedOut: CarriedOut | null = null;

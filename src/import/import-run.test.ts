@@ -10,6 +10,8 @@ import { defaultPlacesConfig } from '../enrich/places.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../flow/flow-settings.ts';
 import { demoCapture } from './demo/demo-capture.ts';
 import { type ImportTask, importIn, startImportWorker } from './import-run.ts';
+import { startStoringThread } from './storing/storing-thread.ts';
+import { threadFile } from './threads.ts';
 
 let directory: string;
 let task: ImportTask;
@@ -89,6 +91,20 @@ describe('a worker that breaks ends its import, not the program', () => {
       kind: 'failed',
       failure: { code: 'IMPORT_CRASHED', detail: 'the import needed more memory than it may use' },
     });
+  });
+
+  test('one that stores needs more memory than it may', async () => {
+    const greedy = workerOf(
+      `import { workerData } from 'node:worker_threads';
+      workerData.port.on('message', () => { const kept = []; for (;;) kept.push({ n: kept.length }) });`,
+    );
+    const startStoring = () => startStoringThread(greedy, { maxOldGenerationSizeMb: 16 });
+    const run = importIn(threadFile('import'), undefined, startStoring)({ ...task, captureId: 5 }, deaf);
+    expect(await run.outcome).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'IMPORT_CRASHED', detail: 'the import needed more memory than it may use' },
+    });
+    expect(existsSync(join(directory, 'flows/5'))).toBe(false);
   });
 
   test('hears nothing: it is ended after a moment', async () => {

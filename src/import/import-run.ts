@@ -5,6 +5,7 @@ import type { PlacesConfig } from '../enrich/places.ts';
 import type { FlowSettings } from '../flow/flow-settings.ts';
 import { crash, toFailure } from './failure.ts';
 import type { CaptureFacts, Failure } from './records.ts';
+import { startStoringThread } from './storing/storing-thread.ts';
 import { threadFile } from './threads.ts';
 import type { Unpacked } from './unpack.ts';
 import { workerEnvironment } from './worker-environment.ts';
@@ -32,6 +33,8 @@ export interface ImportTask {
 export interface WorkerTask extends ImportTask {
   /** One 32-bit word; not 0 once the import is to stop. Shared memory, as a busy worker hears no messages. */
   readonly stop: SharedArrayBuffer;
+  /** To the thread that stores. */
+  readonly storing: MessagePort;
 }
 
 export interface ReadSoFar {
@@ -76,19 +79,17 @@ export type StartImport = (task: ImportTask, listeners: ImportListeners) => Impo
 /** Bounds of the worker's JavaScript heap; packet and flow tables live outside it and have bounds of their own. */
 const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 };
 
-/**
- * How long a cancelled worker has for stopping by itself before it is ended: longer than its database takes to start on a
- * busy machine, as ending a thread in which that is under way ends the whole process.
- */
+/** How long a cancelled worker has for stopping by itself before it is ended. The one that stores then ends by itself. */
 const CANCEL_GRACE_MS = 15_000;
 
 /** Imports by `workerFile`, which is ended when its heap grows past `resourceLimits`. */
 export const importIn =
-  (workerFile: URL, resourceLimits: ResourceLimits = RESOURCE_LIMITS): StartImport =>
+  (workerFile: URL, resourceLimits: ResourceLimits = RESOURCE_LIMITS, startStoring = startStoringThread): StartImport =>
   (task, listeners) => {
     const stop = new SharedArrayBuffer(4);
-    const workerData: WorkerTask = { ...task, stop };
-    const transferList = task.handedOn === undefined ? [] : [task.handedOn];
+    const storing = startStoring();
+    const workerData: WorkerTask = { ...task, stop, storing: storing.port };
+    const transferList = task.handedOn === undefined ? [storing.port] : [storing.port, task.handedOn];
     const worker = new Worker(workerFile, {
       workerData,
       transferList,
@@ -125,7 +126,9 @@ export const importIn =
     return {
       outcome: outcome.then(async (result) => {
         await worker.terminate();
-        return result;
+        const broke = await storing.ended;
+        // The thread that reads knows no more than that the other one is gone.
+        return broke !== null && result.kind === 'failed' ? crashed(broke) : result;
       }),
       cancel() {
         if (isCancelled) return;

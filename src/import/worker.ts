@@ -29,7 +29,7 @@ try {
   };
   const unpacked = await unpackTask(task, controller.signal, listeners);
   if (unpacked !== null) say({ kind: 'unpacked', unpacked });
-  else say({ kind: 'done', facts: await importCapture(task, controller.signal, listeners) });
+  else say({ kind: 'done', facts: await importCapture(task, task.storing, controller.signal, listeners) });
 } catch (cause) {
   if (controller.signal.aborted) say({ kind: 'cancelled' });
   else {

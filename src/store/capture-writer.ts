@@ -171,6 +171,10 @@ class ParquetCaptureWriter implements CaptureWriter {
     }
   }
 
+  interrupt(): void {
+    if (!this.#isClosed) this.#connection.interrupt();
+  }
+
   async abort(): Promise<void> {
     this.#close();
     try {

@@ -61,6 +61,8 @@ export interface CaptureWriter {
   flush(): Promise<void>;
   /** Seals the capture. After it resolves the capture is complete, also after a crash. */
   finish(): Promise<StoredCapture>;
+  /** Makes a call that is under way fail soon, so that `abort` need not wait for it. */
+  interrupt(): void;
   /** Gives up: removes the directory. Safe to call at any time, also after a failure of another call. */
   abort(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import type { PacketRun } from '../../store/packet-runs.ts';
 import type { ClosedFlows } from '../closed-flows.ts';
 import type { NamesCopy } from './learned-names.ts';
 
-/** What the storing thread is started with. */
+/** What is stored where. */
 export interface StoringTask {
   readonly dataDirectory: string;
   readonly captureId: number;
@@ -28,6 +28,8 @@ export interface PacketsEnd {
 
 /** Each is answered once, in order. Names come before the flows that they may name. */
 export type StoringOrder =
+  /** The first: the capture's directory is there. */
+  | { readonly kind: 'begin'; readonly task: StoringTask }
   /** Rows, of flow logs. */
   | {
       readonly kind: 'rows';
@@ -46,7 +48,6 @@ export type StoringOrder =
   | { readonly kind: 'abort' };
 
 export type StoringAnswer =
-  /** The first: the capture's directory is there. */
   | { readonly kind: 'ready' }
   /** `isVisible`: more flows can be seen in the views than before. `memory`: what came, to be filled again. */
   | { readonly kind: 'written'; readonly isVisible: boolean; readonly memory: readonly SharedArrayBuffer[] }

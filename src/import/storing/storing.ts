@@ -3,7 +3,7 @@
  * batches are on their way, which is what keeps memory flat.
  */
 import { rm } from 'node:fs/promises';
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '../../base/errors.ts';
 import type { Enricher } from '../../enrich/enricher.ts';
 import { ACTIVITY_BYTES } from '../../flow/activity-log.ts';
@@ -13,8 +13,6 @@ import { PacketRuns, RUN_BYTES } from '../../store/packet-runs.ts';
 import { CLOSED_FLOWS_BYTES, type ClosedFlowSink } from '../closed-flows.ts';
 import { crash } from '../failure.ts';
 import type { FlowSink, PacketLog } from '../pipeline.ts';
-import { threadFile } from '../threads.ts';
-import { workerEnvironment } from '../worker-environment.ts';
 import { LearnedNames } from './learned-names.ts';
 import type { PacketsEnd, StoringAnswer, StoringOrder, StoringTask } from './messages.ts';
 import { SpareMemory } from './spare-memory.ts';
@@ -25,9 +23,6 @@ const BATCH_ACTIVITY_ROWS = 66_000;
 
 /** Batches that were handed on and are not stored yet. */
 const ON_THE_WAY = 2;
-
-/** Bounds of its JavaScript heap; the columns that wait lie outside it. */
-const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 12, stackSizeMb: 4 };
 
 /**
  * A capture being stored: where its flows go, the names that they may use, and its packets. Calls that give a promise
@@ -47,22 +42,18 @@ export interface Storing {
 }
 
 /**
- * Resolves once the capture's directory is there; rejects with an `AppError`. The thread starts meanwhile: what it fails at
- * then fails a later call.
+ * `port`: to the thread of storing-thread.ts. Resolves once the capture's directory is there; rejects with an `AppError`. What
+ * the thread fails at as it starts fails a later call.
  */
-export async function startStoring(
-  task: StoringTask,
-  onVisible: () => void,
-  workerFile: URL = threadFile('storing'),
-  resourceLimits: ResourceLimits = RESOURCE_LIMITS,
-): Promise<Storing> {
-  const { dataDirectory, captureId } = task;
-  const directory = await makeCaptureDirectory(dataDirectory, captureId);
-  const env = workerEnvironment();
-  const worker = new Worker(workerFile, { workerData: task, resourceLimits, env, name: 'store' });
+export async function startStoring(task: StoringTask, onVisible: () => void, port: MessagePort): Promise<Storing> {
+  const directory = await makeCaptureDirectory(task.dataDirectory, task.captureId).catch((cause: unknown) => {
+    port.close();
+    throw cause;
+  });
   const rowBytes = copyBytes(BATCH_ROWS, BATCH_ACTIVITY_ROWS, task.columns);
   const memory = new SpareMemory([CLOSED_FLOWS_BYTES, ACTIVITY_BYTES, RUN_BYTES, rowBytes]);
-  const thread = new StoringThread(worker, onVisible, memory);
+  const thread = new StoringEnd(port, onVisible, memory);
+  thread.tell({ kind: 'begin', task });
   const names = new LearnedNames();
   const runs = new PacketRuns(
     () => memory.take(RUN_BYTES),
@@ -96,29 +87,30 @@ export async function startStoring(
       runs.end();
       thread.tell({ kind: 'finish', packets });
       await thread.settled(0);
-      await thread.close();
+      thread.close();
     },
     async abort() {
       thread.tell({ kind: 'abort' });
       await thread.quiet();
-      await thread.close();
+      thread.close();
       // Nothing is left of it where it ended by itself.
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-class StoringThread {
-  readonly #worker: Worker;
-  /** Orders without an answer; the first answer comes without an order. */
-  #pending = 1;
+/** This end of the port to the storing thread. */
+class StoringEnd {
+  readonly #port: MessagePort;
+  /** Orders without an answer. */
+  #pending = 0;
   #failure: Error | null = null;
   #isOver = false;
   #waiting: (() => void)[] = [];
 
-  constructor(worker: Worker, onVisible: () => void, memory: SpareMemory) {
-    this.#worker = worker;
-    worker.on('message', (answer: StoringAnswer) => {
+  constructor(port: MessagePort, onVisible: () => void, memory: SpareMemory) {
+    this.#port = port;
+    port.on('message', (answer: StoringAnswer) => {
       if (answer.kind === 'visible') return onVisible();
       this.#pending--;
       if (answer.kind === 'written') {
@@ -129,19 +121,17 @@ class StoringThread {
         this.#failure ??= new AppError(answer.code, answer.detail, { cause: new Error(answer.log) });
       this.#stir();
     });
-    const end = (cause: Error): void => {
+    port.on('close', () => {
       this.#isOver = true;
-      this.#failure ??= crash(cause);
+      this.#failure ??= crash(new Error('the storing thread ended early'));
       this.#stir();
-    };
-    worker.on('error', end);
-    worker.on('exit', () => end(new Error('the storing thread ended early')));
+    });
   }
 
   tell(order: StoringOrder): void {
     if (this.#isOver) return;
     this.#pending++;
-    this.#worker.postMessage(order);
+    this.#port.postMessage(order);
   }
 
   isSettled(pending: number): boolean {
@@ -159,8 +149,8 @@ class StoringThread {
     while (this.#pending > 0 && !this.#isOver) await this.#change();
   }
 
-  async close(): Promise<void> {
-    await this.#worker.terminate();
+  close(): void {
+    this.#port.close();
   }
 
   /** Resolves when something changed. */

@@ -1,24 +1,30 @@
-/** The thread that stores: rows, names, places, columns, the index of packets, files. Started by `storing.ts`. */
+/** The thread that stores: rows, names, places, columns, the index of packets, files. Started by `storing-thread.ts`. */
 import { constants, setPriority } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { ensureExists } from '../../base/assert.ts';
-import { createEnricher, DEFAULT_ENRICHER_CONFIG } from '../../enrich/enricher.ts';
+import { createEnricher, DEFAULT_ENRICHER_CONFIG, type Enricher } from '../../enrich/enricher.ts';
 import { openPlaces } from '../../enrich/places.ts';
 import { copiedBatch } from '../../schema/batch-copy.ts';
 import { FlowBatch } from '../../schema/flow-batch.ts';
 import { openCaptureWriter } from '../../store/capture-writer.ts';
+import type { CaptureWriter } from '../../store/contract.ts';
 import { packetIndexPath } from '../../store/packet-index-format.ts';
 import { PacketIndexFile } from '../../store/packet-index-writer.ts';
 import { toAppError } from '../failure.ts';
 import { FlowRows } from '../flow-rows.ts';
 import { NameTeacher } from './learned-names.ts';
 import { memoryOf, type StoringAnswer, type StoringOrder, type StoringTask } from './messages.ts';
+import type { StoringThreadData } from './storing-thread.ts';
 
-const port = ensureExists(parentPort, 'the parent of the storing thread');
-const task: StoringTask = workerData;
+const { port }: StoringThreadData = workerData;
 
 // Views come before imports; see ../worker.ts.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+/** How often is looked whether flows wait to be seen. */
+const SHOW_MS = 1000;
+
+const say = (answer: StoringAnswer): void => port.postMessage(answer);
 
 function failed(cause: unknown): StoringAnswer {
   const { code, message } = toAppError(cause);
@@ -26,63 +32,94 @@ function failed(cause: unknown): StoringAnswer {
   return { kind: 'failed', code, detail: message, log };
 }
 
-/** How often is looked whether flows wait to be seen. */
-const SHOW_MS = 1000;
+class Storer {
+  readonly writer: CaptureWriter;
+  readonly #enricher: Enricher;
+  readonly #teacher = new NameTeacher();
+  readonly #rows: FlowRows;
+  readonly #packetsPath: string;
+  #packets: PacketIndexFile | null = null;
 
-const say = (answer: StoringAnswer): void => port.postMessage(answer);
+  constructor({ dataDirectory, captureId }: StoringTask, writer: CaptureWriter, enricher: Enricher) {
+    this.writer = writer;
+    this.#enricher = enricher;
+    this.#rows = new FlowRows(captureId);
+    this.#packetsPath = packetIndexPath(dataDirectory, captureId);
+  }
 
-try {
-  const { places: placesConfig, ...options } = task;
-  const { dataDirectory, captureId } = task;
-  const writer = await openCaptureWriter(options);
-  say({ kind: 'ready' });
-  const places = await openPlaces(placesConfig);
-  const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places });
-  const teacher = new NameTeacher();
-  const rows = new FlowRows(captureId);
-  let packets: PacketIndexFile | null = null;
-  const openPackets = (): PacketIndexFile => new PacketIndexFile(packetIndexPath(dataDirectory, captureId));
-
-  const obey = async (order: StoringOrder): Promise<StoringAnswer> => {
+  async obey(order: Exclude<StoringOrder, { kind: 'begin' | 'abort' }>): Promise<StoringAnswer> {
     switch (order.kind) {
       case 'rows':
       case 'flows': {
-        if (order.names !== null) teacher.teach(order.names, enricher);
+        if (order.names !== null) this.#teacher.teach(order.names, this.#enricher);
         const { flows, activity } = order.kind === 'rows' ? copiedBatch(order.rows) : order;
-        const batch = flows === null || flows instanceof FlowBatch ? flows : rows.of(flows);
-        if (batch !== null) enricher.enrich(batch);
-        const isVisible = await writer.append(batch, activity);
+        const batch = flows === null || flows instanceof FlowBatch ? flows : this.#rows.of(flows);
+        if (batch !== null) this.#enricher.enrich(batch);
+        const isVisible = await this.writer.append(batch, activity);
         return { kind: 'written', isVisible, memory: order.kind === 'rows' ? [order.rows.memory] : memoryOf(order) };
       }
       case 'packets':
-        packets ??= openPackets();
-        packets.add(order.run);
+        this.#index().add(order.run);
         return { kind: 'written', isVisible: false, memory: [order.run.memory] };
       case 'finish':
         // Before the capture is marked as complete: what is complete has its index.
-        if (order.packets !== null) {
-          packets ??= openPackets();
-          packets.finish(order.packets.landmarks, order.packets.notes);
-        }
-        await writer.finish();
+        if (order.packets !== null) this.#index().finish(order.packets.landmarks, order.packets.notes);
+        await this.writer.finish();
         return { kind: 'finished' };
-      case 'abort':
-        packets?.abort();
-        await writer.abort();
-        return { kind: 'aborted' };
     }
-  };
+  }
 
-  let last: Promise<void> = Promise.resolve();
-  port.on('message', (order: StoringOrder) => {
-    last = last.then(async () => say(await obey(order).catch(failed)));
-  });
-  // Flows are to be seen also when nothing comes after them. What cannot be stored is told to who comes with the next ones.
-  setInterval(() => {
-    last = last.then(async () => {
-      if (await writer.append(null, null).catch(() => false)) say({ kind: 'visible' });
-    });
-  }, SHOW_MS);
-} catch (cause) {
-  say(failed(cause));
+  async abort(): Promise<void> {
+    this.#packets?.abort();
+    await this.writer.abort();
+  }
+
+  #index(): PacketIndexFile {
+    this.#packets ??= new PacketIndexFile(this.#packetsPath);
+    return this.#packets;
+  }
 }
+
+let storer: Storer | null = null;
+/** What is stored stays: nothing is left to give up. */
+let isFinished = false;
+
+async function begin(task: StoringTask): Promise<StoringAnswer> {
+  const { places, ...options } = task;
+  const writer = await openCaptureWriter(options);
+  const enricher = createEnricher(DEFAULT_ENRICHER_CONFIG, { places: await openPlaces(places) });
+  storer = new Storer(task, writer, enricher);
+  return { kind: 'ready' };
+}
+
+async function obey(order: StoringOrder): Promise<StoringAnswer> {
+  if (order.kind === 'begin') return begin(order.task);
+  if (order.kind === 'abort') {
+    await storer?.abort();
+    return { kind: 'aborted' };
+  }
+  const answer = await ensureExists(storer, 'what stores the capture').obey(order);
+  isFinished = answer.kind === 'finished';
+  return answer;
+}
+
+let last: Promise<void> = Promise.resolve();
+port.on('message', (order: StoringOrder) => {
+  last = last.then(async () => say(await obey(order).catch(failed)));
+});
+
+// Flows are to be seen also when nothing comes after them. What cannot be stored is told to who comes with the next ones.
+const showing = setInterval(() => {
+  last = last.then(async () => {
+    if (await storer?.writer.append(null, null).catch(() => false)) say({ kind: 'visible' });
+  });
+}, SHOW_MS);
+
+// The thread that reads is done, or is no more.
+port.on('close', () => {
+  clearInterval(showing);
+  if (!isFinished) storer?.writer.interrupt();
+  last = last.then(async () => {
+    if (!isFinished) await storer?.abort();
+  });
+});
