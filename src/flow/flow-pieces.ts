@@ -60,38 +60,56 @@ export interface Continued extends EarlierPiece {
 }
 
 /** Open flows that one file hands on to the next; more begin anew there. */
-export const MAX_CARRIED_FLOWS = 65_536;
+export const MAX_CARRIED_FLOWS = 131_072;
 
+/** Two flows' numbers and the side; which sums are not zero. */
 const HEAD_BYTES = 24;
-const PIECE_BYTES = HEAD_BYTES + 8 * SUMMED_COLUMNS.length;
 
 /** The piece, and behind it what else is known of the flow. */
 export function packPiece(
   { captureId, flowId, first, isFirstFrom1, sums }: EarlierPiece,
   rest: Uint8Array,
 ): Uint8Array {
-  const bytes = new Uint8Array(PIECE_BYTES + rest.length);
+  // Most are zero: of 27 those that are not follow one another.
+  const counted = sums.reduce((count, sum) => count + (sum === 0 ? 0 : 1), 0);
+  const bytes = new Uint8Array(HEAD_BYTES + 8 * counted + rest.length);
   const view = new DataView(bytes.buffer);
+  let at = HEAD_BYTES;
+  let mask = 0;
   view.setUint32(0, captureId);
   view.setUint32(4, flowId);
   view.setUint32(8, isFirstFrom1 ? 1 : 0);
   view.setUint32(12, first.captureId);
   view.setUint32(16, first.flowId);
-  for (let i = 0; i < sums.length; i++) view.setFloat64(HEAD_BYTES + 8 * i, sums[i]!);
-  bytes.set(rest, PIECE_BYTES);
+  for (let i = 0; i < sums.length; i++) {
+    if (sums[i] === 0) continue;
+    mask |= 1 << i;
+    view.setFloat64(at, sums[i]!);
+    at += 8;
+  }
+  view.setUint32(20, mask >>> 0);
+  bytes.set(rest, at);
   return bytes;
 }
 
 export function unpackPiece(bytes: Uint8Array): { readonly piece: EarlierPiece; readonly rest: Uint8Array } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const mask = view.getUint32(20);
+  const sums = new Float64Array(SUMMED_COLUMNS.length);
+  let at = HEAD_BYTES;
+  for (let i = 0; i < sums.length; i++) {
+    if ((mask & (1 << i)) === 0) continue;
+    sums[i] = view.getFloat64(at);
+    at += 8;
+  }
   const piece = {
     captureId: view.getUint32(0),
     flowId: view.getUint32(4),
     first: { captureId: view.getUint32(12), flowId: view.getUint32(16) },
     isFirstFrom1: view.getUint32(8) !== 0,
-    sums: Float64Array.from(SUMMED_COLUMNS, (_, i) => view.getFloat64(HEAD_BYTES + 8 * i)),
+    sums,
   };
-  return { piece, rest: bytes.slice(PIECE_BYTES) };
+  return { piece, rest: bytes.slice(at) };
 }
 
 /** What flows have come to, out of their rows in `batch`. */

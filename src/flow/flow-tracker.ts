@@ -103,6 +103,8 @@ export class FlowTracker {
   /** Flows that go on from there, by number, until they are written out. */
   readonly #continued = new Map<number, Continued>();
   #handedOn: SpilledFlows | null = null;
+  /** Flows that were quiet before give way, where there are too many to be handed on. */
+  #handsOnFrom = Number.NEGATIVE_INFINITY;
   readonly #settings: FlowSettings;
   readonly #activity: ActivityLog | null;
   readonly #wheel: TimingWheel;
@@ -251,7 +253,9 @@ export class FlowTracker {
   closeAll(handedOn: SpilledFlows | null = null): void {
     this.#isEnding = true;
     this.#handedOn = handedOn;
-    for (const slot of this.#openSlots()) this.#closeFlow(slot);
+    const open = this.#openSlots();
+    if (handedOn !== null) this.#handsOnFrom = this.#activeSince(open, MAX_CARRIED_FLOWS);
+    for (const slot of open) this.#closeFlow(slot);
   }
 
   #kindOf(packet: Packet): number {
@@ -468,6 +472,12 @@ export class FlowTracker {
     return Float64Array.from(times).sort()[Math.floor(times.length * EVICTED_SHARE)] ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Since when the `count` of the flows that were active last were. */
+  #activeSince(slots: ArrayLike<number>, count: number): number {
+    if (slots.length <= count) return Number.NEGATIVE_INFINITY;
+    return Float64Array.from(slots, (slot) => this.#lastTime(slot)).sort()[slots.length - count]!;
+  }
+
   #isOpen(slot: number): boolean {
     return (this.table.words[slot * RECORD_WORDS + FLAGS]! & FLAG_OPEN) !== 0;
   }
@@ -556,7 +566,7 @@ export class FlowTracker {
     if (this.#handedOn === null || this.#handedOn.count >= MAX_CARRIED_FLOWS) return;
     const { words } = this.table;
     const base = slot * RECORD_WORDS;
-    if (this.#isIdle(words, base)) return;
+    if (this.#isIdle(words, base) || this.#lastTime(slot) < this.#handsOnFrom) return;
     this.#handedOn.put(this.table, this.holes, slot);
     words[base + FLAGS] = words[base + FLAGS]! | FLAG_HANDED_ON;
   }
