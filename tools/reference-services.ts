@@ -2,7 +2,7 @@
 import { APPLICATION_SOURCES } from '../src/dpi/application-table.ts';
 import { listApplications, listServices } from '../src/dpi/catalogue.ts';
 import { CATEGORIES, type CategoryName } from '../src/dpi/categories.ts';
-import { MAX_PACKETS_FOLLOWED, MAX_PACKETS_UNKNOWN } from '../src/dpi/recognizer.ts';
+import { MAX_PACKETS_FOLLOWED, MAX_PACKETS_UNKNOWN } from '../src/dpi/flow-recognizer.ts';
 import { MAX_STREAM_BYTES } from '../src/dpi/stream.ts';
 
 export function servicesPage(made: string): string {

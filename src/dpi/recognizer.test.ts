@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CLIENT, FedFlow, hex, latin1, recognize, SERVER } from '../../tests/dpi/feeding.ts';
-import { MAX_PACKETS_UNKNOWN } from './recognizer.ts';
+import { MAX_PACKETS_UNKNOWN } from './flow-recognizer.ts';
 
 const REQUEST = latin1('GET /index.html HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: curl/8.0\r\n\r\n');
 const RESPONSE = latin1('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nServer: nginx\r\n\r\n');
