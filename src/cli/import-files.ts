@@ -70,7 +70,7 @@ async function importFile(
   }
   if (known?.state === 'unpacked') {
     line.end(`${visible(name)}: imported before, ${formatCount(known.archive?.captures ?? 0)} captures of an archive`);
-    return [known];
+    return [known, ...workspace.catalog.membersOf(known.id)];
   }
   if (known?.duplicateOf) {
     line.end(duplicateText(name, workspace.getCapture(known.duplicateOf)));

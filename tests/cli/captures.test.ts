@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Capture } from '../../src/api/captures.ts';
 import { startService } from '../../src/cli/service.ts';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
+import { concat, tarEntry } from '../../src/import/expand/archive-samples.ts';
+import { connectionsFile } from '../golden/connections-file.ts';
 import { capscape, ROOT } from './run-cli.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'capscape-cli-captures-'));
@@ -45,6 +47,25 @@ test('the same content is imported once, and the list says what became of each',
   expect(stdout).toMatch(/monday\.pcap +ready/);
   expect(stdout).toMatch(/copy\.pcap +same as 1/);
   expect(stdout).toMatch(/notes\.txt +failed: CAPTURE_NOT_RECOGNISED/);
+});
+
+test('the captures of an archive are told each, and known again', async () => {
+  const own = join(scratch, 'archive');
+  const entry = (name: string, from: number, to: number) => tarEntry(name, connectionsFile(from, to));
+  const notes = tarEntry('notes.txt', Buffer.from('two captures'));
+  writeFileSync(file('week.tar'), concat(entry('a.pcap', 0, 2), notes, entry('b.pcap', 0, 5), new Uint8Array(1024)));
+  const first = await capscape(['import', file('week.tar'), '--data', own]);
+  expect(first.code).toBe(0);
+  expect(first.stderr).toContain('week.tar: an archive of 2 captures, each imported by itself');
+  expect(first.stderr).toMatch(/notes\.txt: it looks like text/);
+  expect(first.stderr).toMatch(/week\.tar\/a\.pcap: 6 packets.*\n.*week\.tar\/b\.pcap: 15 packets/);
+  const again = await capscape(['import', file('week.tar'), '--data', own]);
+  expect(again.stderr).toContain('week.tar: imported before, 2 captures of an archive');
+  expect((await capscape(['captures', '--data', own])).stdout.match(/ (unpacked|ready) /g)).toEqual([
+    ' unpacked ',
+    ' ready ',
+    ' ready ',
+  ]);
 });
 
 test.each(['SIGINT', 'SIGKILL'] as const)(
