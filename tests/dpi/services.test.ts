@@ -24,6 +24,19 @@ describe('every service', () => {
     expect(flow.finish()?.service).toBe(sample.service);
   });
 
+  test.each(SAMPLES)('$service is told the same after the flow was away ($from)', (sample) => {
+    const [stayed, left] = [flowOf(sample), flowOf(sample)];
+    for (const [direction, payload] of sample.packets) {
+      stayed.send(direction, payload);
+      left.send(direction, payload);
+    }
+    const { recognizer } = left;
+    const state = recognizer.detach(0, false);
+    expect(recognizer.finish(0)?.service ?? null).toBeNull();
+    recognizer.attach(0, JSON.parse(JSON.stringify(state)));
+    expect(left.finish()).toEqual(stayed.finish());
+  });
+
   test.each(SAMPLES)('$service bears any cut and any byte changed', (sample) => {
     const { packets } = sample;
     const change = fc.record({
