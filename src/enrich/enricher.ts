@@ -3,6 +3,7 @@ import type { LearnedName } from '../dpi/recognition.ts';
 import type { ColumnName } from '../schema/columns.ts';
 import { type FlowBatch, type FlowVectors, setNumber, setText } from '../schema/flow-batch.ts';
 import { AddressCache } from './address-cache.ts';
+import { AddressFilter } from './address-filter.ts';
 import { type KnownName, NameHistory } from './name-history.ts';
 import type { AddressFacts, Places } from './places.ts';
 import type { ServiceTags } from './service-tags.ts';
@@ -65,8 +66,12 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
   const told = new NameHistory(config.maxNames);
   /** Six looks a flow are spared where no name is known, as in flow logs. */
   let hasNames = false;
+  /** Three are spared for most clients, which nobody names. */
+  const named = new AddressFilter();
   const nameOf = (client: Words, address: Words, time: bigint): KnownName | null =>
-    names.find(client, address, time) ?? asked.find(client, address, time) ?? told.findShared(address, time);
+    named.mayHave(...address)
+      ? (names.find(client, address, time) ?? asked.find(client, address, time) ?? told.findShared(address, time))
+      : null;
   const tags = places.serviceTags;
   const tagCache = tags === null ? null : new AddressCache<string | null>(config.cacheSets);
 
@@ -113,6 +118,7 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
     enrich,
     addName({ client, ip0, ip1, ip2, ip3, name, source }, time) {
       hasNames = true;
+      named.add(ip0, ip1, ip2, ip3);
       const history = source === 'sni' || source === 'host' ? asked : names;
       history.add(client, [ip0, ip1, ip2, ip3], name, time, source);
       if (client !== null && history === names) told.add(null, [ip0, ip1, ip2, ip3], name, time, 'others');

@@ -39,6 +39,8 @@ export class NameHistory {
   readonly #times: Float64Array;
   readonly #names: KnownName[] = [];
   #count = 0;
+  /** Whether anything was ever said to everybody. */
+  #hasShared = false;
 
   /** `capacity` is the most answers remembered, a power of two. */
   constructor(capacity: number) {
@@ -58,6 +60,7 @@ export class NameHistory {
     const hash = hashOf(asker, address);
     const last = this.#find(hash, asker, address, time);
     if (this.#names[last]?.name === name) return;
+    this.#hasShared ||= client === null;
     const entry = this.#count++ % this.#capacity;
     if (this.#names[entry] !== undefined) this.#unlink(entry);
     for (let i = 0; i < 4; i++) {
@@ -80,7 +83,7 @@ export class NameHistory {
 
   /** What everybody called `address` at `time`. */
   findShared(address: Words, time: bigint): KnownName | null {
-    if (this.#count === 0) return null;
+    if (!this.#hasShared) return null;
     const shared = this.#find(hashOf(EVERYBODY, address), EVERYBODY, address, time);
     return shared === NONE ? null : (this.#names[shared] as KnownName);
   }
