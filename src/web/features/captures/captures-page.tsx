@@ -41,7 +41,8 @@ export function CapturesPage() {
           </FileButton>
         </div>
       </div>
-      <LinkField dataset={dataset} />
+      {/* A data set without captures has a page of its own: what was typed here by then would be lost. */}
+      {captures.isPending ? <Skeleton height={58} /> : <LinkField dataset={dataset} />}
       <FollowedContainers dataset={dataset} />
       <WatchedFolders dataset={dataset} />
       <Senders dataset={dataset} />
