@@ -188,6 +188,26 @@ test('what is wrong with a link is said beside it', async () => {
   await page.close();
 });
 
+test('a link is typed where it stays, however late it is known what is there', async () => {
+  const made = await fetch(`${origin}/api/v1/datasets`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'late' }),
+  });
+  const { id } = (await made.json()) as { id: number };
+  const page = await browser.newPage();
+  await page.route(/\/api\/v1\/captures\?/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await route.continue();
+  });
+  await page.goto(`${origin}/d/${id}/captures`);
+  const field = page.getByRole('textbox', { name: 'Import from a link' });
+  await field.fill('https://files.example/office.pcapng');
+  await page.getByRole('heading', { name: 'See what is in a packet capture' }).waitFor();
+  expect(await field.inputValue()).toBe('https://files.example/office.pcapng');
+  await page.close();
+});
+
 test('a capture in place says where its bytes are', async () => {
   const link = azurite.link('service', 'network-watcher-logs', `${VM}/packetcapture_11_11_12_345.cap`, {
     permissions: 'r',
