@@ -1,18 +1,7 @@
 /** Schemas of captures, and of what was odd about them. */
 import { type Static, Type } from 'typebox';
+import { CAPTURE_STATES } from '../schema/capture-states.ts';
 import { Count, Id, nullable, Time } from './parts.ts';
-
-export const CAPTURE_STATES = [
-  'receiving',
-  'paused',
-  'queued',
-  'importing',
-  'ready',
-  'unpacked',
-  'duplicate',
-  'failed',
-  'cancelled',
-] as const;
 
 export const ORIGIN_KINDS = ['upload', 'url', 'azure', 'folder', 'stream', 'file', 'demo'] as const;
 

@@ -19,7 +19,7 @@ export type WatchedSession = Pick<SessionRecord, 'name' | 'state' | 'detail' | '
   readonly files: readonly Pick<SessionFile, 'captureId'>[];
 };
 
-export type ImportedCapture = Pick<Capture, 'id' | 'name' | 'state' | 'flows' | 'error'>;
+export type ImportedCapture = Pick<Capture, 'id' | 'archiveId' | 'name' | 'state' | 'flows' | 'error'>;
 
 /** What is shown of a followed container. */
 export type ShownContainer = Pick<

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { AppError } from '../base/errors.ts';
+import { UNDER_WAY } from '../schema/capture-states.ts';
 import { type AzureHost, type AzureHostOptions, type ImportedCapture, openAzureHost } from './azure-host.ts';
 import { dataOption } from './data-option.ts';
 import { ProgressLine } from './progress-line.ts';
-import { formatCount, visible } from './terminal-text.ts';
+import { formatThings, visible } from './terminal-text.ts';
 
 interface ImportOptions extends AzureHostOptions {
   readonly follow: boolean;
@@ -40,7 +41,9 @@ async function showUntilOver(host: AzureHost, id: number, line: ProgressLine): P
       return line.end(visible(`${name}: ${summaryOf(captures)}${said}`));
     }
     const shown = state === 'running' ? (status?.state ?? state) : state;
-    line.show(visible(`${name}: ${shown}, ${fileCount(files.length)}${detail === null ? '' : `, ${detail}`}`));
+    line.show(
+      visible(`${name}: ${shown}, ${formatThings(files.length, 'file')}${detail === null ? '' : `, ${detail}`}`),
+    );
     await sleep(POLL_MS);
   }
 }
@@ -54,16 +57,18 @@ export async function awaitCaptures(host: AzureHost, datasetId: number, ids: rea
   }
 }
 
+/** Those of an archive among them, too. */
 const capturesOf = async (host: AzureHost, datasetId: number, ids: ReadonlySet<number>): Promise<ImportedCapture[]> =>
-  (await host.captures(datasetId)).filter(({ id }) => ids.has(id));
+  (await host.captures(datasetId)).filter(
+    ({ id, archiveId }) => ids.has(id) || (archiveId !== null && ids.has(archiveId)),
+  );
 
-const isOver = ({ state }: ImportedCapture): boolean => /^(ready|failed|cancelled|duplicate|paused)$/.test(state);
+const isOver = ({ state }: ImportedCapture): boolean => !UNDER_WAY.has(state);
 
 function summaryOf(captures: readonly ImportedCapture[]): string {
   const failed = captures.find(({ error }) => error !== null);
   if (failed?.error) throw new AppError('AZURE_REFUSED', `${failed.name}: ${failed.error.detail}`);
   const flows = captures.reduce((sum, capture) => sum + capture.flows, 0);
-  return `${fileCount(captures.length)}, ${formatCount(flows)} flows`;
+  const files = captures.filter(({ state }) => state !== 'unpacked').length;
+  return `${formatThings(files, 'file')}, ${formatThings(flows, 'flow')}`;
 }
-
-const fileCount = (count: number): string => `${formatCount(count)} ${count === 1 ? 'file' : 'files'}`;

@@ -1,10 +1,10 @@
 /** Rows of the catalogue as records. */
 import type { SQLOutputValue } from 'node:sqlite';
 import { formatTime } from '../base/time.ts';
+import type { CaptureState } from '../schema/capture-states.ts';
 import {
   type CaptureFacts,
   type CaptureRecord,
-  type CaptureState,
   type DatasetRecord,
   type Failure,
   type JobPhase,

@@ -6,6 +6,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { ensureExists } from '../base/assert.ts';
 import { AppError } from '../base/errors.ts';
 import { parseTime } from '../base/time.ts';
+import type { CaptureState } from '../schema/capture-states.ts';
 import { type Row, toCapture, toDataset, toJob } from './catalog-rows.ts';
 import { migrate } from './catalog-schema.ts';
 import { FolderFiles } from './folder-files.ts';
@@ -13,7 +14,6 @@ import { FollowedTable } from './followed.ts';
 import {
   type CaptureFacts,
   type CaptureRecord,
-  type CaptureState,
   type DatasetRecord,
   type Failure,
   type JobPhase,

@@ -1,15 +1,9 @@
 /** Jobs as others see them: what the catalogue keeps, and how far those that run are. */
 import { AppError } from '../base/errors.ts';
+import type { CaptureState } from '../schema/capture-states.ts';
 import type { Catalog } from './catalog.ts';
 import type { ImportEvents } from './events.ts';
-import {
-  type CaptureState,
-  type Failure,
-  type JobProgress,
-  type JobRecord,
-  type JobState,
-  NO_PROGRESS,
-} from './records.ts';
+import { type Failure, type JobProgress, type JobRecord, type JobState, NO_PROGRESS } from './records.ts';
 
 /** Jobs that may be unfinished; more are refused, so that a script gone wild does not fill the catalogue. */
 export const QUEUE_LIMIT = 1_000;

@@ -1,5 +1,6 @@
 /** What the catalogue keeps, as the rest of the program sees it. Times are RFC 3339 in UTC, null is "not known". */
 
+import type { CaptureState } from '../schema/capture-states.ts';
 import type { CaptureQuality } from './pipeline.ts';
 import type { LeftOutFile } from './unpack.ts';
 
@@ -14,24 +15,6 @@ export interface DatasetRecord {
   readonly first: string | null;
   readonly last: string | null;
 }
-
-/**
- * `receiving`: its bytes are still arriving; `paused`: they stopped to, what arrived is kept, and `error` says why and what
- * to do; `queued`: waits for its import; `importing`: what is stored so far can be seen and is partial; `ready`: whole;
- * `unpacked`: an archive whose
- * captures are captures of their own now; `duplicate`: the data set has the same content already, in `duplicateOf`. `unpacked`, `failed`, `cancelled` and `duplicate` captures
- * hold no flows.
- */
-export type CaptureState =
-  | 'receiving'
-  | 'paused'
-  | 'queued'
-  | 'importing'
-  | 'ready'
-  | 'unpacked'
-  | 'duplicate'
-  | 'failed'
-  | 'cancelled';
 
 /** The ways in. `stream`: PCAP-over-IP or standard input; `file`: given to the command line. */
 export type OriginKind = 'upload' | 'url' | 'azure' | 'folder' | 'stream' | 'file' | 'demo';

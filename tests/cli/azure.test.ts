@@ -3,8 +3,10 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { concat, ZIP_END, zipEntry } from '../../src/import/expand/archive-samples.ts';
 import { ArmReplay, MACHINE, POLL_SIGNATURE, TOKEN, WATCHER } from '../azure/arm-replay.ts';
 import { type Azurite, accountSas, startAzurite } from '../azure/azurite.ts';
+import { pcapOf } from '../azure/capture-bytes.ts';
 import { capscape } from './run-cli.ts';
 
 let azurite: Azurite;
@@ -109,6 +111,14 @@ describe('capscape azure', () => {
     expect(
       (await azure('import-blobs', 'devstoreaccount1', 'picked', 'none.cap', ...inShop, '--data', data)).code,
     ).toBe(66);
+  }, 60_000);
+
+  it('imports what an archive holds, to its end', async () => {
+    const inside = ['mon.cap', 'tue.cap'].map((name, i) => zipEntry(name, pcapOf(20_000 * (i + 1))));
+    await azurite.putBlob('picked', 'week.zip', Buffer.from(concat(...inside, ZIP_END)));
+    const data = ['--data', join(scratch, 'archive')];
+    const run = await azure('import-blobs', 'devstoreaccount1', 'picked', 'week.zip', ...inShop, ...data);
+    expect(run.stderr).toMatch(/^2 files, [\d,]+ flows?$/m);
   }, 60_000);
 
   it('refuses to follow by a link among the arguments, or without a container', async () => {

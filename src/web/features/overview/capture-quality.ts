@@ -1,5 +1,6 @@
 /** What the files were worth: every packet accounted for, and what could not be read. Of whole files, whatever is filtered. */
 import type { Capture } from '../../../api/captures.ts';
+import { UNDER_WAY } from '../../../schema/capture-states.ts';
 
 export interface CaptureQuality {
   /** Those that are counted: whole, or failed. */
@@ -29,7 +30,7 @@ export function shownCaptures(captures: readonly Capture[], scope: string | unde
   return captures.filter((capture) => ids.has(capture.id));
 }
 
-const UNFINISHED: ReadonlySet<Capture['state']> = new Set(['receiving', 'paused', 'queued', 'importing']);
+const UNFINISHED: ReadonlySet<Capture['state']> = new Set([...UNDER_WAY, 'paused']);
 
 export function captureQuality(all: readonly Capture[]): CaptureQuality {
   const captures = all.filter(({ state }) => !UNFINISHED.has(state) && state !== 'duplicate' && state !== 'unpacked');
