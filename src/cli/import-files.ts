@@ -2,12 +2,13 @@
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
-import type { CaptureRecord, CaptureState, JobRecord } from '../import/records.ts';
+import type { CaptureRecord, JobRecord } from '../import/records.ts';
 import type { ImportedCapture, WholeCapture, Workspace } from '../import/workspace.ts';
+import type { CaptureState } from '../schema/capture-states.ts';
 import { followJob } from './follow-job.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
-import { formatBytes, formatCount, visible } from './terminal-text.ts';
+import { formatBytes, formatCount, formatThings, visible } from './terminal-text.ts';
 import { unpackedText } from './unpacked-text.ts';
 
 export interface ImportedFile {
@@ -65,11 +66,13 @@ async function importFile(
   const name = shownName(path);
   const known = isStreamInput(path) ? undefined : await workspace.findCaptureOfFile(datasetId, path);
   if (known?.state === 'ready') {
-    line.end(`${visible(name)}: imported before, ${formatCount(known.flows)} flows`);
+    line.end(`${visible(name)}: imported before, ${formatThings(known.flows, 'flow')}`);
     return [known];
   }
   if (known?.state === 'unpacked') {
-    line.end(`${visible(name)}: imported before, ${formatCount(known.archive?.captures ?? 0)} captures of an archive`);
+    line.end(
+      `${visible(name)}: imported before, ${formatThings(known.archive?.captures ?? 0, 'capture')} of an archive`,
+    );
     return [known, ...workspace.catalog.membersOf(known.id)];
   }
   if (known?.duplicateOf) {
@@ -125,8 +128,8 @@ function doneText(workspace: Workspace, name: string, capture: CaptureRecord, jo
   const { packets, bytes, flows, damage, log } = capture;
   const cut = damage === null ? '' : `\n${visible(name)}: read up to byte ${damage.offset}: ${visible(damage.message)}`;
   if (log !== null)
-    return `${visible(name)}: ${formatCount(log.records)} records of a flow log, ${formatCount(flows)} flows${cut}`;
-  const counts = `${formatCount(packets)} packets, ${formatBytes(bytes)}, ${formatCount(flows)} flows`;
+    return `${visible(name)}: ${formatThings(log.records, 'record')} of a flow log, ${formatThings(flows, 'flow')}${cut}`;
+  const counts = `${formatThings(packets, 'packet')}, ${formatBytes(bytes)}, ${formatThings(flows, 'flow')}`;
   return `${visible(name)}: ${counts}, ${formatCount(job.packetsPerSecond)} packets/s${cut}`;
 }
 

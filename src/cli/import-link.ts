@@ -9,7 +9,7 @@ import type { LinkPlace } from './link-place.ts';
 import { LINK_VARIABLE, type LinkSecrets, TOKEN_VARIABLE } from './link-secrets.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
-import { formatBytes, formatCount, visible } from './terminal-text.ts';
+import { formatBytes, formatThings, visible } from './terminal-text.ts';
 import { unpackedText } from './unpacked-text.ts';
 
 /** Of 5,000 entries each. */
@@ -177,7 +177,7 @@ async function followOne(
       line.end(unpackedText(name, capture));
       return followAll(place, await place.members(capture), ask);
     }
-    const counts = `${formatCount(capture.packets)} packets, ${formatCount(capture.flows)} flows`;
+    const counts = `${formatThings(capture.packets, 'packet')}, ${formatThings(capture.flows, 'flow')}`;
     line.end(
       visible(`${name}: ${capture.state === 'duplicate' ? 'the data set has the same content already' : counts}`),
     );

@@ -22,7 +22,7 @@ import type { PacketsOptions } from './packets.ts';
 import { placesConfigOf } from './places-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { STANDARD_INPUT } from './stream-input.ts';
-import { formatCount, visible } from './terminal-text.ts';
+import { formatThings, visible } from './terminal-text.ts';
 
 /** Throws FILTER_INVALID and REQUEST_INVALID before anything is read. */
 export async function* packetsOfFiles(
@@ -50,10 +50,10 @@ export async function* packetsOfFiles(
     yield* exportPackets(captures, comment, {
       onProgress(packets) {
         taken = packets;
-        line.show(`${formatCount(packets)} packets`);
+        line.show(`${formatThings(packets, 'packet')}`);
       },
     });
-    line.end(`${formatCount(taken)} packets`);
+    line.end(`${formatThings(taken, 'packet')}`);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

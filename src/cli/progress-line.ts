@@ -1,6 +1,6 @@
 /** How an import goes on, on standard error: one line that is written over in a terminal, a plain line now and then elsewhere. */
 import type { JobProgress } from '../import/records.ts';
-import { formatBytes, formatCount, formatDuration, visible } from './terminal-text.ts';
+import { formatBytes, formatCount, formatDuration, formatThings, visible } from './terminal-text.ts';
 
 /** Between two plain lines. */
 const PLAIN_INTERVAL_MS = 5_000;
@@ -15,7 +15,7 @@ export function progressText(name: string, progress: Progress): string {
   const left = secondsLeft === null ? '' : `, ${wholeSeconds(Math.ceil(secondsLeft))} left`;
   const rate =
     packetsPerSecond > 0
-      ? `${formatCount(packetsPerSecond)} packets/s, ${formatCount(flows)} flows`
+      ? `${formatCount(packetsPerSecond)} packets/s, ${formatThings(flows, 'flow')}`
       : // Of what only arrives no packet is known.
         `${formatBytes(bytesPerSecond)}/s`;
   return `${visible(name)}: ${formatBytes(bytesRead)}${of}, ${rate}${left}`;

@@ -10,7 +10,7 @@ import { ProgressLine, progressText } from './progress-line.ts';
 import { sendResumably } from './resumable-send.ts';
 import { callServer, codeOf, postJson, serverAddress } from './running-server.ts';
 import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
-import { formatBytes, formatCount, visible } from './terminal-text.ts';
+import { formatBytes, formatThings, visible } from './terminal-text.ts';
 import { unpackedText } from './unpacked-text.ts';
 
 export async function sendFiles(dataDirectory: string, paths: readonly string[], datasetName: string): Promise<void> {
@@ -38,7 +38,7 @@ async function follow(api: string, name: string, jobId: number, path: string, li
   const ended = await followServerJob(`${api}/jobs/${jobId}`, (now) => line.show(progressText(name, now)));
   if (ended.error !== null) throw new AppError(codeOf(ended.error.code), `${path}: ${ended.error.detail}`);
   const capture = await callServer<Capture>(`${api}/captures/${ended.captureId}`);
-  const counts = `${visible(name)}: ${formatCount(ended.packets)} packets, ${formatCount(ended.flows)} flows`;
+  const counts = `${visible(name)}: ${formatThings(ended.packets, 'packet')}, ${formatThings(ended.flows, 'flow')}`;
   line.end(capture.state === 'unpacked' ? unpackedText(name, capture) : counts);
   return capture;
 }

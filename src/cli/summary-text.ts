@@ -2,7 +2,7 @@
 import { describeLeftOut } from '../schema/left-out-reasons.ts';
 import { describeReason } from '../schema/not-flow-reasons.ts';
 import type { CaptureSummary } from './summarise-capture.ts';
-import { formatBytes, formatCount, formatDuration, shorten, visible } from './terminal-text.ts';
+import { formatBytes, formatCount, formatDuration, formatThings, shorten, visible } from './terminal-text.ts';
 
 const LABEL_WIDTH = 16;
 const MAX_SERVICES = 12;
@@ -16,7 +16,7 @@ export function summaryText(summary: CaptureSummary): string {
   const entries = summary.log === null ? packetLines(summary) : logLines(summary, summary.log);
   entries.push(...qualityLines(summary));
   if (summary.dropped_packets !== null)
-    entries.push(['Dropped', `${formatCount(summary.dropped_packets)} packets, as the capturing system counted`]);
+    entries.push(['Dropped', `${formatThings(summary.dropped_packets, 'packet')}, as the capturing system counted`]);
   entries.push(...commentLines(summary));
   if (damage !== null)
     entries.push(['Damage', `read up to byte ${formatCount(damage.offset)}: ${visible(damage.message)}`]);
@@ -33,7 +33,7 @@ function packetLines(summary: CaptureSummary): Entry[] {
     ['Format', `${summary.format}, ${summary.link_types.join(', ') || 'no packets'}`],
     ['Packets', formatCount(packets)],
     ['Bytes', `${formatCount(bytes)} (${formatBytes(bytes)})`],
-    ['Flows', `${formatCount(flows)} of ${formatCount(summary.packets_in_flows)} packets`],
+    ['Flows', `${formatCount(flows)} of ${formatThings(summary.packets_in_flows, 'packet')}`],
     ...countLines('Not in flows', summary.not_in_flows, describeReason),
     ['First packet', first ?? 'none'],
     ['Last packet', last ?? 'none'],
@@ -47,11 +47,11 @@ function logLines({ format, packets, bytes, flows, first, last }: CaptureSummary
   return [
     ['Format', `${format}, a flow log`],
     ['Records', formatCount(log.records)],
-    ['Flows', `${formatCount(flows)} of ${formatCount(log.records_in_flows)} records`],
+    ['Flows', `${formatCount(flows)} of ${formatThings(log.records_in_flows, 'record')}`],
     ...countLines('Not in flows', log.left_out, describeLeftOut),
     ['Packets', uncounted === flows ? NOT_KNOWN : formatCount(packets)],
     ['Bytes', uncounted === flows ? NOT_KNOWN : `${formatCount(bytes)} (${formatBytes(bytes)})`],
-    ...(uncounted > 0 && uncounted < flows ? [['', `not known of ${formatCount(uncounted)} flows`] as const] : []),
+    ...(uncounted > 0 && uncounted < flows ? [['', `not known of ${formatThings(uncounted, 'flow')}`] as const] : []),
     ['First record', first ?? 'none'],
     ['Last record', last ?? 'none'],
   ];

@@ -1,6 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignRow, columnWidths, formatBytes, formatCount, formatDuration, shorten, visible } from './terminal-text.ts';
+import {
+  alignRow,
+  columnWidths,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatThings,
+  shorten,
+  visible,
+} from './terminal-text.ts';
+
+it('says one flow, and two flows', () => {
+  const texts = [0, 1, 2, 1_000].map((count) => formatThings(count, 'flow'));
+  expect(texts).toEqual(['0 flows', '1 flow', '2 flows', '1,000 flows']);
+});
 
 describe('formatBytes', () => {
   it.each([

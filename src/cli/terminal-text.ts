@@ -32,6 +32,10 @@ export function formatBytes(bytes: number): string {
 /** Of a whole number, thousands apart by commas. Node's own formatter takes 20 ms to make. */
 export const formatCount = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
+/** So many of a thing: `1 flow`, `2,315 flows`. */
+export const formatThings = (count: number, thing: string): string =>
+  `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`;
+
 /** A length of time: `0.4 ms`, `12 ms`, `1.24 s`, `3 m 02 s`, `2 h 10 m`. */
 export function formatDuration(seconds: number): string {
   if (seconds === 0) return '0 s';
