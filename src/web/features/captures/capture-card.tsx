@@ -182,8 +182,9 @@ function Unpacked({ capture: { archive } }: { readonly capture: Capture }) {
         <details>
           <summary>{format.things(leftOutCount, 'other file')} left out</summary>
           <ul>
-            {leftOut.map(({ name, why }) => (
-              <li key={name}>
+            {leftOut.map(({ name, why }, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and names may be alike
+              <li key={i}>
                 <b>{name}</b>: {why}
               </li>
             ))}

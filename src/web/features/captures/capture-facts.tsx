@@ -18,8 +18,10 @@ const LONG_ORIGIN = 48;
 
 export function CaptureFacts({ capture }: { readonly capture: Capture }) {
   const format = useFormat();
-  const { first, last, origin, sha256, log } = capture;
+  const { first, last, origin, sha256, log, state } = capture;
   const from = originText(capture);
+  // What an archive held is counted where its captures are.
+  const isCounted = state !== 'unpacked';
   return (
     <dl className={card.facts}>
       {first !== null && last !== null && (
@@ -29,10 +31,10 @@ export function CaptureFacts({ capture }: { readonly capture: Capture }) {
           value={`${format.range(first, last)} · ${format.duration(epochSeconds(last) - epochSeconds(first))}`}
         />
       )}
-      {log === null && <Fact name="Packets" value={format.count(capture.packets)} />}
-      {log !== null && <Fact name="Records" value={format.count(log.records)} />}
-      <Fact name="Flows" value={format.count(capture.flows)} />
-      <Fact name="Bytes on the wire" value={format.bytes(capture.bytes)} />
+      {isCounted && log === null && <Fact name="Packets" value={format.count(capture.packets)} />}
+      {isCounted && log !== null && <Fact name="Records" value={format.count(log.records)} />}
+      {isCounted && <Fact name="Flows" value={format.count(capture.flows)} />}
+      {isCounted && <Fact name="Bytes on the wire" value={format.bytes(capture.bytes)} />}
       <Fact
         name="File"
         value={`${format.bytes(capture.fileBytes)}${capture.format === null ? '' : ` · ${capture.format}`}`}
