@@ -9,6 +9,8 @@ export interface CuttingProxy {
   cutRequestsEvery(bytes: number | null): void;
   /** Bytes a second of all connections together, about; null for as fast as it goes. */
   limitRate(bytesPerSecond: number | null): void;
+  /** Keeps answers back once so many bytes of them passed since {@link CuttingProxy.forget}; null lets them go on. */
+  holdAfter(bytes: number | null): void;
   /** Ends all connections and takes no new ones. */
   refuse(isRefusing: boolean): void;
   cuts(): number;
@@ -22,6 +24,8 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
   let cutAfter: number | null = null;
   let cutRequestsAfter: number | null = null;
   let rate: number | null = null;
+  let holdAt: number | null = null;
+  const held = new Set<Socket>();
   let isRefusing = false;
   let cuts = 0;
   let bytes = 0;
@@ -59,6 +63,11 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
         return;
       }
       const isFull = !client.write(chunk);
+      if (holdAt !== null && bytes >= holdAt) {
+        upstream.pause();
+        held.add(upstream);
+        return;
+      }
       if (rate === null) {
         if (isFull) {
           upstream.pause();
@@ -83,6 +92,12 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
     limitRate(bytesPerSecond) {
       rate = bytesPerSecond;
       freeAt = 0;
+    },
+    holdAfter(count) {
+      holdAt = count;
+      if (count !== null) return;
+      for (const upstream of held) upstream.resume();
+      held.clear();
     },
     refuse(refusing) {
       isRefusing = refusing;

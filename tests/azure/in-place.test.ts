@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPasted } from '../../src/azure/pasted-link.ts';
@@ -11,6 +12,7 @@ import { originalPath } from '../../src/import/data-directory.ts';
 import { openCapturePackets } from '../../src/import/packets/capture-packets.ts';
 import { pickPackets } from '../../src/import/packets/pick-packets.ts';
 import type { CaptureRecord } from '../../src/import/records.ts';
+import { PART_BYTES } from '../../src/import/remote/read-ahead.ts';
 import { RemoteClient } from '../../src/import/remote/remote-client.ts';
 import { openWorkspace, type Workspace } from '../../src/import/workspace.ts';
 import { FlowIdSet } from '../../src/store/flow-id-set.ts';
@@ -137,13 +139,18 @@ test('what is damaged is not fetched to its end', async () => {
 });
 
 test('a token that ends on the way: paused with nothing half, then whole', { timeout: 60_000 }, async () => {
-  proxy.limitRate(3_000_000);
-  const ending = azurite.link('service', 'logs', 'large.pcap', { expires: new Date(Date.now() + 2_500) });
+  // Parts beyond the first five are asked for when the second is whole: after the token's end.
+  proxy.forget();
+  proxy.holdAfter(PART_BYTES * 1.5);
+  const expires = new Date(Date.now() + 6_000);
+  const ending = azurite.link('service', 'logs', 'large.pcap', { expires });
   const id = await begin('large.pcap', ending.replace(`:${azurite.port}/`, `:${proxy.port}/`));
+  await expect.poll(() => proxy.bytes(), { timeout: 5_000 }).toBeGreaterThan(PART_BYTES);
+  await sleep(expires.getTime() - Date.now());
+  proxy.holdAfter(null);
   await settled(id, 'paused');
   expect(workspace.getCapture(id).error?.detail).toContain('read from its first byte again');
   expect(captureOf(id)).toMatchObject({ error: { code: 'LINK_EXPIRED' }, fileBytes: 0 });
-  proxy.limitRate(null);
   await workspace.resumeCapture(id, { token: azurite.token('account', 'logs', '') });
   await settled(id, 'ready');
   expect(captureOf(id).packets).toBe(Math.ceil((FILE.length - 24) / 1_416));
@@ -154,7 +161,7 @@ test('cancelled, it leaves nothing', async () => {
   const link = azurite.link('service', 'logs', 'large.pcap').replace(`:${azurite.port}/`, `:${proxy.port}/`);
   const id = await begin('large.pcap', link);
   await settled(id, 'receiving');
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await sleep(1_500);
   const job = workspace.catalog.jobsOfCapture(id).at(-1);
   await workspace.cancelJob(job?.id ?? 0);
   expect(captureOf(id)).toMatchObject({ state: 'cancelled', fileBytes: 0 });
