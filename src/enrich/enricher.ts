@@ -1,7 +1,7 @@
 /** Fills in what addresses tell: countries, autonomous systems, and the names the capture's own answers gave them. */
 import type { LearnedName } from '../dpi/recognition.ts';
 import type { ColumnName } from '../schema/columns.ts';
-import { type FlowBatch, type FlowVectors, setNumber, setText } from '../schema/flow-batch.ts';
+import { type FlowBatch, type FlowVectors, type IpVector, setNumber, setText } from '../schema/flow-batch.ts';
 import { AddressCache } from './address-cache.ts';
 import { AddressFilter } from './address-filter.ts';
 import { type KnownName, NameHistory } from './name-history.ts';
@@ -68,30 +68,31 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
   let hasNames = false;
   /** Three are spared for most clients, which nobody names. */
   const named = new AddressFilter();
-  const nameOf = (client: Words, address: Words, time: bigint): KnownName | null =>
-    named.mayHave(...address)
+  const nameOf = (client: Int32Array, address: Int32Array, time: bigint): KnownName | null =>
+    named.mayHave(address[0]!, address[1]!, address[2]!, address[3]!)
       ? (names.find(client, address, time) ?? asked.find(client, address, time) ?? told.findShared(address, time))
       : null;
+  /** The addresses that are worked on, signed: numbers of 32 unsigned bits may be objects. */
+  const src = new Int32Array(4);
+  const dst = new Int32Array(4);
   const tags = places.serviceTags;
   const tagCache = tags === null ? null : new AddressCache<string | null>(config.cacheSets);
 
   function enrich({ columns, length }: FlowBatch): void {
-    const src = columns.src_ip.words;
-    const dst = columns.dst_ip.words;
     for (let row = 0; row < length; row++) {
-      const srcWords = wordsAt(src, row);
-      const dstWords = wordsAt(dst, row);
-      const srcFacts = cache.get(srcWords[0], srcWords[1], srcWords[2], srcWords[3], places.find);
+      copyAddress(columns.src_ip, row, src);
+      copyAddress(columns.dst_ip, row, dst);
+      const srcFacts = cache.get(src[0]!, src[1]!, src[2]!, src[3]!, places.find);
       setText(columns.src_country, row, srcFacts.country);
       setNumber(columns.src_asn, row, srcFacts.asn);
       setText(columns.src_org, row, srcFacts.org);
-      const dstFacts = cache.get(dstWords[0], dstWords[1], dstWords[2], dstWords[3], places.find);
+      const dstFacts = cache.get(dst[0]!, dst[1]!, dst[2]!, dst[3]!, places.find);
       setText(columns.dst_country, row, dstFacts.country);
       setNumber(columns.dst_asn, row, dstFacts.asn);
       setText(columns.dst_org, row, dstFacts.org);
-      if (hasNames) writeNames(columns, row, srcWords, dstWords);
+      if (hasNames) writeNames(columns, row);
       if (tags !== null && columns.application.codes[row] === 0) {
-        const tag = tagOf(tags, dstWords) ?? tagOf(tags, srcWords);
+        const tag = tagOf(tags, dst) ?? tagOf(tags, src);
         if (tag === null) continue;
         setText(columns.application, row, tag);
         setText(columns.category, row, TAGGED_CATEGORY);
@@ -99,29 +100,36 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
     }
   }
 
-  function writeNames(columns: FlowVectors, row: number, srcWords: Words, dstWords: Words): void {
-    const start = columns.start.values[row] as bigint;
-    const srcName = nameOf(dstWords, srcWords, start);
+  function writeNames(columns: FlowVectors, row: number): void {
+    const start = columns.start.values[row]!;
+    const srcName = nameOf(dst, src, start);
     setText(columns.src_name, row, srcName?.name ?? null);
     setText(columns.src_name_source, row, srcName?.source ?? null);
     setNumber(columns.src_name_age, row, ageOf(srcName, start));
-    const dstName = nameOf(srcWords, dstWords, start);
+    const dstName = nameOf(src, dst, start);
     setText(columns.dst_name, row, dstName?.name ?? null);
     setText(columns.dst_name_source, row, dstName?.source ?? null);
     setNumber(columns.dst_name_age, row, ageOf(dstName, start));
   }
 
-  const tagOf = (tags: ServiceTags, [w0, w1, w2, w3]: Words): string | null =>
-    tagCache?.get(w0, w1, w2, w3, tags.find) ?? null;
+  const tagOf = (tags: ServiceTags, address: Int32Array): string | null =>
+    tagCache?.get(address[0]!, address[1]!, address[2]!, address[3]!, tags.find) ?? null;
 
+  const client = new Int32Array(4);
+  const address = new Int32Array(4);
   return {
     enrich,
-    addName({ client, ip0, ip1, ip2, ip3, name, source }, time) {
+    addName({ client: asker, ip0, ip1, ip2, ip3, name, source }, time) {
       hasNames = true;
       named.add(ip0, ip1, ip2, ip3);
+      address[0] = ip0;
+      address[1] = ip1;
+      address[2] = ip2;
+      address[3] = ip3;
+      if (asker !== null) client.set(asker);
       const history = source === 'sni' || source === 'host' ? asked : names;
-      history.add(client, [ip0, ip1, ip2, ip3], name, time, source);
-      if (client !== null && history === names) told.add(null, [ip0, ip1, ip2, ip3], name, time, 'others');
+      history.add(asker === null ? null : client, address, name, time, source);
+      if (asker !== null && history === names) told.add(null, address, name, time, 'others');
     },
   };
 }
@@ -130,9 +138,6 @@ export function createEnricher(config: EnricherConfig, { places }: EnricherDeps)
 const ageOf = (known: KnownName | null, start: bigint): number | null =>
   known === null || known.source === 'file' ? null : Number(start - known.time);
 
-type Words = [number, number, number, number];
-
-function wordsAt(words: Uint32Array, row: number): Words {
-  const at = 4 * row;
-  return [words[at] as number, words[at + 1] as number, words[at + 2] as number, words[at + 3] as number];
+function copyAddress({ words }: IpVector, row: number, into: Int32Array): void {
+  for (let i = 0; i < 4; i++) into[i] = words[4 * row + i]!;
 }

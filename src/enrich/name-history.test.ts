@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type IpWords, parseIp } from '../base/ip.ts';
+import { parseIp } from '../base/ip.ts';
 import { MAX_STEPS, NameHistory } from './name-history.ts';
 
-const ip = (text: string): IpWords => parseIp(text) ?? [0, 0, 0, 0];
+const ip = (text: string): Int32Array => Int32Array.from(parseIp(text) ?? []);
 const web = ip('198.51.100.7');
 const alice = ip('10.0.0.1');
 const bob = ip('10.0.0.2');
@@ -46,7 +46,7 @@ describe('NameHistory', () => {
 
   it('remembers as many answers as it may, and forgets the oldest beyond', () => {
     const capacity = 64;
-    const address = (i: number): IpWords => [0, 0, 0xffff, 0xc0000000 + i];
+    const address = (i: number): Int32Array => Int32Array.of(0, 0, 0xffff, 0xc0000000 + i);
     for (const added of [capacity, capacity + 1, 5 * capacity + 7]) {
       const names = new NameHistory(capacity);
       for (let i = 0; i < added; i++) names.add(alice, address(i), `host-${i}`, BigInt(i), 'dns');
@@ -79,7 +79,7 @@ describe('NameHistory', () => {
       fc.property(events, fc.nat(60), (answers, time) => {
         const names = new NameHistory(64);
         for (const answer of answers) names.add(answer.client, web, `name-${answer.time}`, BigInt(answer.time), 'dns');
-        const lastOf = (client: IpWords | null): string | undefined => {
+        const lastOf = (client: Int32Array | null): string | undefined => {
           const times = answers.filter((answer) => answer.client === client && answer.time <= time);
           return times.length === 0 ? undefined : `name-${Math.max(...times.map((answer) => answer.time))}`;
         };
@@ -87,6 +87,18 @@ describe('NameHistory', () => {
           expect(names.find(client, web, BigInt(time))?.name).toBe(lastOf(client) ?? lastOf(null));
       }),
     );
+  });
+
+  it('tells answers apart that are a nanosecond apart, at the ends of time, too', () => {
+    for (const time of [1_900_000_000_000_000_001n, 2n ** 63n - 2n, -(2n ** 63n) + 1n]) {
+      const names = new NameHistory(16);
+      names.add(alice, web, 'old.example', time - 1n, 'dns');
+      names.add(alice, web, 'late.example', time + 1n, 'dns');
+      names.add(alice, web, 'new.example', time, 'sni');
+      expect(names.find(alice, web, time - 1n)?.name).toBe('old.example');
+      expect(names.find(alice, web, time)).toEqual({ name: 'new.example', source: 'sni', time });
+      expect(names.find(alice, web, time + 1n)?.name).toBe('late.example');
+    }
   });
 
   it('takes no longer where one address has names without end', () => {

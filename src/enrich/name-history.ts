@@ -1,22 +1,34 @@
 /**
  * Which name an address had for whom, and since when: the capture's own answers in a ring of fixed size, with a hash chain
- * per (client, address) from the latest to the earliest. The answers that were added first give way to new ones.
+ * per (client, address) from the latest to the earliest. The answers that were added first give way to new ones. What is
+ * looked at on the way along a chain lies in typed arrays, a cache line an answer: objects would be most of the import's
+ * heap, gone through again by every collection.
  */
 import type { NameSource } from '../dpi/recognition.ts';
 import { hashAddress } from './address-cache.ts';
-
-type Words = readonly [number, number, number, number];
 
 /** Names longer than the DNS allows (RFC 1035 section 2.3.4) are cut. */
 const MAX_NAME_LEN = 255;
 /** Entries of a chain that are looked at: more than a few only where somebody makes names up. */
 export const MAX_STEPS = 256;
-/** Stands for "everybody" where an answer had no single client. */
-const EVERYBODY: Words = [0, 0, 0, 0];
-const WORDS = 8;
 const NONE = -1;
 /** Nanoseconds: doubles of this century's times are 256 apart, those of the latest ones that 64 bits hold 1,024. */
 const ROUNDING = 1024;
+
+/** Words of an answer: the next one of its chain and the one before, hash of its key, four words each of client and address. */
+const WORDS = 16;
+const NEXT = 0;
+const BEFORE = 1;
+const HASH = 2;
+const CLIENT = 4;
+const ADDRESS = 8;
+/** Since when, as 64-bit halves of the answer: exact, and as a double, at most {@link ROUNDING} / 2 off. */
+const HALVES = WORDS / 2;
+const TIME = 6;
+const ROUNDED_TIME = 7;
+
+/** Stands for "everybody" where an answer had no single client. */
+const EVERYBODY = new Int32Array(4);
 
 /** A name and how it became known. */
 export interface KnownName {
@@ -26,18 +38,15 @@ export interface KnownName {
   readonly time: bigint;
 }
 
+/** Clients and addresses are four words each, IPv4 as 0, 0, 0xffff, a.b.c.d. */
 export class NameHistory {
   readonly #capacity: number;
   readonly #heads: Int32Array;
-  readonly #next: Int32Array;
-  readonly #before: Int32Array;
-  /** Hash of each entry's key: tells nearly all entries of other keys in a chain without looking at them. */
-  readonly #hashes: Int32Array;
-  /** Per entry: four words of the client, four of the address. */
-  readonly #keys: Int32Array;
-  /** As doubles, which are at most {@link ROUNDING} off. */
-  readonly #times: Float64Array;
-  readonly #names: KnownName[] = [];
+  readonly #words: Int32Array;
+  readonly #times: BigInt64Array;
+  readonly #roundedTimes: Float64Array;
+  readonly #names: string[] = [];
+  readonly #sources: NameSource[] = [];
   #count = 0;
   /** Whether anything was ever said to everybody. */
   #hasShared = false;
@@ -47,103 +56,108 @@ export class NameHistory {
     if (capacity < 1 || (capacity & (capacity - 1)) !== 0) throw new Error(`${capacity} is not a power of two`);
     this.#capacity = capacity;
     this.#heads = new Int32Array(capacity).fill(NONE);
-    this.#next = new Int32Array(capacity);
-    this.#before = new Int32Array(capacity);
-    this.#hashes = new Int32Array(capacity);
-    this.#times = new Float64Array(capacity);
-    this.#keys = new Int32Array(capacity * WORDS);
+    this.#words = new Int32Array(capacity * WORDS);
+    this.#times = new BigInt64Array(this.#words.buffer);
+    this.#roundedTimes = new Float64Array(this.#words.buffer);
   }
 
   /** `client` was told at `time` that `address` is called `name`; null: everybody was. */
-  add(client: Words | null, address: Words, name: string, time: bigint, source: NameSource): void {
+  add(client: Int32Array | null, address: Int32Array, name: string, time: bigint, source: NameSource): void {
     const asker = client ?? EVERYBODY;
     const hash = hashOf(asker, address);
     const last = this.#find(hash, asker, address, time);
-    if (this.#names[last]?.name === name) return;
+    if (last !== NONE && this.#names[last] === name) return;
     this.#hasShared ||= client === null;
-    const entry = this.#count++ % this.#capacity;
-    if (this.#names[entry] !== undefined) this.#unlink(entry);
-    for (let i = 0; i < 4; i++) {
-      this.#keys[entry * WORDS + i] = asker[i] as number;
-      this.#keys[entry * WORDS + 4 + i] = address[i] as number;
-    }
-    this.#names[entry] = { name: name.slice(0, MAX_NAME_LEN), source, time };
-    this.#hashes[entry] = hash;
-    this.#times[entry] = Number(time);
+    const entry = this.#count % this.#capacity;
+    if (this.#count++ >= this.#capacity) this.#unlink(entry);
+    this.#words.set(asker, entry * WORDS + CLIENT);
+    this.#words.set(address, entry * WORDS + ADDRESS);
+    this.#words[entry * WORDS + HASH] = hash;
+    this.#names[entry] = name.slice(0, MAX_NAME_LEN);
+    this.#sources[entry] = source;
+    this.#times[entry * HALVES + TIME] = time;
+    this.#roundedTimes[entry * HALVES + ROUNDED_TIME] = Number(time);
     this.#link(entry, this.#bucketOf(entry), time);
   }
 
   /** What `client` called `address` at `time`: its last answer until then, else the last one that was for everybody. */
-  find(client: Words, address: Words, time: bigint): KnownName | null {
+  find(client: Int32Array, address: Int32Array, time: bigint): KnownName | null {
     if (this.#count === 0) return null;
     const own = this.#find(hashOf(client, address), client, address, time);
-    if (own !== NONE) return this.#names[own] as KnownName;
-    return this.findShared(address, time);
+    return own === NONE ? this.findShared(address, time) : this.#known(own);
   }
 
   /** What everybody called `address` at `time`. */
-  findShared(address: Words, time: bigint): KnownName | null {
+  findShared(address: Int32Array, time: bigint): KnownName | null {
     if (!this.#hasShared) return null;
     const shared = this.#find(hashOf(EVERYBODY, address), EVERYBODY, address, time);
-    return shared === NONE ? null : (this.#names[shared] as KnownName);
+    return shared === NONE ? null : this.#known(shared);
   }
 
-  #find(hash: number, client: Words, address: Words, time: bigint): number {
-    const latest = Number(time) + ROUNDING;
-    const hashes = this.#hashes;
-    const times = this.#times;
-    const next = this.#next;
-    let entry = this.#heads[hash & (this.#capacity - 1)] as number;
+  #known(entry: number): KnownName {
+    const time = this.#times[entry * HALVES + TIME]!;
+    return { name: this.#names[entry]!, source: this.#sources[entry]!, time };
+  }
+
+  #find(hash: number, client: Int32Array, address: Int32Array, time: bigint): number {
+    const words = this.#words;
+    const rounded = Number(time);
+    let entry = this.#heads[hash & (this.#capacity - 1)]!;
     for (let n = 0; n < MAX_STEPS && entry !== NONE; n++) {
-      const mayBe = hashes[entry] === hash && (times[entry] as number) <= latest;
-      if (mayBe && this.#isFor(entry, client, address) && this.#timeOf(entry) <= time) return entry;
-      entry = next[entry] as number;
+      const at = entry * WORDS;
+      if (words[at + HASH] === hash && this.#isFor(at, client, address) && !this.#isAfter(entry, time, rounded))
+        return entry;
+      entry = words[at + NEXT]!;
     }
     return NONE;
   }
 
-  #timeOf(entry: number): bigint {
-    return (this.#names[entry] as KnownName).time;
+  #isFor(at: number, client: Int32Array, address: Int32Array): boolean {
+    const words = this.#words;
+    for (let i = 0; i < 4; i++)
+      if (words[at + ADDRESS + i] !== address[i] || words[at + CLIENT + i] !== client[i]) return false;
+    return true;
   }
 
-  #isFor(entry: number, client: Words, address: Words): boolean {
-    const keys = this.#keys;
-    const at = entry * WORDS;
-    for (let i = 0; i < 4; i++)
-      if (keys[at + 4 + i] !== ((address[i] as number) | 0) || keys[at + i] !== ((client[i] as number) | 0))
-        return false;
-    return true;
+  /** Whether the answer came after `time`, which is `rounded` as a double. */
+  #isAfter(entry: number, time: bigint, rounded: number): boolean {
+    const difference = this.#roundedTimes[entry * HALVES + ROUNDED_TIME]! - rounded;
+    if (Math.abs(difference) > ROUNDING) return difference > 0;
+    return this.#times[entry * HALVES + TIME]! > time;
   }
 
   /** Before the first entry that is not later; packets of several interfaces may come out of order. */
   #link(entry: number, bucket: number, time: bigint): void {
+    const words = this.#words;
+    const rounded = Number(time);
     let before = NONE;
-    let next = this.#heads[bucket] as number;
-    for (let n = 0; n < MAX_STEPS && next !== NONE && this.#timeOf(next) > time; n++) {
+    let next = this.#heads[bucket]!;
+    for (let n = 0; n < MAX_STEPS && next !== NONE && this.#isAfter(next, time, rounded); n++) {
       before = next;
-      next = this.#next[next] as number;
+      next = words[next * WORDS + NEXT]!;
     }
-    this.#before[entry] = before;
-    this.#next[entry] = next;
+    words[entry * WORDS + BEFORE] = before;
+    words[entry * WORDS + NEXT] = next;
     if (before === NONE) this.#heads[bucket] = entry;
-    else this.#next[before] = entry;
-    if (next !== NONE) this.#before[next] = entry;
+    else words[before * WORDS + NEXT] = entry;
+    if (next !== NONE) words[next * WORDS + BEFORE] = entry;
   }
 
   #unlink(entry: number): void {
-    const before = this.#before[entry] as number;
-    const next = this.#next[entry] as number;
-    if (before !== NONE) this.#next[before] = next;
+    const words = this.#words;
+    const before = words[entry * WORDS + BEFORE]!;
+    const next = words[entry * WORDS + NEXT]!;
+    if (before !== NONE) words[before * WORDS + NEXT] = next;
     else this.#heads[this.#bucketOf(entry)] = next;
-    if (next !== NONE) this.#before[next] = before;
+    if (next !== NONE) words[next * WORDS + BEFORE] = before;
   }
 
   #bucketOf(entry: number): number {
-    return (this.#hashes[entry] as number) & (this.#capacity - 1);
+    return this.#words[entry * WORDS + HASH]! & (this.#capacity - 1);
   }
 }
 
-function hashOf(client: Words, address: Words): number {
-  const hash = hashAddress(client[0], client[1], client[2], client[3]);
-  return hashAddress(address[0], address[1], address[2], address[3] ^ Math.imul(hash, 0x9e3779b1));
+function hashOf(client: Int32Array, address: Int32Array): number {
+  const hash = hashAddress(client[0]!, client[1]!, client[2]!, client[3]!);
+  return hashAddress(address[0]!, address[1]!, address[2]!, address[3]! ^ Math.imul(hash, 0x9e3779b1));
 }
