@@ -7,7 +7,7 @@ export const ERRORS = {
     status: 415,
     exit: 65,
     title: 'Not a packet capture',
-    fix: 'Give a pcap or pcapng file. The message says what the file looks like.',
+    fix: 'The message says what it looks like; the reference of formats lists captures and flow logs that are read.',
   },
   CAPTURE_EMPTY: {
     status: 422,
@@ -261,6 +261,9 @@ export const ERRORS = {
 } as const satisfies Record<string, { status: number; exit: number; title: string; fix: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+/** Codes come back as text from a database or another Capscape, which may be older or newer. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
 /** A failure with a code from {@link ERRORS}; `message` says what happened and to what, for a person. */
 export class AppError extends Error {

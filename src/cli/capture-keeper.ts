@@ -2,11 +2,12 @@
 import type { Capture, Freed } from '../api/captures.ts';
 import type { Dataset } from '../api/datasets.ts';
 import type { Imported, Job } from '../api/jobs.ts';
-import { AppError, type ErrorCode } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import type { JobRecord } from '../import/records.ts';
 import { openWorkspace, type Workspace } from '../import/workspace.ts';
 import { openFlowStore } from '../store/flow-store.ts';
 import { followJob, followServerJob } from './follow-job.ts';
+import { failureAs } from './import-outcome.ts';
 import { log } from './log.ts';
 import { callServer, postJson, serverAddress } from './running-server.ts';
 
@@ -92,6 +93,6 @@ function unfinished<J extends Pick<Job, 'id' | 'captureId' | 'state'>>(jobs: rea
 
 const UNFINISHED: ReadonlySet<string> = new Set(['queued', 'running', 'paused']);
 
-function ensureDone({ state, error }: JobRecord | Job): void {
-  if (state !== 'done') throw new AppError((error?.code ?? 'CONFLICT') as ErrorCode, error?.detail ?? state);
+function ensureDone(job: JobRecord | Job): void {
+  if (job.state !== 'done') throw failureAs(job, `capture ${job.captureId}`);
 }

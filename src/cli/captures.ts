@@ -114,14 +114,23 @@ const COLUMNS: readonly Column[] = [
   { head: 'Name', isNumber: false, cell: ({ name }) => shorten(visible(name), MAX_NAME_WIDTH) },
   { head: 'State', isNumber: false, cell: stateText },
   { head: 'Size', isNumber: true, cell: ({ fileBytes }) => formatBytes(fileBytes) },
-  { head: 'Packets', isNumber: true, cell: ({ packets }) => formatCount(packets) },
-  { head: 'Flows', isNumber: true, cell: ({ flows }) => formatCount(flows) },
+  { head: 'Packets', isNumber: true, cell: packetsText },
+  { head: 'Flows', isNumber: true, cell: (capture) => (isCounted(capture) ? formatCount(capture.flows) : '') },
   { head: 'First packet', isNumber: false, cell: ({ first }) => first?.slice(0, 19).replace('T', ' ') ?? '' },
   { head: 'Came', isNumber: false, cell: ({ origin }) => origin.at.slice(0, 16).replace('T', ' ') },
   { head: 'From', isNumber: false, cell: ({ origin }) => origin.kind },
   { head: 'By', isNumber: false, cell: ({ origin }) => visible(origin.by ?? '') },
   { head: 'SHA-256', isNumber: false, cell: ({ sha256 }) => sha256?.slice(0, 12) ?? '' },
 ];
+
+/** What an archive held is counted where its captures are, and the same content where it came first. */
+const isCounted = ({ state }: Capture): boolean => state !== 'unpacked' && state !== 'duplicate';
+
+/** Not all flow logs count packets. */
+function packetsText(capture: Capture): string {
+  const { packets, flows, log } = capture;
+  return isCounted(capture) && (log === null || log.flowsWithoutCounts < flows) ? formatCount(packets) : '';
+}
 
 function stateText({ state, error, duplicateOf }: Capture): string {
   if (error !== null) return `${state}: ${error.code}`;

@@ -1,22 +1,22 @@
 /** Files given on the command line, brought into an open data directory one after another. */
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
+import { AppError, ERRORS } from '../base/errors.ts';
 import type { CaptureRecord, JobRecord } from '../import/records.ts';
 import type { ImportedCapture, WholeCapture, Workspace } from '../import/workspace.ts';
-import type { CaptureState } from '../schema/capture-states.ts';
 import { followJob } from './follow-job.ts';
+import { outcomeText } from './import-outcome.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
-import { formatBytes, formatCount, formatThings, visible } from './terminal-text.ts';
-import { unpackedText } from './unpacked-text.ts';
+import { formatThings, visible } from './terminal-text.ts';
 
-export interface ImportedFile {
+export interface ImportedRecord {
   readonly path: string;
   readonly capture: CaptureRecord;
 }
 
-const shownName = (path: string): string =>
+/** What a capture given by this path is called. */
+export const shownName = (path: string): string =>
   path === STANDARD_INPUT ? 'standard input' : isStreamInput(path) ? path : basename(path);
 
 /** What the data set of these files is called when nobody says otherwise. */
@@ -41,9 +41,9 @@ export async function importFiles(
   paths: readonly string[],
   datasetName: string,
   line = new ProgressLine(),
-): Promise<ImportedFile[]> {
+): Promise<ImportedRecord[]> {
   const dataset = workspace.catalog.findDatasetNamed(datasetName) ?? workspace.addDataset(datasetName);
-  const imported: ImportedFile[] = [];
+  const imported: ImportedRecord[] = [];
   for (const path of paths) {
     try {
       for (const capture of await importFile(workspace, dataset.id, path, line)) imported.push({ path, capture });
@@ -76,7 +76,7 @@ async function importFile(
     return [known, ...workspace.catalog.membersOf(known.id)];
   }
   if (known?.duplicateOf) {
-    line.end(duplicateText(name, workspace.getCapture(known.duplicateOf)));
+    line.end(outcomeText(name, known, { same: workspace.getCapture(known.duplicateOf) }));
     return [known];
   }
   const job = known === undefined ? (await bringIn(workspace, datasetId, path, line)).job : undefined;
@@ -123,27 +123,8 @@ async function captureOf(datasetId: number, path: string): Promise<WholeCapture>
 }
 
 function doneText(workspace: Workspace, name: string, capture: CaptureRecord, job: JobRecord): string {
-  if (capture.duplicateOf !== null) return duplicateText(name, workspace.getCapture(capture.duplicateOf));
-  if (capture.state === 'unpacked') return unpackedText(name, capture);
-  const { packets, bytes, flows, damage, log } = capture;
-  const cut = damage === null ? '' : `\n${visible(name)}: read up to byte ${damage.offset}: ${visible(damage.message)}`;
-  if (log !== null)
-    return `${visible(name)}: ${formatThings(log.records, 'record')} of a flow log, ${formatThings(flows, 'flow')}${cut}`;
-  const counts = `${formatThings(packets, 'packet')}, ${formatBytes(bytes)}, ${formatThings(flows, 'flow')}`;
-  return `${visible(name)}: ${counts}, ${formatCount(job.packetsPerSecond)} packets/s${cut}`;
+  const same = capture.duplicateOf === null ? undefined : workspace.getCapture(capture.duplicateOf);
+  return outcomeText(name, capture, { same, packetsPerSecond: job.packetsPerSecond });
 }
-
-const duplicateText = (name: string, { id, name: same }: CaptureRecord): string =>
-  visible(`${name}: the data set has the same content already, as capture ${id} (${same})`);
 
 const failedText = (name: string, job: JobRecord): string => visible(`${name}: ${job.error?.detail ?? job.state}`);
-
-const WELL: ReadonlySet<CaptureState> = new Set(['ready', 'unpacked', 'duplicate']);
-
-/** The first failure among them, for the exit code. */
-export function failureOf(imported: readonly ImportedFile[]): AppError | undefined {
-  const failed = imported.find(({ capture: { state } }) => !WELL.has(state));
-  if (failed === undefined) return undefined;
-  const { error, state } = failed.capture;
-  return new AppError((error?.code ?? 'CONFLICT') as ErrorCode, `${failed.path}: ${error?.detail ?? state}`);
-}

@@ -2,15 +2,15 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Imported } from '../api/jobs.ts';
 import { joinPages } from '../api/link-pages.ts';
 import type { LinkAnswer } from '../api/links.ts';
-import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import { dataOption } from './data-option.ts';
 import { expansionOption } from './expansion-option.ts';
+import { failureAs, outcomeText } from './import-outcome.ts';
 import type { LinkPlace } from './link-place.ts';
 import { LINK_VARIABLE, type LinkSecrets, TOKEN_VARIABLE } from './link-secrets.ts';
 import { addPlacesOptions, type PlacesOptions } from './places-options.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
-import { formatBytes, formatThings, visible } from './terminal-text.ts';
-import { unpackedText } from './unpacked-text.ts';
+import { formatBytes, visible } from './terminal-text.ts';
 
 /** Of 5,000 entries each. */
 const PAGE_LIMIT = 40;
@@ -173,18 +173,12 @@ async function followOne(
     }
   }
   if (job.state === 'done') {
-    if (capture.state === 'unpacked') {
-      line.end(unpackedText(name, capture));
-      return followAll(place, await place.members(capture), ask);
-    }
-    const counts = `${formatThings(capture.packets, 'packet')}, ${formatThings(capture.flows, 'flow')}`;
-    line.end(
-      visible(`${name}: ${capture.state === 'duplicate' ? 'the data set has the same content already' : counts}`),
-    );
+    const same = capture.duplicateOf === null ? undefined : await place.capture(capture.duplicateOf);
+    line.end(outcomeText(name, capture, { same, packetsPerSecond: job.packetsPerSecond }));
+    if (capture.state === 'unpacked') return followAll(place, await place.members(capture), ask);
     return undefined;
   }
-  const { code, detail } = job.error ?? { code: 'CONFLICT', detail: job.state };
   const how = job.state === 'paused' ? `; go on with: capscape import-link --resume ${captureId}` : '';
-  line.end(visible(`${name}: ${job.state}: ${detail}${how}`));
-  return new AppError((Object.hasOwn(ERRORS, code) ? code : 'CONFLICT') as ErrorCode, `${name}: ${detail}`);
+  line.end(visible(`${name}: ${job.state}: ${job.error?.detail ?? job.state}${how}`));
+  return failureAs(job, name);
 }

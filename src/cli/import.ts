@@ -36,7 +36,8 @@ export function addImportCommand(program: Command): void {
 }
 
 async function importCaptures(files: string[], options: ImportOptions): Promise<void> {
-  const { checkFiles, datasetNameOf, failureOf, importFiles } = await import('./import-files.ts');
+  const { checkFiles, datasetNameOf, importFiles } = await import('./import-files.ts');
+  const { failureOf } = await import('./import-outcome.ts');
   await checkFiles(files);
   const datasetName = options.dataset ?? datasetNameOf(files);
   const { openWorkspace } = await import('../import/workspace.ts');
@@ -52,7 +53,9 @@ async function importCaptures(files: string[], options: ImportOptions): Promise<
   });
   if (workspace === null) {
     const { sendFiles } = await import('./send-files.ts');
-    return sendFiles(options.data, files, datasetName);
+    const failure = failureOf(await sendFiles(options.data, files, datasetName));
+    if (failure !== undefined) throw failure;
+    return;
   }
   const forget = stopOnSignal(workspace);
   try {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../api/problem.ts';
-import { AppError, ERRORS, type ErrorCode } from '../base/errors.ts';
+import { AppError, isErrorCode } from '../base/errors.ts';
 
 /** Such as http://127.0.0.1:9877; throws DATA_DIRECTORY_IN_USE where what has it open is no server. */
 export function serverAddress(dataDirectory: string): string {
@@ -25,10 +25,8 @@ export async function callServer<T>(address: string, init: RequestInit = {}): Pr
 /** Its problem as an `AppError`. */
 export async function refusal(response: Response): Promise<AppError> {
   const { code, detail } = (await response.json()) as Problem;
-  return new AppError(codeOf(code), detail);
+  return new AppError(isErrorCode(code) ? code : 'INTERNAL', detail);
 }
-
-export const codeOf = (code: string): ErrorCode => (Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'INTERNAL');
 
 export const postJson = (body: unknown): RequestInit => ({
   method: 'POST',

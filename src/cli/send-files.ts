@@ -4,53 +4,69 @@ import { Readable } from 'node:stream';
 import type { Capture } from '../api/captures.ts';
 import type { Dataset } from '../api/datasets.ts';
 import type { Imported, Job } from '../api/jobs.ts';
-import { AppError } from '../base/errors.ts';
+import { AppError, ERRORS } from '../base/errors.ts';
 import { followServerJob } from './follow-job.ts';
+import { shownName } from './import-files.ts';
+import { type ImportedFile, outcomeText } from './import-outcome.ts';
 import { ProgressLine, progressText } from './progress-line.ts';
 import { sendResumably } from './resumable-send.ts';
-import { callServer, codeOf, postJson, serverAddress } from './running-server.ts';
-import { isStreamInput, openStreamInput, STANDARD_INPUT } from './stream-input.ts';
-import { formatBytes, formatThings, visible } from './terminal-text.ts';
-import { unpackedText } from './unpacked-text.ts';
+import { callServer, postJson, serverAddress } from './running-server.ts';
+import { isStreamInput, openStreamInput } from './stream-input.ts';
+import { formatBytes, visible } from './terminal-text.ts';
 
-export async function sendFiles(dataDirectory: string, paths: readonly string[], datasetName: string): Promise<void> {
+/** As `importFiles`: one that fails is told and returned with its error, the others go on. */
+export async function sendFiles(
+  dataDirectory: string,
+  paths: readonly string[],
+  datasetName: string,
+): Promise<ImportedFile[]> {
   const api = () => `${serverAddress(dataDirectory)}/api/v1`;
   const datasets = await callServer<Dataset[]>(`${api()}/datasets`);
   const dataset =
     datasets.find(({ name }) => name === datasetName) ??
     (await callServer<Dataset>(`${api()}/datasets`, postJson({ name: datasetName })));
   const line = new ProgressLine();
+  const sent: ImportedFile[] = [];
   for (const path of paths) {
-    const name = path === STANDARD_INPUT ? 'standard input' : isStreamInput(path) ? path : basename(path);
-    const { job, capture } = isStreamInput(path)
-      ? await sendStream(api(), dataset.id, path, name)
-      : await sendFile(api, dataset.id, path, line);
-    if (capture.duplicateOf !== null) {
-      line.end(visible(`${name}: the data set has the same content already, as capture ${capture.duplicateOf}`));
-      continue;
+    const name = shownName(path);
+    try {
+      const { job } = isStreamInput(path)
+        ? await sendStream(api(), dataset.id, path, name)
+        : await sendFile(api, dataset.id, path, line);
+      for (const capture of await follow(api(), name, job.id, line)) sent.push({ path, capture });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'CAPTURE_EMPTY') throw error;
+      line.end(visible(`${name}: ${error.message}`));
+      process.exitCode ??= ERRORS[error.code].exit;
     }
-    const ended = await follow(api(), name, job.id, path, line);
-    if (ended.state === 'unpacked') await followMembers(api(), ended, path, line);
   }
+  return sent;
 }
 
-async function follow(api: string, name: string, jobId: number, path: string, line: ProgressLine): Promise<Capture> {
+/** Resolves to the capture, or to an archive and the captures of it. */
+async function follow(api: string, name: string, jobId: number, line: ProgressLine): Promise<Capture[]> {
   const ended = await followServerJob(`${api}/jobs/${jobId}`, (now) => line.show(progressText(name, now)));
-  if (ended.error !== null) throw new AppError(codeOf(ended.error.code), `${path}: ${ended.error.detail}`);
-  const capture = await callServer<Capture>(`${api}/captures/${ended.captureId}`);
-  const counts = `${visible(name)}: ${formatThings(ended.packets, 'packet')}, ${formatThings(ended.flows, 'flow')}`;
-  line.end(capture.state === 'unpacked' ? unpackedText(name, capture) : counts);
-  return capture;
+  const captureOf = (id: number) => callServer<Capture>(`${api}/captures/${id}`);
+  const capture = await captureOf(ended.captureId);
+  if (ended.state !== 'done') {
+    line.end(visible(`${name}: ${ended.error?.detail ?? ended.state}`));
+    return [capture];
+  }
+  const same = capture.duplicateOf === null ? undefined : await captureOf(capture.duplicateOf);
+  line.end(outcomeText(name, capture, { same, packetsPerSecond: ended.packetsPerSecond }));
+  return capture.state === 'unpacked' ? [capture, ...(await followMembers(api, capture, line))] : [capture];
 }
 
 /** The captures of an archive, each a job of its own. */
-async function followMembers(api: string, archive: Capture, path: string, line: ProgressLine): Promise<void> {
+async function followMembers(api: string, archive: Capture, line: ProgressLine): Promise<Capture[]> {
   const captures = await callServer<Capture[]>(`${api}/captures?dataset=${archive.datasetId}`);
   const jobs = await callServer<Job[]>(`${api}/jobs`);
+  const members: Capture[] = [];
   for (const { id, name } of captures.filter(({ archiveId }) => archiveId === archive.id)) {
     const job = jobs.find(({ captureId }) => captureId === id);
-    if (job !== undefined) await follow(api, name, job.id, path, line);
+    if (job !== undefined) members.push(...(await follow(api, name, job.id, line)));
   }
+  return members;
 }
 
 /** What a stream has sent cannot be had again: it goes in one request, and its import begins meanwhile. */

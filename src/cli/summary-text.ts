@@ -77,28 +77,28 @@ function undecodedLines(undecoded: CaptureSummary['quality']['undecoded']): (rea
   const entries = Object.entries(undecoded).sort(([, a], [, b]) => b.packets - a.packets);
   return entries.map(([where, { packets, bytes }], i) => [
     i === 0 ? 'Not decoded' : '',
-    `${formatCount(packets)} ${where}, ${formatBytes(bytes)} of them`,
+    `${formatThings(packets, 'packet')} at ${where}, ${formatBytes(bytes)} of ${packets === 1 ? 'it' : 'them'}`,
   ]);
 }
 
 /** What is amiss, and nothing where nothing is. */
 function qualityLines({ truncated_packets, quality, flows_cut_early }: CaptureSummary): (readonly [string, string])[] {
   const checksums = quality.checksum_errors;
-  const findings: readonly (readonly [number, string])[] = [
-    [truncated_packets, 'packets cut: captured shorter than they were'],
-    [quality.duplicate_packets, 'packets captured twice, and counted twice'],
-    [quality.clock_steps_back, 'packets stamped earlier than the one before'],
-    [quality.clock_jumps_ahead, 'packets stamped over an hour later than the one before'],
-    [quality.oversize_packets, 'packets longer than Ethernet carries: jumbo frames or offload'],
-    [quality.one_sided_flows, 'TCP flows with one direction only'],
-    [checksums?.ipv4 ?? 0, 'wrong IPv4 checksums'],
-    [checksums?.tcp ?? 0, 'wrong TCP checksums'],
-    [checksums?.udp ?? 0, 'wrong UDP checksums'],
-    [checksums?.left_to_card ?? 0, 'checksums that the network card was still to fill in: no errors'],
-    [flows_cut_early, 'flows cut early: too many were open'],
+  const findings: readonly (readonly [count: number, thing: string, what: string])[] = [
+    [truncated_packets, 'packet', 'cut: captured in part'],
+    [quality.duplicate_packets, 'packet', 'captured twice, and counted twice'],
+    [quality.clock_steps_back, 'packet', 'stamped earlier than the one before'],
+    [quality.clock_jumps_ahead, 'packet', 'stamped over an hour later than the one before'],
+    [quality.oversize_packets, 'packet', 'longer than Ethernet carries: jumbo frames or offload'],
+    [quality.one_sided_flows, 'TCP flow', 'with one direction only'],
+    [checksums?.ipv4 ?? 0, 'IPv4 checksum', 'wrong'],
+    [checksums?.tcp ?? 0, 'TCP checksum', 'wrong'],
+    [checksums?.udp ?? 0, 'UDP checksum', 'wrong'],
+    [checksums?.left_to_card ?? 0, 'checksum', 'that the network card was still to fill in: no error'],
+    [flows_cut_early, 'flow', 'cut early: too many were open'],
   ];
   const found = findings.filter(([count]) => count > 0);
-  return found.map(([count, what], i) => [i === 0 ? 'Quality' : '', `${formatCount(count)} ${what}`]);
+  return found.map(([count, thing, what], i) => [i === 0 ? 'Quality' : '', `${formatThings(count, thing)} ${what}`]);
 }
 
 function commentLines({ comments, comments_left_out }: CaptureSummary): (readonly [string, string])[] {

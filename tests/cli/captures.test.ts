@@ -9,6 +9,7 @@ import type { Capture } from '../../src/api/captures.ts';
 import { startService } from '../../src/cli/service.ts';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
 import { concat, tarEntry } from '../../src/import/expand/archive-samples.ts';
+import { blocksAfter } from '../azure/growing-log.ts';
 import { connectionsFile } from '../golden/connections-file.ts';
 import { capscape, ROOT } from './run-cli.ts';
 
@@ -58,13 +59,48 @@ test('the captures of an archive are told each, and known again', async () => {
   expect(first.code).toBe(0);
   expect(first.stderr).toContain('week.tar: an archive of 2 captures, each imported by itself');
   expect(first.stderr).toMatch(/notes\.txt: it looks like text/);
-  expect(first.stderr).toMatch(/week\.tar\/a\.pcap: 6 packets.*\n.*week\.tar\/b\.pcap: 15 packets/);
+  expect(first.stderr).toMatch(/week\.tar\/a\.pcap: 6 packets[\s\S]*week\.tar\/b\.pcap: 15 packets/);
   const again = await capscape(['import', file('week.tar'), '--data', own]);
   expect(again.stderr).toContain('week.tar: imported before, 2 captures of an archive');
-  expect((await capscape(['captures', '--data', own])).stdout.match(/ (unpacked|ready) /g)).toEqual([
-    ' unpacked ',
-    ' ready ',
-    ' ready ',
+  const { stdout } = await capscape(['captures', '--data', own]);
+  // What it held is counted where its captures are.
+  expect(stdout).toMatch(/week\.tar +unpacked +[\d.]+ kB +20\d\d-/);
+  expect(stdout.match(/ (unpacked|ready) /g)).toEqual([' unpacked ', ' ready ', ' ready ']);
+});
+
+test('what came of each file is told in the same words at a server as without one, and one that fails keeps none back', async () => {
+  const names = ['odd.tar', 'cut.pcap', 'empty.pcap', 'notes.txt', 'log.json', 'whole.pcap'];
+  const entry = (name: string) => tarEntry(name, connectionsFile(0, 5));
+  writeFileSync(file('odd.tar'), concat(entry('a/x.pcap'), entry('b/x.pcap'), new Uint8Array(1024)));
+  writeFileSync(file('cut.pcap'), connectionsFile(0, 3).subarray(0, -1));
+  writeFileSync(file('empty.pcap'), '');
+  writeFileSync(file('log.json'), blocksAfter(1).join(''));
+  writeFileSync(file('whole.pcap'), connectionsFile(1, 2));
+  const bring = async (own: string) => {
+    const { code, stderr } = await capscape(['import', ...names.map(file), '--dataset', 'odd', '--data', own]);
+    // How it went on is told every few seconds; what came of it, always.
+    const lines = stderr.split('\n').filter((line) => !/B\/s|packets\/s, /.test(line));
+    return [code, ...lines.map((line) => line.replace(/, [\d,]+ packets\/s$/, ''))];
+  };
+  const here = await bring(join(scratch, 'odd-here'));
+  const own = join(scratch, 'odd-there');
+  const service = await startService({ data: own, host: '127.0.0.1', port: 0, pageDirectory: null }, () => {});
+  const there = await bring(own).finally(() => service.stop());
+  expect(there).toEqual(here);
+  expect(here).toEqual([
+    65,
+    'odd.tar: an archive of 2 captures, each imported by itself',
+    expect.stringMatching(/^odd\.tar\/a\/x\.pcap: 15 packets, .*3 flows$/),
+    'odd.tar/b/x.pcap: the data set has the same content already, as capture 2 (odd.tar/a/x.pcap)',
+    expect.stringMatching(/^cut\.pcap: 8 packets, .* flows$/),
+    expect.stringMatching(/^cut\.pcap: read up to byte [\d,]+: /),
+    'empty.pcap: it holds no bytes',
+    'notes.txt: it looks like text that begins with "hello world"',
+    'log.json: 2 records of a flow log, 2 flows',
+    expect.stringMatching(/^whole\.pcap: 3 packets, .* flows$/),
+    expect.stringContaining('notes.txt: it looks like text'),
+    expect.any(String),
+    '',
   ]);
 });
 

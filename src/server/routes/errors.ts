@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
 import { ErrorEntry, Problem } from '../../api/problem.ts';
-import { AppError, ERRORS, type ErrorCode } from '../../base/errors.ts';
+import { AppError, ERRORS, isErrorCode } from '../../base/errors.ts';
 import type { App } from '../app.ts';
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
 /** Where the `type` of a problem leads. */
 export function errorRoutes(app: App): void {

@@ -1,4 +1,4 @@
-import { ERRORS } from '../../base/errors.ts';
+import { ERRORS, isErrorCode } from '../../base/errors.ts';
 
 /** A message of the server's as a sentence of its own. */
 export function sentence(text: string): string {
@@ -8,6 +8,5 @@ export function sentence(text: string): string {
 
 /** What went wrong in general, and what of it in this case. */
 export function failureText({ code, detail }: { readonly code: string; readonly detail: string }): string {
-  const title = Object.hasOwn(ERRORS, code) ? ERRORS[code as keyof typeof ERRORS].title : null;
-  return title === null ? sentence(detail) : `${title}. ${sentence(detail)}`;
+  return isErrorCode(code) ? `${ERRORS[code].title}. ${sentence(detail)}` : sentence(detail);
 }

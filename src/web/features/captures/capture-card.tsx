@@ -44,7 +44,7 @@ export function CaptureCard({ capture, isOnly, isWide }: CaptureCardProps) {
   const isShown = isOpen ?? isWide;
   const { text, kind } = STATES[capture.state];
   const isShownAlone = scope.capture === String(capture.id);
-  const odd = oddities(capture, format.count);
+  const odd = oddities(capture, format);
   return (
     <article className={`cs-panel ${classes.card}`} aria-label={capture.name}>
       <div className={classes.cardHead}>

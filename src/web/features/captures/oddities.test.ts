@@ -11,7 +11,11 @@ const WHOLE = {
   packets: 10,
 } as unknown as Capture;
 
-const textsOf = (change: Partial<Capture>) => oddities({ ...WHOLE, ...change }, String).map(({ text }) => text);
+const FORMAT = {
+  count: String,
+  things: (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`,
+};
+const textsOf = (change: Partial<Capture>) => oddities({ ...WHOLE, ...change }, FORMAT).map(({ text }) => text);
 
 test('a whole capture has none', () => {
   expect(textsOf({})).toEqual([]);
@@ -19,7 +23,7 @@ test('a whole capture has none', () => {
 
 test('each is said with its number, and nothing that did not happen', () => {
   const quality = {
-    clockStepsBack: 3,
+    clockStepsBack: 1,
     clockJumpsAhead: 0,
     oversizePackets: 0,
     duplicatePackets: 2,
@@ -30,15 +34,15 @@ test('each is said with its number, and nothing that did not happen', () => {
   const texts = textsOf({ quality, truncatedPackets: 7, damage: { offset: 99, message: 'cut' } });
   expect(texts.map((text) => text.slice(0, 24))).toEqual([
     'Cut. Everything before b',
-    '7 of 10 packets were cut',
+    '7 packets were cut short',
     '2 packets were captured ',
-    '3 packets are stamped ea',
+    '1 packet is stamped earl',
     '5 packets have a wrong c',
   ]);
 });
 
 test('a failure says what to do', () => {
-  const [failure] = oddities({ ...WHOLE, error: { code: 'DISK_FULL', detail: '5 bytes do not fit' } }, String);
+  const [failure] = oddities({ ...WHOLE, error: { code: 'DISK_FULL', detail: '5 bytes do not fit' } }, FORMAT);
   expect(failure).toMatchObject({
     text: 'No space left in the data directory. 5 bytes do not fit.',
     isBad: true,

@@ -1,6 +1,7 @@
 /** What about a capture people should know before they trust its figures, each a sentence. */
 import type { Capture } from '../../../api/captures.ts';
-import { ERRORS } from '../../../base/errors.ts';
+import { ERRORS, isErrorCode } from '../../../base/errors.ts';
+import type { Format } from '../../lib/format.ts';
 import { failureText, sentence } from '../../lib/sentence.ts';
 
 export interface Oddity {
@@ -10,13 +11,15 @@ export interface Oddity {
   readonly isBad: boolean;
 }
 
-type Count = (count: number) => string;
+const IS = ['is', 'are'] as const;
+const WAS = ['was', 'were'] as const;
+const HAS = ['has', 'have'] as const;
 
-export function oddities(capture: Capture, count: Count): Oddity[] {
+export function oddities(capture: Capture, { count, things }: Pick<Format, 'count' | 'things'>): Oddity[] {
   const { damage, truncatedPackets, droppedPackets, quality, error } = capture;
   const found: Oddity[] = [];
-  const note = (value: number, text: string) => {
-    if (value > 0) found.push({ text: `${count(value)} ${text}`, isBad: false });
+  const note = (value: number, thing: string, [one, many]: readonly [string, string], what: string) => {
+    if (value > 0) found.push({ text: `${things(value, thing)} ${value === 1 ? one : many} ${what}`, isBad: false });
   };
   if (error !== null) found.push({ text: failureText(error), fix: fixOf(error.code), isBad: true });
   if (damage !== null)
@@ -26,24 +29,30 @@ export function oddities(capture: Capture, count: Count): Oddity[] {
     });
   note(
     truncatedPackets,
-    `of ${count(capture.packets)} packets were cut short when they were captured: bytes are counted in full, but what their content would tell is not known.`,
+    'packet',
+    WAS,
+    `cut short when captured, of ${count(capture.packets)}: bytes are counted in full, but what their content would tell is not known.`,
   );
-  note(droppedPackets ?? 0, 'packets were dropped by the capturing system: flows may lack some of theirs.');
+  note(droppedPackets ?? 0, 'packet', WAS, 'dropped by the capturing system: flows may lack some of theirs.');
   if (quality === null) return found;
-  note(quality.duplicatePackets, 'packets were captured twice, as where both sides of a path are mirrored.');
+  note(quality.duplicatePackets, 'packet', WAS, 'captured twice, as where both sides of a path are mirrored.');
   note(
     quality.clockStepsBack,
-    'packets are stamped earlier than the one before: interfaces were merged, or the clock was set back.',
+    'packet',
+    IS,
+    'stamped earlier than the one before: interfaces were merged, or the clock was set back.',
   );
-  note(quality.clockJumpsAhead, 'packets are stamped over an hour later than the one before.');
+  note(quality.clockJumpsAhead, 'packet', IS, 'stamped over an hour later than the one before.');
   note(
     quality.oversizePackets,
-    'packets are longer than Ethernet carries: jumbo frames, or a network card that cuts and merges segments.',
+    'packet',
+    IS,
+    'longer than Ethernet carries: jumbo frames, or a network card that cuts and merges segments.',
   );
-  note(quality.oneSidedFlows, 'TCP flows were captured in one direction only.');
+  note(quality.oneSidedFlows, 'TCP flow', WAS, 'captured in one direction only.');
   const { ipv4 = 0, tcp = 0, udp = 0 } = quality.checksumErrors ?? {};
-  note(ipv4 + tcp + udp, 'packets have a wrong checksum.');
+  note(ipv4 + tcp + udp, 'packet', HAS, 'a wrong checksum.');
   return found;
 }
 
-const fixOf = (code: string): string => (Object.hasOwn(ERRORS, code) ? ERRORS[code as keyof typeof ERRORS].fix : '');
+const fixOf = (code: string): string => (isErrorCode(code) ? ERRORS[code].fix : '');
