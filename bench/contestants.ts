@@ -1,23 +1,35 @@
 /** What is timed on the same file in the same run: our stages, our commands, and the tools of the field. */
 import { join } from 'node:path';
-import { STAGES } from './stages.ts';
-import { isInstalled } from './timed.ts';
+import { STAGES, type Stage } from './stages.ts';
+import { isInstalled, type Timing, timed, timedStage } from './timed.ts';
 
 export interface Contestant {
   readonly name: string;
-  readonly command: (capture: string, scratch: string) => readonly string[];
+  readonly time: (capture: string, scratch: string) => Timing;
   readonly isOurs: boolean;
 }
+
+type Command = (capture: string, scratch: string) => readonly string[];
 
 const root = join(import.meta.dirname, '..');
 const capscape = join(root, 'bin/capscape');
 
-const ours = (name: string, command: Contestant['command']): Contestant => ({ name, command, isOurs: true });
-const theirs = (name: string, command: Contestant['command']): Contestant => ({ name, command, isOurs: false });
+const ours = (name: string, command: Command): Contestant => ({ ...theirs(name, command), isOurs: true });
+const theirs = (name: string, command: Command): Contestant => ({
+  name,
+  time: (capture, scratch) => timed(command(capture, scratch)),
+  isOurs: false,
+});
 
-const STAGE_CONTESTANTS = STAGES.map((stage) =>
-  ours(`stage: ${stage}`, (capture) => [process.execPath, join(import.meta.dirname, 'stage.ts'), stage, capture]),
-);
+const STAGE_CONTESTANTS = STAGES.map((stage) => ({
+  name: stageName(stage),
+  time: (capture: string) => timedStage(stage, capture),
+  isOurs: true,
+}));
+
+export function stageName(stage: Stage): string {
+  return `stage: ${stage}`;
+}
 
 const COMMANDS: readonly Contestant[] = [
   ours('capscape summary --no-dpi', (capture) => [capscape, 'summary', '--no-dpi', capture]),

@@ -8,10 +8,10 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildProgram, isProgramFresh } from '../tools/build-program.ts';
-import { type Contestant, contestants } from './contestants.ts';
+import { type Contestant, contestants, stageName } from './contestants.ts';
 import { generate, type TrafficSpec } from './generate.ts';
-import { runStage } from './stages.ts';
-import { median, type Timing, timed } from './timed.ts';
+import { runStage, type Stage } from './stages.ts';
+import { median, type Timing, timedStage } from './timed.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +38,7 @@ function race(capture: string): Result[] {
   for (let round = 0; round < runs; round++) {
     for (const [contestant, rounds] of timings) {
       const scratch = mkdtempSync(join(values.dir, 'scratch-'));
-      rounds.push(timed(contestant.command(capture, scratch)));
+      rounds.push(contestant.time(capture, scratch));
       rmSync(scratch, { recursive: true });
     }
   }
@@ -59,6 +59,22 @@ function report(results: readonly Result[], packets: number): void {
       ratio.padStart(8),
     );
   }
+  const plain = results.find(({ contestant }) => contestant.name === stageName('plain prototype'));
+  if (plain === undefined) return;
+  const speed = (name: string): string => {
+    const timing = results.find(({ contestant }) => contestant.name === name)?.timing;
+    return timing === undefined ? '-' : (plain.timing.seconds / timing.seconds).toFixed(2);
+  };
+  console.log(
+    `speed where the plain prototype is 1: table ${speed(stageName('table'))}, flows ${speed(stageName('flows'))}, summary --no-dpi ${speed('capscape summary --no-dpi')}`,
+  );
+}
+
+/** The prototype and our table do the same work. */
+function expectSame(capture: string, one: Stage, other: Stage): void {
+  const [a, b] = [timedStage(one, capture), timedStage(other, capture)];
+  if (a.packets !== b.packets || a.flows !== b.flows)
+    throw new Error(`${one}: ${a.packets} packets, ${a.flows} flows; ${other}: ${b.packets} packets, ${b.flows} flows`);
 }
 
 if (!isProgramFresh()) await buildProgram();
@@ -82,6 +98,7 @@ console.log(
 );
 for (const spec of traffic.filter((one) => one.fileBytes > 0)) {
   generate(spec);
+  expectSame(spec.path, 'plain prototype', 'table');
   const { packets, flows } = await runStage('flows', spec.path);
   const bytes = statSync(spec.path).size;
   console.log(`\n${spec.path}: ${(bytes / 1e9).toFixed(2)} GB, ${packets} packets, ${flows} flows`);

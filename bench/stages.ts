@@ -1,4 +1,7 @@
-/** Our own path, measured stage upon stage on one thread: reading; and decoding; and flows. */
+/**
+ * Our own path, measured stage upon stage on one thread: reading; and decoding; and a flow table, which is what the plain
+ * prototype does, too; and flows with all there is to them.
+ */
 import { openCapture } from '../src/capture/open.ts';
 import type { CaptureReader } from '../src/capture/packet-block.ts';
 import { DEFAULT_FLOW_SETTINGS } from '../src/flow/flow-settings.ts';
@@ -6,28 +9,29 @@ import { openFileSource } from '../src/import/file-source.ts';
 import { runPipeline } from '../src/import/pipeline.ts';
 import { decodePacket } from '../src/wire/decode.ts';
 import { Packet } from '../src/wire/packet.ts';
+import { countPlainly } from './plain-prototype.ts';
+import { countInTable } from './table-stage.ts';
 
-export const STAGES = ['read', 'decode', 'flows'] as const;
+export const STAGES = ['plain prototype', 'read', 'decode', 'table', 'flows'] as const;
 export type Stage = (typeof STAGES)[number];
 
-export interface StageResult {
+export interface StageCounts {
   readonly packets: number;
   readonly flows: number;
-  readonly seconds: number;
 }
 
-export async function runStage(stage: Stage, path: string): Promise<StageResult> {
+export async function runStage(stage: Stage, path: string): Promise<StageCounts> {
+  if (stage === 'plain prototype') return countPlainly(path);
   const reader = await openCapture(openFileSource(path));
-  const begun = performance.now();
   try {
-    const counts = stage === 'flows' ? await flows(reader) : await packets(reader, stage === 'decode');
-    return { ...counts, seconds: (performance.now() - begun) / 1000 };
+    if (stage === 'flows') return await flows(reader);
+    return await (stage === 'table' ? countInTable(reader) : packets(reader, stage === 'decode'));
   } finally {
     await reader.close();
   }
 }
 
-async function packets(reader: CaptureReader, isDecoded: boolean): Promise<{ packets: number; flows: number }> {
+async function packets(reader: CaptureReader, isDecoded: boolean): Promise<StageCounts> {
   const packet = new Packet();
   let count = 0;
   for (;;) {
@@ -43,7 +47,7 @@ async function packets(reader: CaptureReader, isDecoded: boolean): Promise<{ pac
   }
 }
 
-async function flows(reader: CaptureReader): Promise<{ packets: number; flows: number }> {
+async function flows(reader: CaptureReader): Promise<StageCounts> {
   const summary = await runPipeline({
     reader,
     captureId: 1,

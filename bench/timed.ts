@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StageReport } from './stage.ts';
+import type { Stage } from './stages.ts';
 
 export interface Timing {
   readonly seconds: number;
@@ -16,6 +18,24 @@ const TIME = '/usr/bin/time';
 /** Whether `program` is installed. */
 export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v "$1"`, 'sh', program], { env: withSbin() }).status === 0;
+}
+
+/**
+ * A stage in a process of its own, which times itself from when it has started: what is compared here takes seconds. Memory
+ * lies in large pages as in `bin/capscape`.
+ */
+export function timedStage(stage: Stage, capture: string): StageReport {
+  const { status, error, stdout } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, 'stage.ts'), stage, capture],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' },
+    },
+  );
+  if (error !== undefined || status !== 0) throw new Error(`cannot run stage ${stage}: ${error ?? `status ${status}`}`);
+  return JSON.parse(stdout);
 }
 
 /** The command must succeed; its output is thrown away. */
