@@ -92,12 +92,6 @@ export class FlowColumns {
     setAddress(columns.outer_src_ip, row, hasAddress(words, base + OUTER_IP0) ? words : null, base + OUTER_IP0);
     setAddress(columns.outer_dst_ip, row, hasAddress(words, base + OUTER_IP1) ? words : null, base + OUTER_IP1);
     setText(columns.tunnel, row, formatTunnel(words[base + TUNNEL]!));
-    setNumber(columns.packets_sent, row, words[base + PACKETS]! >>> 0);
-    setNumber(columns.packets_received, row, words[base + PACKETS + 1]! >>> 0);
-    setNumber(columns.bytes_sent, row, floats[f + BYTES_F]!);
-    setNumber(columns.bytes_received, row, floats[f + BYTES_F + 1]!);
-    setNumber(columns.payload_sent, row, floats[f + PAYLOAD_F]!);
-    setNumber(columns.payload_received, row, floats[f + PAYLOAD_F + 1]!);
     const isFirstFrom1 = (words[base + FLAGS]! & FLAG_FIRST_FROM_1) !== 0;
     const icmp = words[base + ICMP_FIRST]!;
     const flow = {
@@ -115,9 +109,7 @@ export class FlowColumns {
     writeState(table, slot, batch, row, proto);
     const isAnswered = (words[base + FLAGS]! & FLAG_ANSWERED) !== 0;
     setNumber(columns.response_time, row, isAnswered ? floats[f + RESPONSE_F]! : null);
-    if (this.#tcp?.columns !== columns) this.#tcp = new TcpColumns(columns);
-    if (proto === TCP && hasPorts) this.#tcp.write(table, slot, row);
-    else this.#tcp.clear(row);
+    this.writeCounts(table, slot, batch, row);
     setNumber(columns.continues_capture, row, continued?.captureId ?? null);
     setNumber(columns.continues_flow, row, continued?.flowId ?? null);
     const isHandedOn = (words[base + FLAGS]! & FLAG_HANDED_ON) !== 0;
@@ -126,6 +118,23 @@ export class FlowColumns {
     if (continued !== null) {
       leavePiece(batch, row, continued, this.#base + BigInt(Math.round(continued.start)), words[base + FLAGS]!);
     }
+  }
+
+  /** Of `write`, what a flow came to: the columns that its pieces add up to, and what else TCP tells of its health. */
+  writeCounts(table: RecordMemory, slot: number, { columns }: FlowBatch, row: number): void {
+    const { words, floats } = table;
+    const base = slot * RECORD_WORDS;
+    const f = slot * RECORD_DOUBLES;
+    const kind = words[base + KIND]!;
+    setNumber(columns.packets_sent, row, words[base + PACKETS]! >>> 0);
+    setNumber(columns.packets_received, row, words[base + PACKETS + 1]! >>> 0);
+    setNumber(columns.bytes_sent, row, floats[f + BYTES_F]!);
+    setNumber(columns.bytes_received, row, floats[f + BYTES_F + 1]!);
+    setNumber(columns.payload_sent, row, floats[f + PAYLOAD_F]!);
+    setNumber(columns.payload_received, row, floats[f + PAYLOAD_F + 1]!);
+    if (this.#tcp?.columns !== columns) this.#tcp = new TcpColumns(columns);
+    if ((kind & 0xff) === TCP && (kind & KIND_HAS_PORTS) !== 0) this.#tcp.write(table, slot, row);
+    else this.#tcp.clear(row);
   }
 }
 

@@ -109,6 +109,9 @@ export class FlowTracker {
   readonly #activity: ActivityLog | null;
   readonly #wheel: TimingWheel;
   readonly #look = (slot: number): void => this.#expireIdle(slot);
+  /** At the end: slots of the flows that are still open, in the order they began, and how many of them were closed. */
+  #leftOpen: ArrayLike<number> = [];
+  #leftTaken = 0;
   #closed = new Int32Array(MAX_WAITING);
   #closedCount = 0;
   #closedTaken = 0;
@@ -238,6 +241,12 @@ export class FlowTracker {
     this.#closedCount = 0;
     this.#closedTaken = 0;
     this.mustDrain = false;
+    if (this.#leftTaken < this.#leftOpen.length) {
+      const slot = this.#leftOpen[this.#leftTaken++]!;
+      this.#wheel.remove(slot);
+      this.#end(slot);
+      return slot;
+    }
     return this.#spilled === null ? -1 : this.#nextSpilled(this.#spilled);
   }
 
@@ -247,15 +256,15 @@ export class FlowTracker {
   }
 
   /**
-   * The capture is over: closes every flow, those in the table in the order they began. `handedOn` gets those that a file
-   * after this one may go on with.
+   * The capture is over, and so is every flow: `nextClosed` closes those in the table, too, in the order they began, one by
+   * one, so that the first are stored while the last are closed. `handedOn` gets those then that a file after this one may go
+   * on with.
    */
   closeAll(handedOn: SpilledFlows | null = null): void {
     this.#isEnding = true;
     this.#handedOn = handedOn;
-    const open = this.#openSlots();
-    if (handedOn !== null) this.#handsOnFrom = this.#activeSince(open, MAX_CARRIED_FLOWS);
-    for (const slot of open) this.#closeFlow(slot);
+    this.#leftOpen = this.#openSlots();
+    if (handedOn !== null) this.#handsOnFrom = this.#activeSince(this.#leftOpen, MAX_CARRIED_FLOWS);
   }
 
   #kindOf(packet: Packet): number {

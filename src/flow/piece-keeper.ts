@@ -31,8 +31,7 @@ export class PieceKeeper implements FlowCompanion {
   #pieceOf(slot: number): EarlierPiece {
     const { table } = this.#tracker;
     const { words } = table;
-    this.#columns.write(table, slot, this.#batch, 0);
-    this.#batch.renewDictionaries(1024);
+    this.#columns.writeCounts(table, slot, this.#batch, 0);
     const own = { captureId: this.#captureId, flowId: words[slot * RECORD_WORDS + FLOW_ID]! };
     return {
       ...own,
