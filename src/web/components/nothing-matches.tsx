@@ -10,6 +10,7 @@ import { replaceTerm, topTerms } from '../lib/filter-terms.ts';
 import { useFormat } from '../lib/format.ts';
 import { useCaptures, viewKey } from '../lib/queries.ts';
 import { useScope } from '../lib/scope.ts';
+import { sentence } from '../lib/sentence.ts';
 import classes from './nothing-matches.module.css';
 
 interface Way {
@@ -78,7 +79,7 @@ function NothingRead() {
   const [title, text] = isReading
     ? ['Nothing read yet', 'The first flows are shown as soon as they are there.']
     : failed !== undefined
-      ? [`${failed.name} could not be imported`, failed.error?.detail ?? '']
+      ? [`${failed.name} could not be imported`, sentence(failed.error?.detail ?? '')]
       : captures.length === 0
         ? ['No captures', 'Add one: drop a file anywhere on the page.']
         : captures.every(({ packets }) => packets === 0)

@@ -4,6 +4,7 @@
  */
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { type CellValue, fieldLabel, valueHint, valueLabel } from '../lib/labels.ts';
+import { CutText } from './cut-text.tsx';
 import { Flag } from './flag.tsx';
 import classes from './value.module.css';
 import { useValueActions } from './value-menu.tsx';
@@ -18,10 +19,6 @@ export interface ValueProps {
   /** Out of the way of Tab: in grids, where arrows lead from row to row. */
   readonly tabIndex?: number;
 }
-
-/** Long values are cut in the middle where there is no room: their end tells as much as their beginning. */
-const LONG = 24;
-const TAIL = 10;
 
 const MONOSPACED = /(^|_)(ip|mac)$|^(ja4|community_id|history)$/;
 
@@ -74,14 +71,7 @@ export function Value({ field, value, children, color, tabIndex }: ValueProps) {
           <Flag country={value} />
         </span>
       )}
-      {children === undefined && label.length > LONG ? (
-        <span className={classes.cut}>
-          <span className={classes.text}>{label.slice(0, -TAIL)}</span>
-          <span className={classes.tail}>{label.slice(-TAIL)}</span>
-        </span>
-      ) : (
-        <span className={classes.text}>{children ?? label}</span>
-      )}
+      {children === undefined ? <CutText text={label} /> : <span className="cs-cut">{children}</span>}
     </button>
   );
 }

@@ -6,8 +6,9 @@ import { useMemo } from 'react';
 import { useColors, useTokens } from '../../lib/colors.ts';
 import { useFormat } from '../../lib/format.ts';
 import { valueLabel } from '../../lib/labels.ts';
-import { useCaptures, useTimeline, useTotals } from '../../lib/queries.ts';
+import { useTimeline, useTotals } from '../../lib/queries.ts';
 import { useScope, useViewParam } from '../../lib/scope.ts';
+import { useKinds } from '../../lib/shown-captures.ts';
 import { isWithoutCounts } from '../charts/amounts.ts';
 import { Value } from '../value.tsx';
 import { TIMELINE_MEASURES, type TimelineMeasure, valuesOf } from './geometry.ts';
@@ -43,7 +44,7 @@ function fieldOf(split: Split): string | undefined {
 }
 
 export function Timeline() {
-  const { dataset, scope, setRange } = useScope();
+  const { scope, setRange } = useScope();
   const format = useFormat();
   const tokens = useTokens();
   const isNarrow = useMediaQuery('(max-width: 640px)') ?? false;
@@ -52,8 +53,8 @@ export function Timeline() {
   const [measure, setMeasure] = useViewParam<TimelineMeasure>('t_measure', usual, TIMELINE_MEASURES);
   const [split, setSplit] = useViewParam<Split>('t_by', 'service', SPLIT_NAMES);
   const by = fieldOf(split);
-  const hasLog = useCaptures(dataset).data?.some(({ log }) => log !== null) ?? false;
-  const splits = hasLog ? [...SPLITS, ...LOG_SPLITS] : SPLITS;
+  const { hasLogs } = useKinds();
+  const splits = hasLogs ? [...SPLITS, ...LOG_SPLITS] : SPLITS;
   const colorOf = useColors(by ?? 'service');
   const { ref, width } = useElementSize<HTMLDivElement>();
   // Asked in steps, so that dragging a window's edge does not ask for every pixel.

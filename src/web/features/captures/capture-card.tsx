@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Capture } from '../../../api/captures.ts';
 import type { Job } from '../../../api/jobs.ts';
 import card from '../../components/card.module.css';
+import { CutText } from '../../components/cut-text.tsx';
 import { cancelJob } from '../../lib/api.ts';
 import { useFormat } from '../../lib/format.ts';
 import { useRunningJobs } from '../../lib/live.ts';
@@ -50,9 +51,7 @@ export function CaptureCard({ capture, isOnly, isWide }: CaptureCardProps) {
       <div className={classes.cardHead}>
         <UnstyledButton className={classes.fold} aria-expanded={isShown} onClick={() => setOpen(!isShown)}>
           <IconChevronRight size={16} aria-hidden className={classes.chevron} />
-          <span className={`cs-cut ${card.name}`} title={capture.name}>
-            {capture.name}
-          </span>
+          <CutText text={capture.name} className={card.name} title={capture.name} />
         </UnstyledButton>
         <span className={card.state} data-kind={kind}>
           {text}

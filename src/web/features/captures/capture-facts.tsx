@@ -6,7 +6,8 @@ import type { Capture } from '../../../api/captures.ts';
 import { describeLeftOut } from '../../../schema/left-out-reasons.ts';
 import { describeReason } from '../../../schema/not-flow-reasons.ts';
 import card from '../../components/card.module.css';
-import { epochSeconds, useFormat } from '../../lib/format.ts';
+import { isWithoutCounts } from '../../components/charts/amounts.ts';
+import { epochSeconds, NOT_KNOWN, useFormat } from '../../lib/format.ts';
 import classes from './captures.module.css';
 import type { Oddity } from './oddities.ts';
 
@@ -22,6 +23,7 @@ export function CaptureFacts({ capture }: { readonly capture: Capture }) {
   const from = originText(capture);
   // What an archive held is counted where its captures are.
   const isCounted = state !== 'unpacked';
+  const isWithoutBytes = log !== null && isWithoutCounts({ flows: capture.flows, uncounted: log.flowsWithoutCounts });
   return (
     <dl className={card.facts}>
       {first !== null && last !== null && (
@@ -34,7 +36,7 @@ export function CaptureFacts({ capture }: { readonly capture: Capture }) {
       {isCounted && log === null && <Fact name="Packets" value={format.count(capture.packets)} />}
       {isCounted && log !== null && <Fact name="Records" value={format.count(log.records)} />}
       {isCounted && <Fact name="Flows" value={format.count(capture.flows)} />}
-      {isCounted && <Fact name="Bytes on the wire" value={format.bytes(capture.bytes)} />}
+      {isCounted && <Fact name="Bytes on the wire" value={isWithoutBytes ? NOT_KNOWN : format.bytes(capture.bytes)} />}
       <Fact
         name="File"
         value={`${format.bytes(capture.fileBytes)}${capture.format === null ? '' : ` · ${capture.format}`}`}

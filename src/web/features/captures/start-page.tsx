@@ -33,7 +33,9 @@ export function StartPage() {
       <div className={classes.dropZone}>
         <IconFileImport size={44} stroke={1.2} aria-hidden />
         <b>Drop a capture here</b>
-        <span className="cs-dim">pcap or pcapng, from tcpdump, Wireshark, Network Watcher and others, of any size</span>
+        <span className="cs-dim">
+          pcap, pcapng or flow logs, from tcpdump, Wireshark, Network Watcher and others, of any size
+        </span>
         <FileButton onChange={(files) => files.length > 0 && send(files)} multiple>
           {(props) => (
             <Button {...props} leftSection={<IconUpload size={16} />} mt="sm">

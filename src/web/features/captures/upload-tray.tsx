@@ -1,6 +1,7 @@
 /** What is being sent: progress, rate, time left of each file and of all, and ways to stop and to try again. */
 import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { CutText } from '../../components/cut-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { type Format, useFormat } from '../../lib/format.ts';
 import classes from './captures.module.css';
@@ -71,9 +72,7 @@ function UploadLine({ upload, retry, dismiss }: UploadLineProps) {
   return (
     <div className={classes.upload}>
       <div className={classes.uploadHead}>
-        <span className="cs-cut" title={file.name}>
-          {file.name}
-        </span>
+        <CutText text={file.name} title={file.name} />
         <ActionIcon
           size="sm"
           variant="subtle"

@@ -76,6 +76,8 @@ const WIDTHS: Partial<Record<ColumnName, number>> = {
   src_port: 90,
   duration: 92,
   conn_state: 64,
+  decision: 84,
+  rule: 210,
   history: 130,
   src_ip: 200,
   dst_ip: 200,
@@ -107,7 +109,7 @@ const NAMING: ReadonlySet<string> = new Set([
 
 const DATED_WIDTH = 236;
 /** Where the table has to be narrow, such as beside details. */
-const LEAST: Partial<Record<ColumnName, number>> = { duration: 84, dst_port: 66, conn_state: 52 };
+const LEAST: Partial<Record<ColumnName, number>> = { duration: 84, dst_port: 66, conn_state: 52, rule: 160 };
 
 /** `withDate`: times have their date, and need room for it. */
 export function flowColumn(name: FlowColumnName, withDate = false): FlowColumn {

@@ -8,9 +8,10 @@ import { NothingMatches } from '../../components/nothing-matches.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { useColors } from '../../lib/colors.ts';
 import { epochSeconds, NOT_KNOWN, useFormat } from '../../lib/format.ts';
-import { useCaptures, useTotals } from '../../lib/queries.ts';
+import { useTotals } from '../../lib/queries.ts';
 import { useScope, useViewParam } from '../../lib/scope.ts';
 import { useSettings } from '../../lib/settings.ts';
+import { useKinds } from '../../lib/shown-captures.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { DownloadPackets } from './download-packets.tsx';
 import {
@@ -53,8 +54,8 @@ export function FlowsPage() {
   const [opened, setOpened] = useViewParam<string>('flow', '');
   const [active, setActive] = useState<number | null>(null);
   const element = useRef<HTMLDivElement>(null);
-  const hasLog = useCaptures(dataset).data?.some(({ log }) => log !== null) ?? false;
-  const usual = hasLog ? LOG_COLUMNS : DEFAULT_COLUMNS;
+  const { hasLogs } = useKinds();
+  const usual = hasLogs ? LOG_COLUMNS : DEFAULT_COLUMNS;
   const names = useMemo(() => readColumns(columnText, usual), [columnText, usual]);
   const of = totals.data?.of;
   const spanSeconds = of?.first != null && of.last != null ? epochSeconds(of.last) - epochSeconds(of.first) : 0;

@@ -5,6 +5,7 @@ import { describeLeftOut } from '../../../schema/left-out-reasons.ts';
 import { describeReason } from '../../../schema/not-flow-reasons.ts';
 import { shareOf } from '../../components/charts/amounts.ts';
 import { useFormat } from '../../lib/format.ts';
+import { sentence } from '../../lib/sentence.ts';
 import type { CaptureQuality } from './capture-quality.ts';
 import classes from './capture-quality-panel.module.css';
 
@@ -97,7 +98,7 @@ function Counted({ quality }: { readonly quality: CaptureQuality }) {
         ))}
         {quality.failed.map((capture) => (
           <Line key={capture.id} file={capture.name}>
-            Not imported: {capture.error?.detail}
+            Not imported. {sentence(capture.error?.detail ?? '')}
           </Line>
         ))}
         {quality.truncatedPackets === 0 && quality.packets > 0 && (
@@ -105,8 +106,9 @@ function Counted({ quality }: { readonly quality: CaptureQuality }) {
         )}
         {quality.truncatedPackets > 0 && (
           <Line>
-            {format.count(quality.truncatedPackets)} packets ({percent(quality.truncatedPackets)}) were captured in
-            part. Their sizes are exact; names and services inside the missing part are not known.
+            {format.things(quality.truncatedPackets, 'packet')} ({percent(quality.truncatedPackets)}){' '}
+            {quality.truncatedPackets === 1 ? 'was' : 'were'} captured in part. Their sizes are exact; names and
+            services inside the missing part are not known.
           </Line>
         )}
       </ul>

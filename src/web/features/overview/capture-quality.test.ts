@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Capture } from '../../../api/captures.ts';
-import { captureQuality, shownCaptures } from './capture-quality.ts';
+import { captureQuality } from './capture-quality.ts';
 
 const capture = (id: number, change: Partial<Capture>): Capture => ({
   id,
@@ -61,12 +61,6 @@ test('damage and failure are told by capture', () => {
   expect(quality.damaged).toEqual([damaged]);
   expect(quality.failed).toEqual([failed]);
   expect(quality.truncatedPackets).toBe(4);
-});
-
-test('the scope may name some captures only', () => {
-  const captures = [capture(1, {}), capture(4, {}), capture(14, {})];
-  expect(shownCaptures(captures, undefined)).toHaveLength(3);
-  expect(shownCaptures(captures, '4,14').map(({ id }) => id)).toEqual([4, 14]);
 });
 
 test('what is still on its way in counts nothing yet, and is said', () => {

@@ -23,13 +23,6 @@ export interface CaptureQuality {
   readonly formats: readonly string[];
 }
 
-/** Of the captures that are shown: those named in the scope (`1,4`), else all. */
-export function shownCaptures(captures: readonly Capture[], scope: string | undefined): readonly Capture[] {
-  if (scope === undefined) return captures;
-  const ids = new Set(scope.split(',').map(Number));
-  return captures.filter((capture) => ids.has(capture.id));
-}
-
 const UNFINISHED: ReadonlySet<Capture['state']> = new Set([...UNDER_WAY, 'paused']);
 
 export function captureQuality(all: readonly Capture[]): CaptureQuality {

@@ -1,9 +1,10 @@
 /** What this capture is, in one line of numbers. */
 import type { ReactNode } from 'react';
-import type { Totals } from '../../../api/views.ts';
+import type { Histogram, Totals } from '../../../api/views.ts';
 import { amountOf, isWithoutCounts } from '../../components/charts/amounts.ts';
 import { epochSeconds, type Format, NOT_KNOWN, useFormat } from '../../lib/format.ts';
 import { useHistogram, useTop } from '../../lib/queries.ts';
+import { useKinds } from '../../lib/shown-captures.ts';
 import classes from './facts-strip.module.css';
 
 export function FactsStrip({ totals }: { readonly totals: Totals }) {
@@ -16,10 +17,14 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
   const isUncounted = isWithoutCounts(totals);
   const known = (text: string): string => (isUncounted ? NOT_KNOWN : text);
   const perSecond = seconds > 0 ? amountOf(totals, 'packets') / seconds : 0;
-  const percentiles = roundTrips.data?.percentiles ?? null;
+  const { hasPackets } = useKinds();
   return (
     <dl className={classes.strip}>
-      <Fact name="Time span" value={first === null ? '–' : format.duration(seconds)} note="first to last packet" />
+      <Fact
+        name="Time span"
+        value={first === null ? '–' : format.duration(seconds)}
+        note={hasPackets ? 'first to last packet' : 'first to last record'}
+      />
       <Fact
         name="Flows"
         value={format.count(totals.flows)}
@@ -36,15 +41,18 @@ export function FactsStrip({ totals }: { readonly totals: Totals }) {
         value={known(`${format.bytes(totals.bytes_sent)} | ${format.bytes(totals.bytes_received)}`)}
         note="by source, by destination"
       />
-      <Fact
-        name="Round trip"
-        value={percentiles === null ? '–' : format.duration(percentiles.p50)}
-        note={
-          percentiles === null ? 'no whole TCP handshake' : `median; 99 % below ${format.duration(percentiles.p99)}`
-        }
-      />
+      <Fact name="Round trip" {...roundTripFact(roundTrips.data, hasPackets, format)} />
     </dl>
   );
+}
+
+/** Nothing is said of it until it is known. */
+function roundTripFact(data: Histogram | undefined, hasPackets: boolean, format: Format) {
+  if (data === undefined) return { value: '…', note: '' };
+  if (data.percentiles === null)
+    return { value: '–', note: hasPackets ? 'no whole TCP handshake' : 'flow logs do not tell' };
+  const { p50, p99 } = data.percentiles;
+  return { value: format.duration(p50), note: `median; 99 % below ${format.duration(p99)}` };
 }
 
 /** Flow logs do not always count. */

@@ -9,7 +9,8 @@ import { Value } from '../../components/value.tsx';
 import { useFormat } from '../../lib/format.ts';
 import { useTop, useTotals } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';
-import { FINDINGS, type FindingSpec, UNANSWERED } from './findings.ts';
+import { useKinds } from '../../lib/shown-captures.ts';
+import { FINDINGS, type FindingSpec, isAbsenceKnown, UNANSWERED } from './findings.ts';
 import classes from './findings-panel.module.css';
 
 interface Found {
@@ -27,10 +28,11 @@ function useFindings(): readonly Found[] {
 export function FindingsPanel({ totals }: { readonly totals: Totals }) {
   const titleId = useId();
   const found = useFindings();
+  const kinds = useKinds();
   const failed = found.find(({ query }) => query.isError && query.data === undefined);
   const isLoading = found.some(({ query }) => query.data === undefined);
   const present = found.filter(({ query }) => query.data !== undefined && query.data.flows > 0);
-  const absent = found.filter(({ query }) => query.data?.flows === 0);
+  const absent = found.filter(({ spec, query }) => query.data?.flows === 0 && isAbsenceKnown(spec, kinds));
   return (
     <section className={classes.panel} aria-labelledby={titleId}>
       <h2 id={titleId} className={classes.title}>
@@ -43,7 +45,14 @@ export function FindingsPanel({ totals }: { readonly totals: Totals }) {
         <>
           <ul className={classes.list}>
             {present.map(({ spec, query }) => (
-              <Finding key={spec.id} spec={spec} sums={query.data!} totals={totals} isStale={query.isPlaceholderData}>
+              <Finding
+                key={spec.id}
+                spec={spec}
+                meaning={kinds.hasPackets ? spec.meaning : (spec.meaningInLogs ?? spec.meaning)}
+                sums={query.data!}
+                totals={totals}
+                isStale={query.isPlaceholderData}
+              >
                 {spec.id === 'unanswered' && <MostUnanswered />}
               </Finding>
             ))}
@@ -62,13 +71,14 @@ export function FindingsPanel({ totals }: { readonly totals: Totals }) {
 
 interface FindingProps {
   readonly spec: FindingSpec;
+  readonly meaning: string;
   readonly sums: Totals;
   readonly totals: Totals;
   readonly isStale: boolean;
   readonly children: ReactNode;
 }
 
-function Finding({ spec, sums, totals, isStale, children }: FindingProps) {
+function Finding({ spec, meaning, sums, totals, isStale, children }: FindingProps) {
   const format = useFormat();
   const { filter, setFilter } = useScope();
   const share = shareOf(sums.flows, totals.flows);
@@ -83,7 +93,7 @@ function Finding({ spec, sums, totals, isStale, children }: FindingProps) {
       >
         <span className={classes.words}>
           <b>{format.count(sums.flows)}</b> {sums.flows === 1 ? spec.one : spec.many}
-          {!isWithoutCounts(totals) && <span className={classes.bytes}>{format.bytes(amountOf(sums, 'bytes'))}</span>}
+          {!isWithoutCounts(sums) && <span className={classes.bytes}>{format.bytes(amountOf(sums, 'bytes'))}</span>}
         </span>
         <span className={classes.share}>
           <span className={classes.bar} aria-hidden="true">
@@ -93,7 +103,7 @@ function Finding({ spec, sums, totals, isStale, children }: FindingProps) {
         </span>
       </button>
       <p className={classes.meaning}>
-        {spec.meaning} {children}
+        {meaning} {children}
       </p>
     </li>
   );

@@ -1,5 +1,4 @@
 /** The first page after an import: what this capture is, and what stands out in it. */
-
 import { isWithoutCounts } from '../../components/charts/amounts.ts';
 import { RankedFigure } from '../../components/charts/ranked-figure.tsx';
 import { Page } from '../../components/page.tsx';
@@ -7,11 +6,44 @@ import { QueryView } from '../../components/query-view.tsx';
 import { useColors } from '../../lib/colors.ts';
 import { useCaptures, useTop, useTotals } from '../../lib/queries.ts';
 import { useScope } from '../../lib/scope.ts';
-import { captureQuality, shownCaptures } from './capture-quality.ts';
+import { shownCaptures } from '../../lib/shown-captures.ts';
+import { captureQuality } from './capture-quality.ts';
 import { CaptureQualityPanel } from './capture-quality-panel.tsx';
 import { FactsStrip } from './facts-strip.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import classes from './overview-page.module.css';
+
+interface Question {
+  readonly title: string;
+  readonly field: string;
+  /** Bars shown. */
+  readonly count: number;
+  readonly note: string;
+  /** Where flows are all there is to measure by, as of logs that count nothing. */
+  readonly noteOnFlows: string;
+}
+
+const WHO: Question = {
+  title: 'Who talked the most?',
+  field: 'src_ip',
+  count: 10,
+  note: 'Sources by bytes of their flows, sent | received',
+  noteOnFlows: 'Sources by their flows',
+};
+const WHAT: Question = {
+  title: 'Which services were used?',
+  field: 'service',
+  count: 6,
+  note: 'Bytes, sent and received',
+  noteOnFlows: 'Flows',
+};
+const WHERE: Question = {
+  title: 'With which countries?',
+  field: 'far_country',
+  count: 6,
+  note: 'Countries on the far side by bytes, sent | received',
+  noteOnFlows: 'Countries on the far side by flows',
+};
 
 const TABLE_ROWS = 100;
 const FEW_HOSTS = 5;
@@ -20,30 +52,14 @@ export function OverviewPage() {
   const { dataset, scope } = useScope();
   const totals = useTotals();
   const captures = useCaptures(dataset);
-  // Of flow logs that count nothing, flows are all there is to measure by.
-  const isUncounted = totals.data !== undefined && isWithoutCounts(totals.data);
-  const measure = isUncounted ? 'flows' : 'bytes';
-  const services = useTop({ by: 'service', measure, limit: TABLE_ROWS });
-  const hosts = useTop({ by: 'src_ip', measure, limit: TABLE_ROWS });
-  const countries = useTop({ by: 'far_country', measure, limit: TABLE_ROWS });
-  const serviceColour = useColors('service');
+  const hosts = useAnswer(WHO).query.data?.rows;
   const quality = (
     <QueryView query={captures} height={180}>
       {(value) => <CaptureQualityPanel quality={captureQuality(shownCaptures(value, scope.capture))} />}
     </QueryView>
   );
   // Where few hosts talk, their panel is short: the next one stands below it, so that neither column has much blank.
-  const hasFewHosts = hosts.data !== undefined && hosts.data.rows.length <= FEW_HOSTS;
-  const ofCountries = (
-    <RankedFigure
-      title="With which countries?"
-      note={isUncounted ? 'Countries on the far side by flows' : 'Countries on the far side by bytes, sent | received'}
-      field="far_country"
-      measure={measure}
-      query={countries}
-      count={6}
-    />
-  );
+  const hasFewHosts = hosts !== undefined && hosts.length <= FEW_HOSTS;
   return (
     <Page title="Overview" withoutFlows={quality}>
       <QueryView query={totals} height={84}>
@@ -54,30 +70,38 @@ export function OverviewPage() {
           <QueryView query={totals} height={320}>
             {(value) => <FindingsPanel totals={value} />}
           </QueryView>
-          <RankedFigure
-            title="Who talked the most?"
-            note={isUncounted ? 'Sources by their flows' : 'Sources by bytes of their flows, sent | received'}
-            field="src_ip"
-            measure={measure}
-            query={hosts}
-            count={10}
-          />
-          {hasFewHosts && ofCountries}
+          <Answer question={WHO} />
+          {hasFewHosts && <Answer question={WHERE} />}
         </div>
         <div className={classes.stack} data-panels={hasFewHosts ? 2 : 3}>
           {quality}
-          <RankedFigure
-            title="Which services is it?"
-            note={isUncounted ? 'Flows' : 'Bytes, sent and received'}
-            field="service"
-            measure={measure}
-            query={services}
-            colourOf={serviceColour}
-            count={6}
-          />
-          {!hasFewHosts && ofCountries}
+          <Answer question={WHAT} />
+          {!hasFewHosts && <Answer question={WHERE} />}
         </div>
       </div>
     </Page>
+  );
+}
+
+function useAnswer({ field }: Question) {
+  const { data: totals } = useTotals();
+  const measure = totals !== undefined && isWithoutCounts(totals) ? 'flows' : 'bytes';
+  return { measure, query: useTop({ by: field, measure, limit: TABLE_ROWS }) } as const;
+}
+
+function Answer({ question }: { readonly question: Question }) {
+  const { title, field, count, note, noteOnFlows } = question;
+  const { measure, query } = useAnswer(question);
+  const colourOf = useColors('service');
+  return (
+    <RankedFigure
+      title={title}
+      note={measure === 'flows' ? noteOnFlows : note}
+      field={field}
+      measure={measure}
+      query={query}
+      count={count}
+      {...(field === 'service' && { colourOf })}
+    />
   );
 }

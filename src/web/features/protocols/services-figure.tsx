@@ -22,7 +22,7 @@ const GUESSES_SHOWN = 8;
 export function ServicesFigure({ size }: { readonly size: Size }) {
   const pairs = usePairs({ a: 'category', b: 'service', measure: size, limit: PAIRS_LIMIT });
   return (
-    <Figure title="Which services is the traffic?" note={`${SIZE_WORDS[size]} of each service, inside its category`}>
+    <Figure title="Which services were used?" note={`${SIZE_WORDS[size]} of each service, inside its category`}>
       {(isTable) => (
         <QueryView query={pairs} height="100%">
           {(value) => {

@@ -2,8 +2,8 @@
 import { RankedFigure } from '../../components/charts/ranked-figure.tsx';
 import { Page } from '../../components/page.tsx';
 import { useColors } from '../../lib/colors.ts';
-import { useCaptures, useTop } from '../../lib/queries.ts';
-import { useScope } from '../../lib/scope.ts';
+import { useTop } from '../../lib/queries.ts';
+import { useKinds } from '../../lib/shown-captures.ts';
 import { HistogramFigure } from './histogram-figure.tsx';
 import { LogAnswers } from './log-answers.tsx';
 import { HISTOGRAM_QUESTIONS, RANKED_QUESTIONS, type RankedQuestion } from './questions.ts';
@@ -11,12 +11,11 @@ import classes from './statistics-page.module.css';
 import { WhenSeen } from './when-seen.tsx';
 
 export function StatisticsPage() {
-  const { dataset } = useScope();
-  const hasLog = useCaptures(dataset).data?.some(({ log }) => log !== null) ?? false;
+  const { hasLogs } = useKinds();
   return (
     <Page title="Statistics">
       <div className={classes.grid}>
-        {hasLog && <LogAnswers />}
+        {hasLogs && <LogAnswers />}
         {RANKED_QUESTIONS.map((question) => (
           <WhenSeen key={question.title}>{(isSeen) => <RankedAnswer question={question} isSeen={isSeen} />}</WhenSeen>
         ))}
