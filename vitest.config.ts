@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Against hanging only: tests wait for conditions, however slow and busy the machine is. */
+const PATIENCE = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000, interval: 20 } } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,15 +11,14 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,tools,bench}/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/oracle/**'],
-          testTimeout: 30_000,
+          ...PATIENCE,
         },
       },
       {
         test: {
           name: 'oracle',
           include: ['tests/oracle/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...PATIENCE,
         },
       },
       {
@@ -25,8 +27,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           // One browser at a time: screenshots and timings must not depend on how many cores there are.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          ...PATIENCE,
         },
       },
     ],

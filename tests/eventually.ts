@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
 
-/** Resolves once `check` no longer throws; patient, as a busy machine must not make a test fail. */
-export const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+/** Resolves to what `check` gives once it no longer throws; patient, as a busy machine must not make a test fail. */
+export const eventually = <T>(check: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(check, { timeout: 120_000, interval: 10 });

@@ -16,6 +16,7 @@ import {
 import {
   type AzureParts,
   everythingIn,
+  IMPATIENT,
   makeDirectory,
   openAzureParts,
   removeDirectory,
@@ -123,6 +124,8 @@ describe('a watched packet capture', () => {
   });
 
   it('whose file never comes says what to look at, and can be looked for again', async () => {
+    await parts.close();
+    parts = await openAzureParts(replay.origin, directory, IMPATIENT);
     const lost = writesLater();
     const { id } = await start('lost');
     await eventually(() => expect(session(id).state).toBe('running'));
@@ -157,8 +160,11 @@ describe('a watched packet capture', () => {
     const blob = session(id).blob ?? '';
     const names = () => session(id).files.map(({ name }) => name.split('_').at(-1));
     await putAt(blob, '_1.cap', 'first');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const looks = () => replay.seen.filter(({ path }) => path.includes('queryStatus')).length;
+    const before = looks();
+    await eventually(() => expect(looks()).toBeGreaterThan(before + 1));
     expect(names(), 'the newest is still being written').toEqual([]);
+    // Blobs are told apart by the second in which they were written.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await putAt(blob, '_2.cap', 'second');
     await eventually(() => expect(names()).toEqual(['1.cap']));

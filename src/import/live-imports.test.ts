@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../../tests/eventually.ts';
 import { openFlowStore } from '../store/flow-store.ts';
 import { demoCapture } from './demo/demo-capture.ts';
@@ -39,7 +39,7 @@ test('flows can be seen while bytes arrive; in the end it is what an import of t
   await eventually(() => expect(workspace.jobs.get(1).flows).toBeGreaterThan(100));
   expect(workspace.jobs.get(1)).toMatchObject({ state: 'running', phase: 'receiving', bytesRead: half });
   expect(workspace.getCapture(1)).toMatchObject({ state: 'receiving', flows: 0 });
-  await vi.waitFor(async () => expect((await workspace.store.totals([1], {})).flows).toBeGreaterThan(100), 20_000);
+  await eventually(async () => expect((await workspace.store.totals([1], {})).flows).toBeGreaterThan(100));
   await reception.write(demo.subarray(half));
   await reception.finish();
   const whole = await workspace.addCapture({

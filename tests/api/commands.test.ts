@@ -69,7 +69,7 @@ async function get<T>(address: URL, path: string): Promise<T> {
   return (await (await fetch(new URL(`/api/v1${path}`, address))).json()) as T;
 }
 
-test('serve imports a file, opens on it, and ends in good order', { timeout: 120_000 }, async () => {
+test('serve imports a file, opens on it, and ends in good order', async () => {
   const { address, child } = await serve(demo);
   expect(address.pathname + address.search).toBe('/d/1');
   expect(await get<Dataset[]>(address, '/datasets')).toMatchObject([
@@ -83,7 +83,7 @@ test('serve imports a file, opens on it, and ends in good order', { timeout: 120
   expect(existsSync(join(directory, 'server.json'))).toBe(false);
 });
 
-describe('import', { timeout: 60_000 }, () => {
+describe('import', () => {
   test('brings files in, once, and leaves them as they are', async () => {
     const before = statSync(demo);
     const first = await capscape(['import', demo]);
@@ -126,7 +126,7 @@ describe('import', { timeout: 60_000 }, () => {
   });
 });
 
-test('the catalogue and what is in it are for this user only', { timeout: 60_000 }, async () => {
+test('the catalogue and what is in it are for this user only', async () => {
   await capscape(['import', demo]);
   expect(statSync(directory).mode & 0o077).toBe(0);
   expect(readFileSync(join(directory, 'catalog.db')).length).toBeGreaterThan(0);

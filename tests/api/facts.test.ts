@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FlowDetails, type Flows } from '../../src/api/flows.ts';
 import { type Service, startService } from '../../src/cli/service.ts';
 import { connectionOf, HOSTILE_USER_AGENT, hostileExchange, PASSWORD } from '../dpi/connection-capture.ts';
 import { grpcExchange } from '../dpi/http2-exchange.ts';
+import { eventually } from '../eventually.ts';
 
 let directory: string;
 let service: Service;
@@ -25,9 +26,8 @@ beforeAll(async () => {
     const upload = await fetch(`${api}/captures?name=${name}.pcap`, { method: 'POST', headers, body });
     expect(upload.status).toBe(201);
   }
-  for (const id of [1, 2])
-    await vi.waitFor(() => expect(workspace.getCapture(id).state).toBe('ready'), { timeout: 60_000 });
-}, 90_000);
+  for (const id of [1, 2]) await eventually(() => expect(workspace.getCapture(id).state).toBe('ready'));
+});
 afterAll(async () => {
   await service.stop();
   rmSync(directory, { recursive: true, force: true });

@@ -17,7 +17,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Capture } from '../../src/api/captures.ts';
 import type { Dataset } from '../../src/api/datasets.ts';
 import type { Imported, Job } from '../../src/api/jobs.ts';
@@ -25,11 +25,10 @@ import type { Streams } from '../../src/api/streams.ts';
 import type { Totals } from '../../src/api/views.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import { concat, tarEntry } from '../../src/import/expand/archive-samples.ts';
+import { eventually } from '../eventually.ts';
 import { get, KilledServices, kill, post } from '../killed-service.ts';
 
 // Each test starts two servers, beside whatever else the machine does.
-vi.setConfig({ testTimeout: 180_000 });
-
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
 const CUT_BY_RESTART = /, cut off when Capscape was ended$/;
 
@@ -47,23 +46,21 @@ beforeEach(() => {
 });
 afterEach(() => services.end());
 
-const until = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 90_000, interval: 20 });
-
 const originalOf = (captureId: number): string => join(services.directory, `captures/${captureId}/original`);
 
 /** Until all that was sent lies there. */
 const arrived = (bytes: number): Promise<void> =>
-  until(() => {
+  eventually(() => {
     expect(existsSync(originalOf(1)) ? statSync(originalOf(1)).size : 0).toBe(bytes);
   });
 
 const seen = (api: string): Promise<void> =>
-  until(async () => {
+  eventually(async () => {
     expect((await get<Totals>(`${api}/datasets/1/totals`)).flows).toBeGreaterThan(10);
   });
 
 async function settled(api: string): Promise<Capture[]> {
-  return until(async () => {
+  return eventually(async () => {
     const jobs = await get<Job[]>(`${api}/jobs`);
     expect(jobs.filter(({ state }) => state === 'running' || state === 'queued')).toEqual([]);
     return get<Capture[]>(`${api}/captures`);
@@ -89,7 +86,7 @@ async function expectWhatWasSent(api: string): Promise<void> {
 }
 
 async function streamPort(api: string): Promise<number> {
-  return until(async () => {
+  return eventually(async () => {
     const { place } = await get<Streams>(`${api}/datasets/1/streams`);
     expect(place?.port).toBeGreaterThan(0);
     return place?.port ?? 0;
@@ -112,7 +109,7 @@ test('killed while somebody sends a stream: what arrived is a capture that says 
   const { api } = await services.start({ streams: true });
   await expectWhatWasSent(api);
   connect(await streamPort(api), '127.0.0.1').end(demo);
-  await until(async () => expect(await get<Capture[]>(`${api}/captures?dataset=1`)).toHaveLength(2));
+  await eventually(async () => expect(await get<Capture[]>(`${api}/captures?dataset=1`)).toHaveLength(2));
   const again = (await settled(api)).find(({ fileBytes }) => fileBytes === demo.length);
   expect(again).toMatchObject({ state: 'ready', packets: 30_244 });
 });
@@ -165,7 +162,7 @@ test('the command killed while it sends standard input: the server has what arri
   command.stdin!.write(sent);
   await arrived(sent.length);
   await kill(command);
-  await until(async () => expect((await settled(api)).map(({ state }) => state)).toEqual(['ready']));
+  await eventually(async () => expect((await settled(api)).map(({ state }) => state)).toEqual(['ready']));
   const [capture] = await get<Capture[]>(`${api}/captures`);
   expect(capture).toMatchObject({
     fileBytes: sent.length,
@@ -185,11 +182,11 @@ test('killed while an archive is taken apart: each of its captures is there once
   await fetch(`${api}/datasets/1/captures?name=week.tgz`, { method: 'POST', body: new Uint8Array(archive) });
   const directory = join(services.directory, 'captures/1/members');
   for (const file of ['0', '2']) {
-    await until(() => expect(existsSync(join(directory, file)) || !existsSync(originalOf(1))).toBe(true));
+    await eventually(() => expect(existsSync(join(directory, file)) || !existsSync(originalOf(1))).toBe(true));
     await kill(child);
     ({ child, api } = await services.start());
   }
-  await until(async () =>
+  await eventually(async () =>
     expect((await settled(api)).map(({ state }) => state)).toEqual(['unpacked', ...members.map(() => 'ready')]),
   );
   const [first, ...captures] = await get<Capture[]>(`${api}/captures`);
@@ -216,11 +213,11 @@ test.each([0, 100, 300, 1_000])(
     const first = await services.start({ watch });
     put('a.pcapng', demo);
     put('b.pcapng', Buffer.concat([demo, demo]));
-    await until(() => expect(readdirSync(join(services.directory, 'captures')).length).toBeGreaterThan(0));
+    await eventually(() => expect(readdirSync(join(services.directory, 'captures')).length).toBeGreaterThan(0));
     await sleep(moment);
     await kill(first.child);
     const { api } = await services.start({ watch });
-    await until(async () => expect(await get<Capture[]>(`${api}/captures`)).toHaveLength(2));
+    await eventually(async () => expect(await get<Capture[]>(`${api}/captures`)).toHaveLength(2));
     const captures = (await settled(api)).sort((a, b) => a.name.localeCompare(b.name));
     expect(captures.map(({ name, state, packets }) => [name, state, packets])).toEqual([
       ['a.pcapng', 'ready', 30_244],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Capture } from '../../src/api/captures.ts';
 import type { Dataset } from '../../src/api/datasets.ts';
 import type { Imported, Job } from '../../src/api/jobs.ts';
@@ -18,8 +18,6 @@ import { get, KilledServices, kill, type Started } from '../killed-service.ts';
 const DEMOS = 2;
 
 // Each test starts two servers and imports twice, beside whatever else the machine does.
-vi.setConfig({ testTimeout: 180_000 });
-
 let capture: Buffer;
 let services: KilledServices;
 
@@ -123,7 +121,7 @@ test('killed while a script sends a file: what arrived is kept, and the rest may
 });
 
 test.each<[string, (job: Job) => boolean]>([
-  ['as the import begins', ({ state }) => state === 'running'],
+  ['as the import begins', ({ state }) => state !== 'queued'],
   ['while it reads', ({ bytesRead }) => bytesRead > 0],
   ['while it finishes', ({ bytesRead, bytesTotal }) => bytesRead === bytesTotal],
   ['just after its end', isDone],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { Compile } from 'typebox/compile';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FlowPacket, FlowPackets, type FlowRow } from '../../src/api/flows.ts';
 import type { Problem } from '../../src/api/problem.ts';
 import { memorySource } from '../../src/capture/memory-source.ts';
@@ -14,6 +14,7 @@ import { type Service, startService } from '../../src/cli/service.ts';
 import { originalPath } from '../../src/import/data-directory.ts';
 import { MAX_EXPORTS } from '../../src/server/routes/packets.ts';
 import { packetIndexPath } from '../../src/store/packet-index-format.ts';
+import { eventually } from '../eventually.ts';
 
 let directory: string;
 let service: Service;
@@ -38,9 +39,8 @@ beforeAll(async () => {
     duplex: 'half',
   } as RequestInit);
   expect(upload.status).toBe(201);
-  for (const id of [1, 2])
-    await vi.waitFor(() => expect(workspace.getCapture(id).state).toBe('ready'), { timeout: 60_000 });
-}, 150_000);
+  for (const id of [1, 2]) await eventually(() => expect(workspace.getCapture(id).state).toBe('ready'));
+});
 afterAll(async () => {
   await service.stop();
   rmSync(directory, { recursive: true, force: true });
@@ -138,7 +138,7 @@ describe('what cannot be had', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(await problemOf('/datasets/1/packets.pcapng')).toMatchObject({ code: 'OVERLOADED' });
     for (const controller of controllers) controller.abort();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const answer = await fetch(`${api}/datasets/1/packets.pcapng?filter=proto+%3D+1`);
       await answer.arrayBuffer();
       expect(answer.status).toBe(200);

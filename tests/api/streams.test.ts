@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Capture } from '../../src/api/captures.ts';
 import type { Imported, Job } from '../../src/api/jobs.ts';
 import type { Streams } from '../../src/api/streams.ts';
@@ -17,8 +17,7 @@ import { type Service, startService } from '../../src/cli/service.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import type { StreamConfig } from '../../src/import/streams/stream-config.ts';
 import { SENDER_LIMIT } from '../../src/import/streams/stream-listeners.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { eventually } from '../eventually.ts';
 
 const has = (command: string): boolean => spawnSync(command, ['--version']).error === undefined;
 const hasSocat = spawnSync('socat', ['-V']).error === undefined;
@@ -64,7 +63,7 @@ async function start(
     data,
     async dataset() {
       const { id } = service.workspace.addDataset('streams');
-      return vi.waitFor(async () => {
+      return eventually(async () => {
         const { place, basePort } = await get<Streams>(`${api}/datasets/${id}/streams`);
         expect(basePort).toBe(streams?.basePort);
         expect(place?.port).toBeGreaterThan(0);
@@ -82,11 +81,9 @@ async function get<T>(address: string): Promise<T> {
 
 const captures = (api: string, dataset: number): Promise<Capture[]> => get(`${api}/captures?dataset=${dataset}`);
 const totals = (api: string, dataset: number): Promise<Totals> => get(`${api}/datasets/${dataset}/totals`);
-const until = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 60_000, interval: 50 });
-
 /** Resolves to the only capture once it is ready. */
 const ready = (api: string, dataset: number, count = 1): Promise<Capture[]> =>
-  until(async () => {
+  eventually(async () => {
     const all = await captures(api, dataset);
     expect(all.map(({ state }) => state)).toEqual(Array(count).fill('ready'));
     return all;
@@ -131,7 +128,7 @@ describe('listening', () => {
     const { service, api, dataset } = await start(PLAIN);
     const { id, port } = await dataset();
     const socket = await send(port, demo.subarray(0, Math.floor(demo.length / 2)));
-    const during = await until(async () => {
+    const during = await eventually(async () => {
       const now = await totals(api, id);
       expect(now.flows).toBeGreaterThan(10);
       return now;
@@ -155,7 +152,7 @@ describe('listening', () => {
     const { service, api, dataset } = await start(PLAIN);
     const { id, port } = await dataset();
     const socket = await send(port, demo.subarray(0, 1_000_003));
-    await until(async () => expect((await get<Job[]>(`${api}/jobs`))[0]?.bytesRead).toBe(1_000_003));
+    await eventually(async () => expect((await get<Job[]>(`${api}/jobs`))[0]?.bytesRead).toBe(1_000_003));
     socket.resetAndDestroy();
     const [capture] = await ready(api, id);
     expect(capture?.packets).toBeGreaterThan(100);
@@ -170,12 +167,12 @@ describe('listening', () => {
     const wrong = await send(port, Buffer.from('GET / HTTP/1.1\r\n\r\n'.repeat(1000)));
     const sockets = await Promise.all(Array.from({ length: 12 }, (_, n) => send(port, pcapWith(n))));
     for (const socket of sockets) socket.end();
-    await until(async () => {
+    await eventually(async () => {
       const states = (await captures(api, id)).map(({ state }) => state);
       expect(states.filter((state) => state === 'ready')).toHaveLength(12);
       expect(states.filter((state) => state === 'failed')).toHaveLength(1);
     });
-    await until(async () => expect(wrong.destroyed || wrong.readableEnded).toBe(true));
+    await eventually(async () => expect(wrong.destroyed || wrong.readableEnded).toBe(true));
     silent.end();
     expect(await captures(api, id)).toHaveLength(13);
     await service.stop();
@@ -198,7 +195,7 @@ describe('listening', () => {
     const { id, port } = await dataset();
     const socket = await send(port, demo.subarray(0, 500_000));
     socket.resume();
-    const [capture] = await until(async () => {
+    const [capture] = await eventually(async () => {
       const all = await captures(api, id);
       expect(all).toHaveLength(1);
       return all;
@@ -214,8 +211,8 @@ describe('listening', () => {
     const { service, api, dataset } = await start(PLAIN);
     const { id, port } = await dataset();
     await service.workspace.removeDataset(id);
-    await until(async () => {
-      const socket = connect(port, '127.0.0.1');
+    await eventually(async () => {
+      const socket = connect(port, '127.0.0.1', () => void socket.destroy(new Error('somebody listens')));
       const [error] = await once(socket, 'error');
       expect(error).toMatchObject({ code: 'ECONNREFUSED' });
     });
@@ -226,7 +223,7 @@ describe('listening', () => {
     const other = await start({ ...PLAIN, basePort: taken - 1 });
     const { id: blocked } = other.service.workspace.addDataset('blocked');
     expect(next).toBeGreaterThan(id);
-    const { place } = await until(async () => {
+    const { place } = await eventually(async () => {
       const answer = await get<Streams>(`${other.api}/datasets/${blocked}/streams`);
       expect(answer.place).not.toBeNull();
       return answer;
@@ -242,7 +239,7 @@ describe('listening', () => {
     const first = await start(PLAIN);
     const { id, port } = await first.dataset();
     await send(port, demo.subarray(0, 1_000_000));
-    await until(async () => expect((await get<Job[]>(`${first.api}/jobs`))[0]?.bytesRead).toBe(1_000_000));
+    await eventually(async () => expect((await get<Job[]>(`${first.api}/jobs`))[0]?.bytesRead).toBe(1_000_000));
     await first.service.stop();
     const second = await start(PLAIN, { data: first.data });
     const [capture] = await ready(second.api, id);
@@ -468,7 +465,7 @@ describe('the command line', () => {
       'live',
     ]);
     child.stdin.write(demo.subarray(0, Math.floor(demo.length / 2)));
-    await until(async () => expect((await totals(api, 1)).flows).toBeGreaterThan(10));
+    await eventually(async () => expect((await totals(api, 1)).flows).toBeGreaterThan(10));
     child.stdin.end(demo.subarray(Math.floor(demo.length / 2)));
     await once(child, 'close');
     expect((await ready(api, 1))[0]?.fileBytes).toBe(demo.length);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Capture } from '../../src/api/captures.ts';
 import { Dataset } from '../../src/api/datasets.ts';
 import { FlowDetails, Flows } from '../../src/api/flows.ts';
@@ -13,6 +13,7 @@ import { Info } from '../../src/api/settings.ts';
 import { HISTOGRAM_FIELDS, Histogram, Pairs, Timeline, Top, Totals, Values } from '../../src/api/views.ts';
 import { type Service, startService } from '../../src/cli/service.ts';
 import { USUAL_COLUMN_NAMES } from '../../src/schema/columns.ts';
+import { eventually } from '../eventually.ts';
 import { connectionsFile } from '../golden/connections-file.ts';
 
 const PACKETS = 30_244;
@@ -28,8 +29,8 @@ beforeAll(async () => {
   const { workspace } = service;
   workspace.addDataset('demo');
   await workspace.addDemo(1);
-  await vi.waitFor(() => expect(workspace.getCapture(1).state).toBe('ready'), { timeout: 60_000 });
-}, 90_000);
+  await eventually(() => expect(workspace.getCapture(1).state).toBe('ready'));
+});
 afterAll(async () => {
   await service.stop();
   rmSync(directory, { recursive: true, force: true });
@@ -166,7 +167,7 @@ test('a flow over two captures leads to its other piece, and says nothing of a c
   };
   const pieces = [(await add('eth-1.pcap', 0, 2)).capture.id, (await add('eth-2.pcap', 2, 5)).capture.id] as const;
   const isReady = () => expect(pieces.map((piece) => workspace.getCapture(piece).state)).toEqual(['ready', 'ready']);
-  await vi.waitFor(isReady, { timeout: 60_000 });
+  await eventually(isReady);
   const details = (captureId: number, flowId: number) =>
     get(FlowDetails, `/datasets/${id}/flows/${captureId}/${flowId}`);
   const later = await details(pieces[1], 1);

@@ -15,7 +15,7 @@ import {
   TOKEN,
   WATCHER,
 } from './arm-replay.ts';
-import { QUICK } from './azure-parts.ts';
+import { IMPATIENT } from './azure-parts.ts';
 import { type Azurite, accountSas, startAzurite } from './azurite.ts';
 
 let azurite: Azurite;
@@ -37,7 +37,7 @@ beforeEach(async () => {
   const standIn = { endpoint, token: TOKEN };
   server = await openTestServer({
     azure: (workspace) => {
-      azure = new AzureService({ workspace, remote, log: () => {}, standIn, pace: QUICK, wait: async () => {} });
+      azure = new AzureService({ workspace, remote, log: () => {}, standIn, pace: IMPATIENT, wait: async () => {} });
       return azure;
     },
   });

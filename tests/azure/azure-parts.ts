@@ -11,7 +11,15 @@ import { openWorkspace, type Workspace } from '../../src/import/workspace.ts';
 import type { FlowStore } from '../../src/store/contract.ts';
 import { TOKEN } from './arm-replay.ts';
 
-export const QUICK: SessionPace = { runningMs: 20, collectingMs: 20, troubleMs: 20, patienceMs: 400, settleMs: 100 };
+export const QUICK: SessionPace = {
+  runningMs: 20,
+  collectingMs: 20,
+  troubleMs: 20,
+  patienceMs: 3_600_000,
+  settleMs: 100,
+};
+/** Gives up on a file that does not come. */
+export const IMPATIENT: SessionPace = { ...QUICK, patienceMs: 400 };
 
 const endAtOnce: StartImport = () => ({
   outcome: Promise.resolve({ kind: 'done', facts: NO_FACTS }),

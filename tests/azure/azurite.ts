@@ -23,10 +23,12 @@ export interface Azurite {
   stop(): Promise<void>;
 }
 
-export async function startAzurite(): Promise<Azurite> {
+/** `env` is added to ours. */
+export async function startAzurite(env: Readonly<Record<string, string>> = {}): Promise<Azurite> {
   const options = ['--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', '0', '--disableTelemetry'];
   const child = spawn(process.execPath, [MAIN, ...options, '--skipApiVersionCheck'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const origin = await new Promise<string>((resolve, reject) => {

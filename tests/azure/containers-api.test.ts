@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
   });
   server.workspace.addDataset('logs');
-}, 60_000);
+});
 afterAll(async () => {
   await azure?.stop();
   await server?.close();
@@ -50,7 +50,7 @@ test('one is followed by a link, looked at, given another link and let go; no an
   const about = { folder: `${azurite.endpoint}/logs/a/`, by: 'link', hours: 48, intervalSeconds: 60, datasetId: 1 };
   expect(added.json()).toMatchObject(about);
   await expect
-    .poll(async () => (await ask('GET', '/containers?dataset=1')).json()[0], { timeout: 20_000 })
+    .poll(async () => (await ask('GET', '/containers?dataset=1')).json()[0])
     .toMatchObject({ ...about, state: 'waiting', blobs: 1, problem: null, nextLook: expect.stringContaining('T') });
   const answers = [
     added,
@@ -73,14 +73,14 @@ test('a link to the account follows the folder that was chosen within', async ()
   expect(added.json()).toMatchObject({ folder: `${azurite.endpoint}/logs/a/`, by: 'link', prefix: 'a/' });
   const { id } = added.json();
   const shown = async () => (await ask('GET', '/containers')).json()[0];
-  await expect.poll(shown, { timeout: 20_000 }).toMatchObject({ blobs: 1, problem: null });
+  await expect.poll(shown).toMatchObject({ blobs: 1, problem: null });
   expect((await ask('DELETE', `/containers/${id}`)).statusCode).toBe(204);
 });
 
 test('one is followed as the identity', async () => {
   const added = await follow({ account: ACCOUNT, container: 'logs', prefix: 'a', intervalSeconds: 10 });
   expect(added.json()).toMatchObject({ folder: `${azurite.endpoint}/logs/a/`, by: 'identity', intervalSeconds: 10 });
-  await expect.poll(async () => (await ask('GET', '/containers')).json()[0].blobs, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await ask('GET', '/containers')).json()[0].blobs).toBe(1);
   expect((await ask('POST', `/containers/${added.json().id}/link`, { link: azurite.endpoint })).statusCode).toBe(409);
 });
 

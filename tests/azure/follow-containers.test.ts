@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AzureService } from '../../src/azure/azure-service.ts';
 import { lookAtContainer } from '../../src/azure/container-look.ts';
 import type { FollowedContainer } from '../../src/azure/followed-containers.ts';
@@ -17,8 +17,6 @@ import { ACCOUNT, ArmReplay, TOKEN } from './arm-replay.ts';
 import { everythingIn } from './azure-parts.ts';
 import { type Azurite, accountSas, startAzurite } from './azurite.ts';
 import { blobOf, blocksAfter, FOLDER, sumsAfter } from './growing-log.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let azurite: Azurite;
 let replay: ArmReplay;
@@ -76,8 +74,7 @@ async function sums(datasetId = 1): Promise<ReturnType<typeof sumsAfter>> {
   return { flows, packets: packets_sent + packets_received, bytes: bytes_sent + bytes_received };
 }
 
-const eventuallySums = (minutes: number) =>
-  expect.poll(() => sums(), { timeout: 30_000, interval: 50 }).toEqual(sumsAfter(minutes));
+const eventuallySums = (minutes: number) => expect.poll(() => sums()).toEqual(sumsAfter(minutes));
 
 const sole = (): FollowedContainer => {
   const [followed] = azure.containers.all();
@@ -87,7 +84,7 @@ const sole = (): FollowedContainer => {
 
 const eventuallyLooked = async (): Promise<void> => {
   const before = sole().lastLook ?? '';
-  await expect.poll(() => (sole().lastLook ?? '') > before, { timeout: 20_000, interval: 20 }).toBe(true);
+  await expect.poll(() => (sole().lastLook ?? '') > before).toBe(true);
 };
 
 test('what grows is brought up to date, and at no moment counted twice', async () => {
@@ -120,7 +117,7 @@ test('what grows is brought up to date, and at no moment counted twice', async (
   } as const;
   workspace.addDataset('whole');
   await workspace.addCapture({ datasetId: 2, name: 'PT1H.json', kind: 'upload', source });
-  await expect.poll(() => sums(2), { timeout: 20_000 }).toEqual(await sums());
+  await expect.poll(() => sums(2)).toEqual(await sums());
   await expect.poll(() => workspace.catalog.captures(1).length).toBe(1);
   expect(workspace.catalog.captures(1)[0]).toMatchObject({
     name: 'NSG-WEB 2026-11-22 10h 000D3AF87856 PT1H.json',
@@ -137,7 +134,7 @@ test('the next hour, and another interface, are blobs of their own; what lies be
   await azurite.putBlocks(container, blobOf(11), blocksAfter(5, 11));
   await azurite.putBlocks(container, blobOf(11, '000D3AF8801A'), blocksAfter(6, 11));
   await expect
-    .poll(async () => (await sums()).bytes, { timeout: 30_000 })
+    .poll(async () => (await sums()).bytes)
     .toBe(sumsAfter(2).bytes + sumsAfter(5).bytes + sumsAfter(6).bytes);
   expect(workspace.catalog.captures(1)).toHaveLength(3);
 });
@@ -152,7 +149,7 @@ test('by the identity a restart goes on by itself, with what grew meanwhile', as
   await open();
   await eventuallySums(7);
   // What it replaced goes a moment later.
-  await expect.poll(() => workspace.catalog.captures(1), { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => workspace.catalog.captures(1)).toHaveLength(1);
 });
 
 test('by a link a restart waits for the link; its signature was in memory only', async () => {
@@ -206,9 +203,7 @@ test('a growth that cannot be read leaves what was there, and the next one mends
   followLink();
   await eventuallySums(2);
   await azurite.putBlocks(container, blobOf(10), ['neither a log', ' nor a capture']);
-  await expect
-    .poll(() => workspace.catalog.captures(1).map(({ state }) => state), { timeout: 20_000 })
-    .toEqual(['ready', 'failed']);
+  await expect.poll(() => workspace.catalog.captures(1).map(({ state }) => state)).toEqual(['ready', 'failed']);
   expect(await sums()).toEqual(sumsAfter(2));
   await azurite.putBlocks(container, blobOf(10), blocksAfter(5));
   await eventuallySums(5);
@@ -218,7 +213,7 @@ test('a growth that cannot be read leaves what was there, and the next one mends
 test('a link that may not list says so in words, and another one mends it', async () => {
   await azurite.putBlocks(container, blobOf(10), blocksAfter(2));
   const { id } = followLink('', accountSas({ permissions: 'r' }));
-  await expect.poll(() => sole().problem?.code, { timeout: 20_000 }).toBe('LINK_PERMISSION_MISSING');
+  await expect.poll(() => sole().problem?.code).toBe('LINK_PERMISSION_MISSING');
   await azure.containers.giveLink(id, `${azurite.endpoint}/${container}`, accountSas());
   await eventuallySums(2);
   expect(sole().problem).toBeNull();

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPasted } from '../../src/azure/pasted-link.ts';
@@ -18,6 +17,7 @@ import { openWorkspace, type Workspace } from '../../src/import/workspace.ts';
 import { FlowIdSet } from '../../src/store/flow-id-set.ts';
 import { openFlowStore } from '../../src/store/flow-store.ts';
 import { TEST_CERT } from '../remote/test-certificate.ts';
+import { type Clock, startClock } from '../clock.ts';
 import { pcapOf } from './capture-bytes.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { type SecureAzurite, startSecureAzurite } from './secure-azurite.ts';
@@ -25,6 +25,7 @@ import { type SecureAzurite, startSecureAzurite } from './secure-azurite.ts';
 const FILE = pcapOf(14_000_000);
 const BROKEN = Buffer.concat([pcapOf(1_000_000).subarray(0, 500_000), Buffer.alloc(20_000_000, 0xff)]);
 
+let clock: Clock;
 let azurite: SecureAzurite;
 let proxy: CuttingProxy;
 let directory: string;
@@ -49,7 +50,8 @@ async function close(): Promise<void> {
 }
 
 beforeAll(async () => {
-  azurite = await startSecureAzurite();
+  clock = startClock();
+  azurite = await startSecureAzurite(clock.env);
   proxy = await startCuttingProxy(azurite.port);
   await azurite.putBlob('logs', 'large.pcap', FILE);
   await azurite.putBlob('logs', 'packed.pcap.gz', gzipSync(pcapOf(3_000_000), { level: 1 }));
@@ -61,12 +63,12 @@ afterAll(async () => {
   await close();
   await proxy?.close();
   await azurite?.stop();
+  clock.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
 const captureOf = (id: number): CaptureRecord => workspace.getCapture(id);
-const settled = (id: number, state: string) =>
-  expect.poll(() => captureOf(id).state, { timeout: 25_000, interval: 50 }).toBe(state);
+const settled = (id: number, state: string) => expect.poll(() => captureOf(id).state).toBe(state);
 
 async function begin(blob: string, link = azurite.link('service', 'logs', blob)): Promise<number> {
   const dataset = workspace.addDataset(blob);
@@ -94,7 +96,7 @@ async function packetsOf(id: number, count: number): Promise<Buffer[]> {
   return packets;
 }
 
-test('flows without a copy, packets by range, and what a restart asks for', { timeout: 60_000 }, async () => {
+test('flows without a copy, packets by range, and what a restart asks for', async () => {
   const id = await begin('large.pcap');
   await settled(id, 'ready');
   expect(existsSync(originalPath(workspace.data, id))).toBe(false);
@@ -138,15 +140,14 @@ test('what is damaged is not fetched to its end', async () => {
   expect(captureOf(id).packets).toBeGreaterThan(300);
 });
 
-test('a token that ends on the way: paused with nothing half, then whole', { timeout: 60_000 }, async () => {
+test('a token that ends on the way: paused with nothing half, then whole', async () => {
   // Parts beyond the first five are asked for when the second is whole: after the token's end.
   proxy.forget();
   proxy.holdAfter(PART_BYTES * 1.5);
-  const expires = new Date(Date.now() + 6_000);
-  const ending = azurite.link('service', 'logs', 'large.pcap', { expires });
+  const ending = azurite.link('service', 'logs', 'large.pcap', { expires: new Date(Date.now() + 600_000) });
   const id = await begin('large.pcap', ending.replace(`:${azurite.port}/`, `:${proxy.port}/`));
-  await expect.poll(() => proxy.bytes(), { timeout: 5_000 }).toBeGreaterThan(PART_BYTES);
-  await sleep(expires.getTime() - Date.now());
+  await expect.poll(() => proxy.bytes()).toBeGreaterThan(PART_BYTES);
+  clock.forward(600_000);
   proxy.holdAfter(null);
   await settled(id, 'paused');
   expect(workspace.getCapture(id).error?.detail).toContain('read from its first byte again');
@@ -157,13 +158,14 @@ test('a token that ends on the way: paused with nothing half, then whole', { tim
 });
 
 test('cancelled, it leaves nothing', async () => {
-  proxy.limitRate(2_000_000);
+  proxy.forget();
+  proxy.holdAfter(PART_BYTES * 1.5);
   const link = azurite.link('service', 'logs', 'large.pcap').replace(`:${azurite.port}/`, `:${proxy.port}/`);
   const id = await begin('large.pcap', link);
   await settled(id, 'receiving');
-  await sleep(1_500);
+  await expect.poll(() => proxy.bytes()).toBeGreaterThan(PART_BYTES);
   const job = workspace.catalog.jobsOfCapture(id).at(-1);
   await workspace.cancelJob(job?.id ?? 0);
   expect(captureOf(id)).toMatchObject({ state: 'cancelled', fileBytes: 0 });
-  proxy.limitRate(null);
+  proxy.holdAfter(null);
 });

@@ -1,7 +1,7 @@
 /** `kill -9` while a flow log is followed that grows: no moment shows a part of it twice or half, and the last has it all. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Capture } from '../../src/api/captures.ts';
 import type { FollowedContainer } from '../../src/api/containers.ts';
 import type { Totals } from '../../src/api/views.ts';
@@ -9,8 +9,6 @@ import { get, KilledServices, kill, post } from '../killed-service.ts';
 import { ACCOUNT } from './arm-replay.ts';
 import { blobOf, blocksAfter, sumsAfter } from './growing-log.ts';
 import { type AzureStandIn, startStandIn } from './stand-in.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const CONTAINER = 'flow-logs';
 /** Minutes of the log after each growth, and how long after it the server is killed. */
@@ -58,11 +56,9 @@ test('killed again and again while the log grows, it is brought up to date, once
     ({ child, api } = await services.start());
     expect(allowed).toContainEqual(await sums(api));
   }
-  await expect.poll(() => sums(api), { timeout: 120_000, interval: 100 }).toEqual(sumsAfter(GROWTH.at(-1)![0]));
+  await expect.poll(() => sums(api)).toEqual(sumsAfter(GROWTH.at(-1)![0]));
   const [followed] = await get<FollowedContainer[]>(`${api}/containers`);
   expect(followed).toMatchObject({ blobs: 1, problem: null });
   await look(api);
-  await expect
-    .poll(async () => (await get<Capture[]>(`${api}/captures`)).map(({ state }) => state), { timeout: 30_000 })
-    .toEqual(['ready']);
+  await expect.poll(async () => (await get<Capture[]>(`${api}/captures`)).map(({ state }) => state)).toEqual(['ready']);
 });

@@ -31,7 +31,7 @@ test(
     await kill(child);
     ({ child, api } = await services.start());
     const session = async () => (await get<AzureSession[]>(`${api}/azure/sessions`))[0];
-    await expect.poll(async () => (await session())?.state, { timeout: PATIENCE_MS }).toBe('running');
+    await expect.poll(async () => (await session())?.state).toBe('running');
     await standIn.replay.end('killed', 'TimeExceeded');
     // Around the moments when the end is noticed, the file found, and its bytes arrive.
     for (const ms of [500, 900, 1_300]) {
@@ -39,10 +39,10 @@ test(
       await kill(child);
       ({ child, api } = await services.start());
     }
-    await expect.poll(async () => (await session())?.state, { timeout: PATIENCE_MS }).toBe('done');
+    await expect.poll(async () => (await session())?.state).toBe('done');
     const captures = () => get<Capture[]>(`${api}/captures`);
     const states = async () => (await captures()).map(({ state }) => state).filter((state) => state !== 'duplicate');
-    await expect.poll(states, { timeout: PATIENCE_MS }).toEqual(['ready']);
+    await expect.poll(states).toEqual(['ready']);
     const [whole] = (await captures()).filter(({ state }) => state === 'ready');
     expect(whole).toMatchObject({ origin: { kind: 'azure' }, packets: 30_244 });
   },

@@ -30,13 +30,17 @@ export interface SecureAzurite {
   stop(): Promise<void>;
 }
 
-export async function startSecureAzurite(): Promise<SecureAzurite> {
+/** `env` is added to ours. */
+export async function startSecureAzurite(env: Readonly<Record<string, string>> = {}): Promise<SecureAzurite> {
   const directory = await mkdtemp(join(tmpdir(), 'azurite-'));
   const [cert, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')];
   await Promise.all([writeFile(cert, TEST_CERT), writeFile(key, TEST_KEY)]);
   const memory = ['--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', '0', '--disableTelemetry'];
   const secure = ['--cert', cert, '--key', key, '--oauth', 'basic', '--skipApiVersionCheck'];
-  const child = spawn(process.execPath, [MAIN, ...memory, ...secure], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, ...memory, ...secure], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const origin = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -21,10 +21,11 @@ export interface AzureStandIn {
 const claims = { upn: 'ana@contoso.example', tid: '72f988bf-0000-0000-0000-000000000000', secret: TOKEN };
 export const PERSON_TOKEN = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${TOKEN}`;
 
-export async function startStandIn(): Promise<AzureStandIn> {
+/** `env` is added to that of the storage's process, and to what a server is to have. */
+export async function startStandIn(env: Readonly<Record<string, string>> = {}): Promise<AzureStandIn> {
   const scratch = mkdtempSync(join(tmpdir(), 'capscape-stand-in-'));
   const demo = join(scratch, 'demo.pcapng');
-  const [azurite] = await Promise.all([startAzurite(), writeDemoCapture(demo)]);
+  const [azurite] = await Promise.all([startAzurite(env), writeDemoCapture(demo)]);
   const packets = await readFile(demo);
   await rm(scratch, { recursive: true });
   const replay = new ArmReplay({
@@ -42,7 +43,7 @@ export async function startStandIn(): Promise<AzureStandIn> {
   return {
     replay,
     azurite,
-    env: { CAPSCAPE_ARM_ENDPOINT: endpoint, CAPSCAPE_ARM_TOKEN: PERSON_TOKEN },
+    env: { ...env, CAPSCAPE_ARM_ENDPOINT: endpoint, CAPSCAPE_ARM_TOKEN: PERSON_TOKEN },
     args: ['--allow-fetch', '127.0.0.1/32'],
     async stop() {
       await replay.stop();

@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   process.env.CAPSCAPE_ARM_ENDPOINT = await replay.start();
   process.env.CAPSCAPE_ARM_TOKEN = TOKEN;
-}, 60_000);
+});
 afterAll(async () => {
   delete process.env.CAPSCAPE_ARM_ENDPOINT;
   delete process.env.CAPSCAPE_ARM_TOKEN;
@@ -97,7 +97,7 @@ describe('capscape azure', () => {
     });
     expect(`${run.stdout}${run.stderr}`).not.toContain(TOKEN);
     expect(`${run.stdout}${run.stderr}`).not.toContain(POLL_SIGNATURE);
-  }, 60_000);
+  });
 
   it('lists containers, folders and blobs, and imports what is picked', async () => {
     await azurite.putBlob('picked', 'week/mon.cap', await readFile(join(scratch, 'demo.pcapng')));
@@ -111,7 +111,7 @@ describe('capscape azure', () => {
     expect(
       (await azure('import-blobs', 'devstoreaccount1', 'picked', 'none.cap', ...inShop, '--data', data)).code,
     ).toBe(66);
-  }, 60_000);
+  });
 
   it('imports what an archive holds, to its end', async () => {
     const inside = ['mon.cap', 'tue.cap'].map((name, i) => zipEntry(name, pcapOf(20_000 * (i + 1))));
@@ -119,7 +119,7 @@ describe('capscape azure', () => {
     const data = ['--data', join(scratch, 'archive')];
     const run = await azure('import-blobs', 'devstoreaccount1', 'picked', 'week.zip', ...inShop, ...data);
     expect(run.stderr).toMatch(/^2 files, [\d,]+ flows?$/m);
-  }, 60_000);
+  });
 
   it('refuses to follow by a link among the arguments, or without a container', async () => {
     const data = ['--data', join(scratch, 'followed')];
@@ -131,7 +131,7 @@ describe('capscape azure', () => {
     expect((await azure('follow-logs', 'devstoreaccount1', 'logs', '--interval', '9', ...data)).code).toBe(64);
     expect((await azure('followed', ...data)).stdout).toMatch(/^Number +Folder/);
     expect((await azure('unfollow', '7', ...data)).code).toBe(66);
-  }, 60_000);
+  });
 
   it('shows, stops and deletes', async () => {
     const id = `${WATCHER}/packetCaptures/office`;

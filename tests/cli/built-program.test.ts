@@ -36,7 +36,7 @@ describe('the built program', () => {
     await buildProgram(directory);
     await writeDemoCapture(join(scratch, 'demo.pcapng'));
     writeFileSync(capture, gzipSync(readFileSync(join(scratch, 'demo.pcapng')).subarray(0, 3_000_000)));
-  }, 60_000);
+  });
 
   /** What both forms say, which must be the same; `DATA` in an argument is a directory of the form's own. */
   function run(...args: string[]): string {
@@ -80,7 +80,7 @@ describe('the built program', () => {
     }
     expect(described[0]).toMatchObject({ openapi: '3.1.0' });
     expect(described[0]).toEqual(described[1]);
-  }, 60_000);
+  });
 
   it('goes with the licences of what is in it', () => {
     const texts = readFileSync(join(directory, 'LICENSES.txt'), 'utf8');

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Capture } from '../../src/api/captures.ts';
 import { startService } from '../../src/cli/service.ts';
 import { writeDemoCapture } from '../../src/import/demo/demo-capture.ts';
 import { concat, tarEntry } from '../../src/import/expand/archive-samples.ts';
 import { blocksAfter } from '../azure/growing-log.ts';
+import { eventually } from '../eventually.ts';
 import { connectionsFile } from '../golden/connections-file.ts';
 import { capscape, ROOT } from './run-cli.ts';
 
@@ -118,7 +119,7 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
       told += chunk;
     });
     const ended = once(child, 'exit');
-    await vi.waitFor(() => expect(existsSync(join(own, 'flows/1'))).toBe(true), { timeout: 30_000, interval: 5 });
+    await eventually(() => expect(existsSync(join(own, 'flows/1'))).toBe(true));
     child.kill(signal);
     const [code] = await ended;
     if (signal === 'SIGINT')

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeDemoCapture(demo);
   writeFileSync(page, '<!doctype html><html></html>');
   writeFileSync(cut, readFileSync(demo).subarray(0, 1_000_001));
-}, 60_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const hasTshark = spawnSync('tshark', ['--version']).status === 0;

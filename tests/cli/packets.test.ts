@@ -34,7 +34,7 @@ beforeAll(async () => {
   expected = await contents(out);
   expect(expected).toHaveLength(count);
   expect(await capscape(['import', demo, '--data', data, '--dataset', 'one'])).toMatchObject({ code: 0 });
-}, 120_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe('capscape packets', () => {

@@ -63,7 +63,7 @@ async function pausedCapture(): Promise<number> {
   });
   const [begun] = (await answer.json()) as { capture: Capture }[];
   const id = begun?.capture.id ?? 0;
-  await expect.poll(async () => (await capture(id)).state, { timeout: 30_000 }).toBe('paused');
+  await expect.poll(async () => (await capture(id)).state).toBe('paused');
   return id;
 }
 
@@ -104,6 +104,6 @@ test('with another link that does not open it either, it says so', async () => {
 test('what is not there, or waits for nothing, is refused', async () => {
   expect((await run(['resume', '99'])).code).toBe(66);
   const demo = (await service.workspace.addDemo(1)).capture.id;
-  await expect.poll(async () => (await capture(demo)).state, { timeout: 30_000 }).toBe('ready');
+  await expect.poll(async () => (await capture(demo)).state).toBe('ready');
   expect((await run(['resume', String(demo)])).code).toBe(75);
 });

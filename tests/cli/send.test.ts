@@ -15,8 +15,6 @@ import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import { startCuttingProxy } from '../azure/cutting-proxy.ts';
 import { capscape } from './run-cli.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 let bytes: Buffer;
 let scratch: string;
 let path: string;
@@ -57,7 +55,7 @@ const captureAt = async (origin: string, id: number) =>
 const sha256 = (of: Uint8Array): string => createHash('sha256').update(of).digest('hex');
 
 async function expectWhole(origin: string, id: number): Promise<void> {
-  await expect.poll(async () => (await captureAt(origin, id)).state, { timeout: 90_000 }).toBe('ready');
+  await expect.poll(async () => (await captureAt(origin, id)).state).toBe('ready');
   expect(await captureAt(origin, id)).toMatchObject({
     name: 'demos.pcapng',
     sha256: sha256(bytes),

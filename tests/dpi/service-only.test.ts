@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { haveNdpiCaptures, NDPI_CAPTURES, recognizeCapture } from './ndpi-comparison.ts';
 
 describe.skipIf(!haveNdpiCaptures())('over nDPI’s own captures', () => {
-  test('the service needs no details', { timeout: 120_000 }, async () => {
+  test('the service needs no details', async () => {
     const captures = readdirSync(NDPI_CAPTURES).filter((name) => /\.pcap(ng)?$/.test(name));
     expect(captures.length).toBeGreaterThan(200);
     let flows = 0;

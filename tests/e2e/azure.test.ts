@@ -17,8 +17,6 @@ import { launchBrowser, type Troubles, watch } from './browser.ts';
 import { type Served, serve } from './serve.ts';
 
 const PICTURES = process.env.CAPSCAPE_PICTURES;
-const LOAD_MS = 60_000;
-
 let standIn: AzureStandIn;
 let served: Served;
 let browser: Browser;
@@ -30,9 +28,8 @@ beforeAll(async () => {
   served = await serve({ args: standIn.args, env: standIn.env });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   page = await context.newPage();
-  page.setDefaultTimeout(LOAD_MS);
   troubles = watch(page, served.origin);
-}, LOAD_MS);
+});
 afterAll(async () => {
   await browser?.close();
   await served?.stop();
@@ -45,7 +42,7 @@ const choose = async (field: string, option: RegExp | string) => {
   await page.getByRole('option', { name: option }).click();
 };
 const settle = async () => {
-  await expect.poll(() => page.locator('main [aria-busy=true]').count(), { timeout: LOAD_MS }).toBe(0);
+  await expect.poll(() => page.locator('main [aria-busy=true]').count()).toBe(0);
   await page.waitForTimeout(400);
 };
 async function picture(name: string): Promise<void> {
@@ -104,9 +101,7 @@ describe('from a packet capture to its traffic', () => {
     expect(session.files).toHaveLength(1);
     await card.getByRole('link', { name: 'See the traffic' }).click();
     await page.waitForURL(/\/d\/1\/overview/);
-    await expect
-      .poll(async () => (await api<Totals>('/datasets/1/totals')).flows, { timeout: LOAD_MS })
-      .toBeGreaterThan(1000);
+    await expect.poll(async () => (await api<Totals>('/datasets/1/totals')).flows).toBeGreaterThan(1000);
   });
 
   test('the blob’s link with its SAS token, as the portal makes it, brings in the same', async () => {
@@ -126,7 +121,7 @@ describe('from a packet capture to its traffic', () => {
       return totals;
     };
     const expected = await sums(1);
-    await expect.poll(() => sums(2), { timeout: LOAD_MS }).toEqual(expected);
+    await expect.poll(() => sums(2)).toEqual(expected);
     expect(await page.content()).not.toContain('sig=');
   });
 
@@ -139,9 +134,7 @@ describe('from a packet capture to its traffic', () => {
     await page.goto(`${served.origin}/d/2/${view}`);
     await page.getByRole('main').getByRole('heading', { level: 1, name: title }).waitFor();
     const shown = view === 'flows' ? /tls/i : /\d [kM]?B/;
-    await expect
-      .poll(async () => (await page.getByRole('main').textContent())?.replaceAll(/\s/g, ' '), { timeout: LOAD_MS })
-      .toMatch(shown);
+    await expect.poll(async () => (await page.getByRole('main').textContent())?.replaceAll(/\s/g, ' ')).toMatch(shown);
     await picture(view);
   });
 
@@ -157,7 +150,7 @@ describe('from a packet capture to its traffic', () => {
     expect(some.flows).toBeLessThan(all.flows);
     const digits = (text: string | null) => Number(text?.replaceAll(/\D/g, ''));
     const shown = page.locator('header [role=status] b').nth(1);
-    await expect.poll(async () => digits(await shown.textContent()), { timeout: LOAD_MS }).toBe(some.flows);
+    await expect.poll(async () => digits(await shown.textContent())).toBe(some.flows);
     await picture('filter');
   });
 });
@@ -178,7 +171,7 @@ describe('the rest of the page', () => {
     await page.getByRole('button', { name: 'Import' }).click();
     await page.waitForURL(/\/d\/3\/captures/);
     await expect
-      .poll(async () => (await api<Dataset[]>('/datasets')).map(({ captures }) => captures), { timeout: LOAD_MS })
+      .poll(async () => (await api<Dataset[]>('/datasets')).map(({ captures }) => captures))
       .toEqual([1, 1, 1]);
   });
 
@@ -211,7 +204,6 @@ describe('the rest of the page', () => {
   )('%s, %s, %i px wide: accessible, and nothing beside the screen', async (tab, colorScheme, width) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     const other = await context.newPage();
-    other.setDefaultTimeout(LOAD_MS);
     await other.goto(`${served.origin}/d/1/azure?${new URLSearchParams({ tab, subscription: SUBSCRIPTION })}`);
     await other.getByRole('tab', { name: 'Storage' }).waitFor();
     expect(await violations(other)).toEqual([]);

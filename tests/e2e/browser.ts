@@ -12,10 +12,19 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** Against hanging only: what a page is to show is waited for, however slow and busy the machine is. */
+const PATIENCE_MS = 120_000;
+
 export async function launchBrowser(): Promise<Browser> {
-  if (existsSync(DEBIAN)) return chromium.launch({ executablePath: DEBIAN, args: FLAGS });
+  const browser = await chromium.launch({ timeout: PATIENCE_MS, ...(await installed()) });
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
+}
+
+async function installed(): Promise<{ executablePath: string; args: string[] }> {
+  if (existsSync(DEBIAN)) return { executablePath: DEBIAN, args: FLAGS };
   const { default: bundled } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...FLAGS, ...bundled.args] });
+  return { executablePath: await bundled.executablePath(), args: [...FLAGS, ...bundled.args] };
 }
 
 export interface Troubles {

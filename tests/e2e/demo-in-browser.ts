@@ -5,8 +5,6 @@ import { launchBrowser, type Troubles, watch } from './browser.ts';
 import { importDemo } from './import-demo.ts';
 import { type Served, serve } from './serve.ts';
 
-const LOAD_MS = 60_000;
-
 export const DESK = { viewport: { width: 1440, height: 900 } };
 
 export interface OpenedPage {
@@ -45,7 +43,6 @@ export class DemoInBrowser {
     if (this.#browser === null) throw new Error('the browser starts before the first test');
     const context = await this.#browser.newContext({ reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(LOAD_MS);
     return { page, troubles: watch(page, this.origin) };
   }
 }

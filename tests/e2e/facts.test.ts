@@ -1,11 +1,10 @@
 /** What a flow's content told, beside the flow: shown as text whatever it is, and a filter at a click. */
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Flows } from '../../src/api/flows.ts';
 import type { Job } from '../../src/api/jobs.ts';
 import { connectionOf, HOSTILE_USER_AGENT, hostileExchange, PASSWORD } from '../dpi/connection-capture.ts';
+import { eventually } from '../eventually.ts';
 import { DemoInBrowser, type OpenedPage } from './demo-in-browser.ts';
-
-const LOAD_MS = 60_000;
 
 const demo = new DemoInBrowser();
 let page: OpenedPage['page'];
@@ -17,7 +16,7 @@ beforeAll(async () => {
     headers: { 'content-type': 'application/octet-stream' },
     body: new Blob([new Uint8Array(connectionOf(hostileExchange()))]),
   });
-  await vi.waitFor(async () => expect((await demo.ask<Job>('jobs/2')).state).toBe('done'), { timeout: LOAD_MS });
+  await eventually(async () => expect((await demo.ask<Job>('jobs/2')).state).toBe('done'));
   ({ page, troubles } = await demo.open());
 });
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Settings } from '../../src/api/settings.ts';
-import { bringAxe, findings } from './axe.ts';
+import { findings } from './axe.ts';
 import { watch } from './browser.ts';
 import { DemoInBrowser } from './demo-in-browser.ts';
 
@@ -10,7 +10,6 @@ const demo = new DemoInBrowser();
 
 async function open(path: string, width: number): Promise<Page> {
   const { page } = await demo.open({ viewport: { width, height: 844 } });
-  await bringAxe(page);
   await page.goto(`${demo.origin}${path}`);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   return page;

@@ -22,7 +22,6 @@ beforeAll(async () => {
   [served, browser] = await Promise.all([serve(), launchBrowser()]);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   troubles = watch(page, served.origin);
 });
 afterAll(async () => {
@@ -61,7 +60,7 @@ async function shown(flows: number): Promise<Sums> {
   const line = page.locator('header [role=status]');
   const digits = (text: string | null) => Number(text?.replaceAll(/\D/g, ''));
   const bold = line.locator('b');
-  await expect.poll(async () => digits(await bold.nth(1).textContent()), { timeout: 20_000 }).toBe(flows);
+  await expect.poll(async () => digits(await bold.nth(1).textContent())).toBe(flows);
   return { packets: digits(await bold.nth(0).textContent()), flows };
 }
 
@@ -211,9 +210,7 @@ test('sorting by bytes begins with the largest flow', async () => {
   const [largest] = rows;
   const title = `Sent ${largest?.bytes_sent} bytes, received ${largest?.bytes_received} bytes`;
   const cell = page.locator('[role=row][aria-rowindex="2"] [title^="Sent"]');
-  await expect
-    .poll(async () => (await cell.getAttribute('title'))?.replaceAll('\u202f', ''), { timeout: 10_000 })
-    .toBe(title);
+  await expect.poll(async () => (await cell.getAttribute('title'))?.replaceAll('\u202f', '')).toBe(title);
 });
 
 test('a million rows scroll to their end with no more than a screen of them drawn', async () => {
@@ -248,11 +245,11 @@ test('a million rows scroll to their end with no more than a screen of them draw
   // Half way down by the scroll bar, then by the wheel: row after row.
   await grid.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
   const firstPort = () => grid.locator('[role=row][aria-rowindex] [title^="Port:"]').first().textContent();
-  await expect.poll(async () => Number(await firstPort()), { timeout: 10_000 }).toBeGreaterThan(TOTAL * 0.45);
+  await expect.poll(async () => Number(await firstPort())).toBeGreaterThan(TOTAL * 0.45);
   const before = Number(await firstPort());
   await grid.hover();
   await page.mouse.wheel(0, 360);
-  await expect.poll(async () => Number(await firstPort()) - before, { timeout: 10_000 }).toBe(10);
+  await expect.poll(async () => Number(await firstPort()) - before).toBe(10);
   await page.unroute('**/api/v1/datasets/1/flows?*');
 });
 

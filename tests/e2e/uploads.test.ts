@@ -49,7 +49,6 @@ beforeEach(async () => {
   dataset = ((await made.json()) as { id: number }).id;
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   page = await context.newPage();
-  page.setDefaultTimeout(60_000);
   offsets = [];
   page.on('request', (request) => {
     if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
@@ -113,9 +112,7 @@ async function beginUpload(origin = served.origin): Promise<void> {
 }
 
 const isReady = () =>
-  expect
-    .poll(async () => (await captures()).find(({ datasetId }) => datasetId === dataset)?.state, { timeout: 90_000 })
-    .toBe('ready');
+  expect.poll(async () => (await captures()).find(({ datasetId }) => datasetId === dataset)?.state).toBe('ready');
 
 test('goes on by itself when the connection is back', async () => {
   const cable = new Cable();
@@ -147,7 +144,6 @@ test('paused, goes on from its file in a browser that knows nothing of it; anoth
   await context.close();
   context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   page = await context.newPage();
-  page.setDefaultTimeout(60_000);
   await page.goto(`${served.origin}/d/${dataset}/captures`);
   const card = page.getByRole('article', { name: 'demo.pcapng' });
   await card.getByText('arrived and are kept').waitFor();
@@ -183,7 +179,7 @@ test('pasted files come in', async () => {
   await page.goto(`${served.origin}/d/${dataset}/captures`);
   await page.getByRole('textbox', { name: 'Import from a link' }).waitFor();
   await paste(page, { paths: [otherCapture('a.pcapng', 200_000), otherCapture('b.pcapng', 100_000)] });
-  await expect.poll(() => readyNames(), { timeout: 60_000 }).toEqual(['a.pcapng', 'b.pcapng']);
+  await expect.poll(() => readyNames()).toEqual(['a.pcapng', 'b.pcapng']);
 });
 
 test('many files: how far all are, one cancelled, then the rest', async () => {
@@ -209,12 +205,12 @@ test('many files: how far all are, one cancelled, then the rest', async () => {
   await tray.getByText(/^1 of 5 files sent$/).waitFor();
   await page.getByRole('button', { name: 'Cancel all' }).click();
   await tray.waitFor({ state: 'detached' });
-  await expect.poll(() => readyNames(), { timeout: 60_000 }).toEqual(['0.pcapng']);
+  await expect.poll(() => readyNames()).toEqual(['0.pcapng']);
   const unfinished = async () =>
     (await captures()).filter(
       ({ datasetId, state, fileBytes }) => datasetId === dataset && state !== 'ready' && fileBytes > 0,
     );
-  await expect.poll(unfinished, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(unfinished).toEqual([]);
 });
 
 test('what was refused is tried again, and says why meanwhile', async () => {
@@ -237,6 +233,6 @@ test('what was refused is tried again, and says why meanwhile', async () => {
   await tray.getByText('The disk is full').waitFor();
   await page.unroute('**/uploads');
   await tray.getByRole('button', { name: 'Try again' }).click();
-  await expect.poll(() => readyNames(), { timeout: 60_000 }).toEqual(['again.pcapng']);
+  await expect.poll(() => readyNames()).toEqual(['again.pcapng']);
   await tray.waitFor({ state: 'detached' });
 });

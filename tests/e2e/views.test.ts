@@ -5,7 +5,6 @@ import type { Flows } from '../../src/api/flows.ts';
 import type { Pairs, Totals } from '../../src/api/views.ts';
 import { DESK, DemoInBrowser } from './demo-in-browser.ts';
 
-const LOAD_MS = 60_000;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 const demo = new DemoInBrowser();
@@ -103,7 +102,7 @@ test.each(['overview', 'flows', 'protocols', 'statistics', 'map', 'captures'])('
   look(view, PHONE, async (page) => {
     await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
     const busy = () => page.locator('[aria-busy=true]').count();
-    await expect.poll(busy, { timeout: LOAD_MS }).toBe(0);
+    await expect.poll(busy).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     if (view === 'protocols') await page.getByRole('listbox', { name: /^Services and far countries/ }).waitFor();
   }),
@@ -119,15 +118,12 @@ test('a tap on the map chooses a country', () =>
     const isChosen = () => new URL(page.url()).searchParams.has('country');
     // Along a line through North America, Europe and Asia until there is land.
     await expect
-      .poll(
-        async () => {
-          for (let at = 0.08; at < 0.92 && !isChosen(); at += 0.06) {
-            await page.touchscreen.tap(box.x + box.width * at, box.y + box.height * 0.4);
-          }
-          return isChosen();
-        },
-        { timeout: LOAD_MS },
-      )
+      .poll(async () => {
+        for (let at = 0.08; at < 0.92 && !isChosen(); at += 0.06) {
+          await page.touchscreen.tap(box.x + box.width * at, box.y + box.height * 0.4);
+        }
+        return isChosen();
+      })
       .toBe(true);
     await page.getByRole('button', { name: 'Only this' }).waitFor();
   }));

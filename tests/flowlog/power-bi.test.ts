@@ -6,12 +6,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorkspace, type Workspace } from '../../src/import/workspace.ts';
 import type { FlowStore } from '../../src/store/contract.ts';
 import { openFlowStore } from '../../src/store/flow-store.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+import { eventually } from '../eventually.ts';
 
 const SUBSCRIPTION = 'aaaa0a0a-bb1b-cc2c-dd3d-eeeeee4e4e4e';
 const HOUR = 3600;
@@ -108,7 +107,7 @@ beforeAll(async () => {
     source: { kind: 'file', path },
   });
   captures = [capture.id];
-  await vi.waitFor(() => expect(workspace.getCapture(capture.id).state).toBe('ready'), { timeout: 30_000 });
+  await eventually(() => expect(workspace.getCapture(capture.id).state).toBe('ready'));
 });
 afterAll(async () => {
   await workspace.close();

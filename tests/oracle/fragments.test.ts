@@ -98,5 +98,5 @@ describe.skipIf(!HAS_CAPTURES || !HAS_TSHARK)('fragments', () => {
     expect(found).toEqual([]);
     expect([...met].sort()).toEqual([...DIFFERENCES.keys()].sort());
     expect(files).toBeGreaterThan(20);
-  }, 300_000);
+  });
 });

@@ -62,5 +62,5 @@ describe.skipIf(!HAS_CAPTURES || !existsSync(EXPECTED))('flows are those of nDPI
     expect(unexplained).toEqual([]);
     expect([...met].sort()).toEqual([...DIFFERENCES.keys()].sort());
     expect(compared).toBeGreaterThan(5000);
-  }, 120_000);
+  });
 });

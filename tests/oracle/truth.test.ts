@@ -71,5 +71,5 @@ describe.skipIf(!HAS_CAPTURES)('conversations are those of tshark', () => {
     expect(compared).toBeGreaterThan(5000);
     // 121 of these are what fragments change.
     expect(compared - equal).toBeLessThanOrEqual(125);
-  }, 120_000);
+  });
 });

@@ -137,6 +137,7 @@ describe('a file by ranges', () => {
     const file = await findRemoteFile(client, address);
     const reader = readAhead(client, address, file, 0, { partBytes: 10_000 });
     for (let part = 0; part < 20; part++) await reader.next();
+    await expect.poll(paths).toBe(1 + 20 + PARTS_AHEAD);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(paths()).toBe(1 + 20 + PARTS_AHEAD);
     await reader.return(undefined);
