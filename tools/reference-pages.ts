@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { SPECIAL_RANGES } from '../src/enrich/special-addresses.ts';
-import { COLUMN_NAMES, COLUMNS, type ColumnGroup } from '../src/schema/columns.ts';
+import type { ColumnGroup } from '../src/schema/columns/column-spec.ts';
+import { COLUMN_NAMES, COLUMNS } from '../src/schema/columns.ts';
 import { azurePermissionsPage } from './reference-azure.ts';
 import { servicesPage } from './reference-services.ts';
 

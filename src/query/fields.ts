@@ -1,5 +1,6 @@
 /** What can be filtered and grouped by: every column of the catalogue, and fields made of two columns. */
-import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnSpec, type ColumnType } from '../schema/columns.ts';
+import type { ColumnSpec, ColumnType } from '../schema/columns/column-spec.ts';
+import { COLUMN_NAMES, COLUMNS, type ColumnName } from '../schema/columns.ts';
 
 /**
  * How a field comes from its columns:

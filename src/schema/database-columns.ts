@@ -1,5 +1,6 @@
 /** How the catalogue's columns lie in a database: the types, and two columns of 64 bits for an address. */
-import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './columns.ts';
+import type { ColumnType } from './columns/column-spec.ts';
+import { COLUMN_NAMES, COLUMNS, type ColumnName } from './columns.ts';
 
 export type DatabaseType =
   | 'BOOLEAN'

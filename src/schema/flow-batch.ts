@@ -2,7 +2,8 @@
  * Finished flows on their way from the pipeline to a store, a file or a terminal: columns of typed arrays, so that a
  * batch is filled without an object per flow, moved between threads without a copy, and written to a store as memory.
  */
-import { COLUMN_NAMES, COLUMNS, type ColumnName, type ColumnType } from './columns.ts';
+import type { ColumnType } from './columns/column-spec.ts';
+import { COLUMN_NAMES, COLUMNS, type ColumnName } from './columns.ts';
 import { DIGEST_WORDS } from './community-id-text.ts';
 
 /** Texts of one column: code 0 is null, code n is `values[n]`. Grows, never shrinks. */

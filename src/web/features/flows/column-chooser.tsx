@@ -2,7 +2,8 @@
 import { Button, Checkbox, Popover, ScrollArea, TextInput } from '@mantine/core';
 import { IconColumns3, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { COLUMNS, type ColumnGroup } from '../../../schema/columns.ts';
+import type { ColumnGroup } from '../../../schema/columns/column-spec.ts';
+import { COLUMNS } from '../../../schema/columns.ts';
 import { isColumn } from '../../lib/labels.ts';
 import { ALL_COLUMNS, DEFAULT_COLUMNS, type FlowColumnName, flowColumn } from './flow-columns.ts';
 import classes from './flows.module.css';

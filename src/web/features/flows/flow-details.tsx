@@ -2,7 +2,8 @@
 import { Skeleton } from '@mantine/core';
 import { Fragment } from 'react';
 import type { FlowDetails, FlowPiece, FlowRow } from '../../../api/flows.ts';
-import { COLUMNS, type ColumnGroup, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
+import type { ColumnGroup } from '../../../schema/columns/column-spec.ts';
+import { COLUMNS, type ColumnName, USUAL_COLUMN_NAMES } from '../../../schema/columns.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { Value } from '../../components/value.tsx';

@@ -1,0 +1,60 @@
+/** How much: packets, bytes on the wire, and payload, each way. */
+import { columns } from './column-spec.ts';
+
+export const VOLUME_COLUMNS = columns({
+  packets_sent: {
+    type: 'count',
+    nullable: true,
+    unit: 'packets',
+    group: 'volume',
+    label: 'Packets sent',
+    doc: 'Packets from source to destination; null where a flow log does not count them.',
+    ipfix: 'packetDeltaCount',
+    zeek: 'orig_pkts',
+  },
+  packets_received: {
+    type: 'count',
+    nullable: true,
+    unit: 'packets',
+    group: 'volume',
+    label: 'Packets received',
+    doc: 'Packets from destination to source; null where a flow log does not count them.',
+    zeek: 'resp_pkts',
+  },
+  bytes_sent: {
+    type: 'count',
+    nullable: true,
+    unit: 'bytes',
+    group: 'volume',
+    label: 'Bytes sent',
+    doc: 'Wire bytes (original frame lengths) from source to destination; in flows of a log the bytes it counts, null where it does not.',
+    wireshark: 'frame.len',
+  },
+  bytes_received: {
+    type: 'count',
+    nullable: true,
+    unit: 'bytes',
+    group: 'volume',
+    label: 'Bytes received',
+    doc: 'Wire bytes (original frame lengths) from destination to source; in flows of a log the bytes it counts, null where it does not.',
+    wireshark: 'frame.len',
+  },
+  payload_sent: {
+    type: 'count',
+    nullable: true,
+    unit: 'bytes',
+    group: 'volume',
+    label: 'Payload sent',
+    doc: 'Bytes above the transport header from source to destination, repeats included; null where a flow log does not count them.',
+    wireshark: 'tcp.len',
+  },
+  payload_received: {
+    type: 'count',
+    nullable: true,
+    unit: 'bytes',
+    group: 'volume',
+    label: 'Payload received',
+    doc: 'Bytes above the transport header from destination to source, repeats included; null where a flow log does not count them.',
+    wireshark: 'tcp.len',
+  },
+});
