@@ -12,6 +12,7 @@ import { FixedColumnBuffer } from './column-buffer.ts';
 import { CommunityIdBuffer } from './community-id-buffer.ts';
 import type { CaptureWriter, CaptureWriterOptions, StoredCapture } from './contract.ts';
 import { FlowIdSet } from './flow-id-set.ts';
+import { JsonColumnBuffer } from './json-column-buffer.ts';
 import {
   COLUMNS_FILE,
   COMPLETE_MARK,
@@ -42,7 +43,7 @@ const SMALL_ROWS = SEGMENT_ROWS / 8;
 const HOST_SUMS_FLOWS = SEGMENT_ROWS;
 const HOST_SUMS_FLOWS_PER_HOST = 4;
 
-/** Characters of facts that may wait, in place of a full segment. */
+/** Bytes of facts that may wait, in place of a full segment. */
 const MAX_WAITING_FACTS = 16 * 1024 * 1024;
 
 const segmentColumn = ({ name, type, column }: DatabaseColumn): SegmentColumn => ({
@@ -106,8 +107,6 @@ class ParquetCaptureWriter implements CaptureWriter {
   readonly #segments: Record<SegmentKind, Segment[]> = { flows: [], activity: [] };
   readonly #continues = new Set<number>();
   #flowCount = 0;
-  /** Characters of facts that wait to be sealed. */
-  #waitingFacts = 0;
   #waitMs = FIRST_WAIT_MS;
   #shownAt = performance.now();
   #isClosed = false;
@@ -151,7 +150,6 @@ class ParquetCaptureWriter implements CaptureWriter {
       await this.#seal('activity', this.#activity);
       await this.#seal('flows', this.#flows);
       this.#shownAt = performance.now();
-      this.#waitingFacts = 0;
     } catch (cause) {
       throw toStoreError(cause, 'cannot store flows');
     }
@@ -195,7 +193,7 @@ class ParquetCaptureWriter implements CaptureWriter {
       this.#markActivity(batch, from, count);
       table.rows += count;
       from += count;
-      if (table.rows < SEGMENT_ROWS && !this.#hasLongFacts(batch, from - count, count)) continue;
+      if (table.rows < SEGMENT_ROWS && !this.#hasLongFacts) continue;
       await this.flush();
       isVisible = true;
     }
@@ -206,11 +204,10 @@ class ParquetCaptureWriter implements CaptureWriter {
   }
 
   /** Facts are texts of their own, up to 4,096 characters each: a segment of many long ones ends early. */
-  #hasLongFacts({ columns: { facts } }: FlowBatch, from: number, count: number): boolean {
-    if (facts.dictionary.values.length === 1) return false;
-    for (let row = from; row < from + count; row++)
-      this.#waitingFacts += facts.dictionary.values[facts.codes[row]!]?.length ?? 0;
-    return this.#waitingFacts > MAX_WAITING_FACTS;
+  get #hasLongFacts(): boolean {
+    return this.#flows.buffers.some(
+      (buffer) => buffer instanceof JsonColumnBuffer && buffer.waiting > MAX_WAITING_FACTS,
+    );
   }
 
   #markActivity(batch: FlowBatch, from: number, count: number): void {
@@ -323,7 +320,8 @@ function copyColumn(
   count: number,
 ): void {
   if (vector.kind === 'text') {
-    if (!(buffer instanceof TextColumnBuffer)) throw new Error('text goes to a text column');
+    if (!(buffer instanceof TextColumnBuffer || buffer instanceof JsonColumnBuffer))
+      throw new Error('text goes to a text column');
     buffer.setCodes(vector.codes, vector.dictionary, from, at, count);
     return;
   }

@@ -8,6 +8,7 @@ import { DIGEST_WORDS, formatCommunityId } from '../schema/community-id-text.ts'
 import { TextDictionary } from '../schema/flow-batch.ts';
 import { FixedColumnBuffer } from './column-buffer.ts';
 import { CommunityIdBuffer } from './community-id-buffer.ts';
+import { JsonColumnBuffer } from './json-column-buffer.ts';
 import { type SegmentColumn, SegmentTable } from './segment-table.ts';
 import { TextColumnBuffer } from './text-column-buffer.ts';
 
@@ -26,6 +27,7 @@ const COLUMNS: readonly SegmentColumn[] = [
   { name: 'port', type: 'USMALLINT', nullable: true },
   { name: 'text', type: 'VARCHAR', nullable: true },
   { name: 'community_id', type: 'VARCHAR', nullable: true },
+  { name: 'facts', type: 'VARCHAR', nullable: true },
 ];
 
 interface Row {
@@ -60,9 +62,10 @@ class Written {
 
   #append(rows: readonly Row[]): void {
     const { buffers, rows: at } = this.#table;
-    const [number, port, text, digest] = buffers;
+    const [number, port, text, digest, facts] = buffers;
     if (!(number instanceof FixedColumnBuffer && port instanceof FixedColumnBuffer)) throw new Error('numbers');
     if (!(text instanceof TextColumnBuffer && digest instanceof CommunityIdBuffer)) throw new Error('texts');
+    if (!(facts instanceof JsonColumnBuffer)) throw new Error('facts');
     const nulls = (key: keyof Row): Uint8Array => Uint8Array.from(rows, (row) => (row[key] === null ? 1 : 0));
     number.setBytes(
       Uint32Array.from(rows, (_, i) => at + i),
@@ -77,13 +80,9 @@ class Written {
     } as const;
     port.setNumbers(ports, 0, at, rows.length);
     const dictionary = new TextDictionary();
-    text.setCodes(
-      Uint32Array.from(rows, (row) => dictionary.code(row.text)),
-      dictionary,
-      0,
-      at,
-      rows.length,
-    );
+    const codes = Uint32Array.from(rows, (row) => dictionary.code(row.text));
+    text.setCodes(codes, dictionary, 0, at, rows.length);
+    facts.setCodes(codes, dictionary, 0, at, rows.length);
     const words = Uint32Array.from(rows.flatMap((row) => digestOf(row.digest ?? 9)));
     digest.setDigests({ kind: 'digest', words, nulls: nulls('digest') }, 0, at, rows.length);
     this.#table.rows += rows.length;
@@ -99,6 +98,7 @@ const expected = (rows: readonly Row[]): unknown[][] =>
     port,
     text,
     digest === null ? null : formatCommunityId(digestOf(digest), 0),
+    text === '' ? null : text,
   ]);
 
 const NOTHING: Row = { port: null, text: null, digest: null };
@@ -121,6 +121,12 @@ test.each([1, 254, 255, 256, 257, 16_383, 16_384, 16_385, 20_000])('%i different
     digest: i % 5 === 0 ? null : i,
   }));
   expect(await written.seal(rows, 8192)).toEqual(expected(rows));
+});
+
+test('long JSON of each row, more of it than there was room for', async () => {
+  const written = await Written.begin('long_texts');
+  const rows = rowsOf(5000, (i) => ({ text: i % 11 === 0 ? null : `{"${i}":"${'é'.repeat(i % 1000)}"}` }));
+  for (const batchRows of [5000, 77]) expect(await written.seal(rows, batchRows)).toEqual(expected(rows));
 });
 
 test('texts that the database cannot keep as they are', async () => {

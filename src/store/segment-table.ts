@@ -5,6 +5,7 @@ import duckdb from '@duckdb/node-bindings';
 import type { DatabaseType } from '../schema/database-columns.ts';
 import { CHUNK_ROWS, FixedColumnBuffer } from './column-buffer.ts';
 import { CommunityIdBuffer } from './community-id-buffer.ts';
+import { JsonColumnBuffer } from './json-column-buffer.ts';
 import { quotePath } from './layout.ts';
 import { TextColumnBuffer } from './text-column-buffer.ts';
 
@@ -14,10 +15,11 @@ export interface SegmentColumn {
   readonly nullable: boolean;
 }
 
-type ColumnBuffer = FixedColumnBuffer | TextColumnBuffer | CommunityIdBuffer;
+type ColumnBuffer = FixedColumnBuffer | TextColumnBuffer | JsonColumnBuffer | CommunityIdBuffer;
 
 function bufferFor({ name, type, nullable }: SegmentColumn): ColumnBuffer {
   if (name === 'community_id') return new CommunityIdBuffer(SEGMENT_ROWS);
+  if (name === 'facts') return new JsonColumnBuffer(SEGMENT_ROWS);
   return type === 'VARCHAR' ? new TextColumnBuffer(SEGMENT_ROWS) : new FixedColumnBuffer(type, nullable, SEGMENT_ROWS);
 }
 
