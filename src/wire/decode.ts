@@ -20,9 +20,17 @@ export function decodePacket(
   linkType: number,
   packet: Packet,
 ): void {
-  resetPacket(packet, capLen, wireLen);
   // A record that says it holds more than there was on the wire is believed in what it holds up to there.
   const end = offset + Math.min(capLen, wireLen);
-  if (linkType === LinkType.ethernet && decodePlainFrame(view, offset, end, offset + wireLen, packet)) return;
+  if (linkType === LinkType.ethernet) {
+    // One plain frame after another writes the same fields: the others need not be written every time.
+    if (!packet.isPlain) resetPacket(packet, capLen, wireLen);
+    if (decodePlainFrame(view, offset, end, offset + wireLen, packet)) {
+      packet.capLen = capLen;
+      packet.wireLen = wireLen;
+      return;
+    }
+  }
+  resetPacket(packet, capLen, wireLen);
   decodeLink(view, offset, end, offset + wireLen, packet, 0, linkType);
 }

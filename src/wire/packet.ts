@@ -9,6 +9,9 @@ export const Fragment = { none: 0, first: 1, later: 2 } as const;
 export type Fragment = (typeof Fragment)[keyof typeof Fragment];
 
 export class Packet {
+  /** No field differs from a packet just reset but those that every plain frame sets (plain-frame.ts). */
+  isPlain = false;
+
   /** Captured and original length of the frame. */
   capLen = 0;
   wireLen = 0;
@@ -107,6 +110,7 @@ export class Packet {
 
 /** Makes the record ready for the next frame. */
 export function resetPacket(packet: Packet, capLen: number, wireLen: number): void {
+  packet.isPlain = false;
   packet.capLen = capLen;
   packet.wireLen = wireLen;
   packet.srcMac = -1;

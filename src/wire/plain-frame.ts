@@ -30,7 +30,10 @@ const UDP = 17;
 /** Steps from header to header that the walk takes here; see `enterLayer`. */
 const LAYERS = 2;
 
-/** Fills `packet`, which was reset; false, leaving it so, where the frame is no plain one. `end` and `wireEnd` as of the frame. */
+/**
+ * Fills `packet`, which was reset or `isPlain`; false, leaving it so, where the frame is no plain one. `end` and `wireEnd` as of
+ * the frame.
+ */
 export function decodePlainFrame(
   view: DataView,
   offset: number,
@@ -79,7 +82,11 @@ function decodePlainTcp(view: DataView, offset: number, end: number, wireEnd: nu
   packet.tcpFlags = offsetAndFlags & 0x1ff;
   packet.window = view.getUint16(offset + 14);
   setPayload(packet, payload, end, wireEnd);
-  if (payload > offset + TCP_MIN_LEN) decodeTcpOptions(view, offset + TCP_MIN_LEN, payload, packet);
+  packet.hasTimestamps = false;
+  packet.tsVal = 0;
+  packet.tsEcr = 0;
+  const options = offset + TCP_MIN_LEN;
+  packet.isPlain = payload === options || decodeTcpOptions(view, options, payload, packet);
   return true;
 }
 
@@ -90,6 +97,14 @@ function decodePlainUdp(view: DataView, offset: number, end: number, wireEnd: nu
     return false;
   packet.srcPort = ports >>> 16;
   packet.dstPort = ports & 0xffff;
+  packet.seq = 0;
+  packet.ack = 0;
+  packet.tcpFlags = 0;
+  packet.window = 0;
+  packet.hasTimestamps = false;
+  packet.tsVal = 0;
+  packet.tsEcr = 0;
+  packet.isPlain = true;
   const udpEnd = Math.min(wireEnd, offset + length);
   setPayload(packet, offset + UDP_HEADER_LEN, Math.min(end, udpEnd), udpEnd);
   return true;

@@ -13,12 +13,17 @@ const TIMESTAMPS = 8;
 const PADDED_TIMESTAMPS = 0x0101080a;
 const PADDED_TIMESTAMPS_LEN = 12;
 
-/** Reads options from `offset` to `end`, which may be where the capture was cut. */
-export function decodeTcpOptions(view: DataView, offset: number, end: number, packet: Packet): void {
+/** Reads options from `offset` to `end`, which may be where the capture was cut. Whether there were just padded timestamps. */
+export function decodeTcpOptions(view: DataView, offset: number, end: number, packet: Packet): boolean {
   if (end - offset === PADDED_TIMESTAMPS_LEN && view.getUint32(offset) === PADDED_TIMESTAMPS) {
     setTimestamps(view, offset + 4, packet);
-    return;
+    return true;
   }
+  readOptions(view, offset, end, packet);
+  return false;
+}
+
+function readOptions(view: DataView, offset: number, end: number, packet: Packet): void {
   let at = offset;
   while (at < end) {
     const kind = view.getUint8(at);
