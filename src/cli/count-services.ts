@@ -18,6 +18,7 @@ export function countServices(listener: RecognitionListener, counts: Map<string 
       counts.set(service, (counts.get(service) ?? 0) + 1);
       return recognition;
     },
+    look: (slot) => recognizer.look(slot),
     detach: (slot, goesOn) => recognizer.detach(slot, goesOn),
     attach: (slot, state) => recognizer.attach(slot, state),
   };

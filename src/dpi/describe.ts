@@ -2,8 +2,7 @@
 import type { Analyzer, Match } from './analyzer.ts';
 import { applicationOf } from './applications.ts';
 import type { CategoryName } from './categories.ts';
-import { factsText, gatherFacts } from './facts.ts';
-import { type Direction, NOTHING_KNOWN, type Recognition } from './recognition.ts';
+import { type Direction, type FactsJson, NOTHING_KNOWN, type Recognition } from './recognition.ts';
 
 /** What follows a prologue is still the same conversation, with the same names; a repeated prologue keeps all of it. */
 export function inherit(match: Match, before: Match, analyzer: Analyzer, opener: Analyzer): Match {
@@ -24,6 +23,7 @@ export function describe(
   match: Match,
   direction: Direction,
   learnedName: string | null,
+  facts: FactsJson | null,
 ): Recognition {
   const application = applicationOf(match, learnedName);
   const other: Direction = direction === 0 ? 1 : 0;
@@ -38,7 +38,7 @@ export function describe(
     ja4: match.ja4 ?? null,
     rtpLost: match.rtpLost ?? null,
     clientDirection: match.client === undefined ? null : match.client === 'sender' ? direction : other,
-    facts: factsText(gatherFacts(analyzer.service, match)),
+    facts,
   };
 }
 

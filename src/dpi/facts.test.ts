@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { JsonBytes } from '../base/json-bytes.ts';
 import {
   addFact,
   addFactGroup,
+  addFactsJson,
   type FactGroup,
   type FactHolder,
   type FactValue,
-  factsText,
-  gatherFacts,
   MAX_FACT_ITEMS,
   MAX_FACTS_LENGTH,
   putFact,
@@ -25,8 +25,16 @@ function requestsOf(paths: readonly string[]): FactHolder {
   return holder;
 }
 
-const storedOf = (holder: FactHolder): Record<string, FactValue> =>
-  JSON.parse(factsText(gatherFacts('http', holder)) ?? 'null');
+function factsText(holder: FactHolder): string | null {
+  const json = new JsonBytes();
+  const hasFacts = addFactsJson(json, 'http', holder);
+  return hasFacts ? new TextDecoder('utf-8', { fatal: true }).decode(json.bytes.subarray(0, json.length)) : null;
+}
+
+/** Without bounds. */
+const wholeText = ({ facts, leftOut }: FactHolder): string => JSON.stringify({ http: facts, left_out: leftOut });
+
+const storedOf = (holder: FactHolder): Record<string, FactValue> => JSON.parse(factsText(holder) ?? 'null');
 
 describe('facts as they are stored', () => {
   test('are all there where they fit', () => {
@@ -54,14 +62,22 @@ describe('facts as they are stored', () => {
       fc.property(fc.array(text, { maxLength: 40 }), fc.array(text, { maxLength: 20 }), (paths, names) => {
         const holder = requestsOf(paths);
         for (const name of names) addFact(holder, holder.facts as FactGroup, 'names', name);
-        const stored = factsText(gatherFacts('http', holder));
-        const whole = JSON.stringify(gatherFacts('http', holder)) ?? '';
+        const stored = factsText(holder);
+        const whole = Object.keys(holder.facts as FactGroup).length === 0 ? '' : wholeText(holder);
         expect(stored?.length ?? 0).toBeLessThanOrEqual(MAX_FACTS_LENGTH);
         if (whole.length > MAX_FACTS_LENGTH) expect(stored?.length).toBeGreaterThan(MAX_FACTS_LENGTH / 2);
-        else expect(stored).toBe(whole === 'null' ? null : whole);
+        else expect(stored).toBe(whole === '' ? null : whole);
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('go by protocol: those carried inside beside those of the service, of which there may be none', () => {
+    expect(storedOf({ layers: { tls: { version: 'TLS 1.3' } } })).toEqual({ tls: { version: 'TLS 1.3' } });
+    expect(factsText({ facts: { user: 'a' }, layers: { tls: { x: 1 }, ntlmssp: { y: true } }, leftOut: 2 })).toBe(
+      '{"http":{"user":"a"},"tls":{"x":1},"ntlmssp":{"y":true},"left_out":2}',
+    );
+    expect(factsText({ facts: {}, leftOut: 2 })).toBeNull();
   });
 
   test('take escapes for what they are in JSON', () => {

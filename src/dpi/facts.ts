@@ -2,6 +2,7 @@
  * Facts of a flow: what its content told beyond the columns, by the service's own names, for search and for the flow's
  * page. Bounded in characters while they are gathered, so that an open flow's memory is, and again as the JSON that is kept.
  */
+import type { JsonBytes } from '../base/json-bytes.ts';
 
 export type FactValue = string | number | boolean | readonly FactValue[] | Facts;
 export interface Facts {
@@ -80,32 +81,44 @@ function hasRoom(holder: FactHolder, name: string, value: string | number | bool
   return true;
 }
 
-/** Facts by protocol, with `left_out` where some were; null when there are none. */
-export function gatherFacts(service: string, { facts, layers, leftOut }: FactHolder): Facts | null {
-  const hasOwn = facts !== undefined && !isEmpty(facts);
-  if (!hasOwn && layers === undefined) return null;
-  if (hasOwn && layers === undefined && leftOut === undefined) return { [service]: facts };
-  return {
-    ...(hasOwn ? { [service]: facts } : {}),
-    ...layers,
-    ...(leftOut === undefined ? {} : { left_out: leftOut }),
-  };
-}
-
 const isEmpty = (facts: Facts): boolean => {
   for (const _ in facts) return false;
   return true;
 };
 
-/** JSON of at most {@link MAX_FACTS_LENGTH} characters; values that do not fit are left out whole, and counted. */
-export function factsText(facts: Facts | null): string | null {
-  if (facts === null) return null;
-  const text = JSON.stringify(facts);
-  if (text.length <= MAX_FACTS_LENGTH) return text;
+/**
+ * Appends the facts of a flow by protocol, with `left_out` where some were: JSON of at most {@link MAX_FACTS_LENGTH} characters.
+ * Values that do not fit are left out whole, and counted. False where there are no facts.
+ */
+export function addFactsJson(json: JsonBytes, service: string, { facts, layers, leftOut }: FactHolder): boolean {
+  const hasOwn = facts !== undefined && !isEmpty(facts);
+  if (!hasOwn && layers === undefined) return false;
+  const start = json.length;
+  json.addAscii('{');
+  if (hasOwn) json.addMember(service, layers?.[service] ?? facts, true);
+  let isFirst = !hasOwn;
+  for (const name in layers) {
+    if (hasOwn && name === service) continue;
+    json.addMember(name, layers[name], isFirst);
+    isFirst = false;
+  }
+  if (leftOut !== undefined) json.addMember('left_out', leftOut, isFirst);
+  json.addAscii('}');
+  if (json.length - start > MAX_FACTS_LENGTH) {
+    const own = hasOwn ? { [service]: facts } : {};
+    const whole: Facts = { ...own, ...layers, ...(leftOut === undefined ? {} : { left_out: leftOut }) };
+    json.length = start;
+    json.add(fitted(whole));
+  }
+  return true;
+}
+
+function fitted(facts: Facts): Facts {
+  if (JSON.stringify(facts).length <= MAX_FACTS_LENGTH) return facts;
   const { left_out: counted = 0, ...rest } = facts;
   const room = new Room(MAX_FACTS_LENGTH - LEFT_OUT_LENGTH, Number(counted));
-  const fitted = room.fit(rest) as Facts;
-  return JSON.stringify({ ...fitted, left_out: room.leftOut });
+  const kept = room.fit(rest) as Facts;
+  return { ...kept, left_out: room.leftOut };
 }
 
 class Room {

@@ -1,13 +1,15 @@
 /** The recogniser's way from a packet to whom to ask about it, and from their answers to what the flow is. */
+import { JsonBytes } from '../base/json-bytes.ts';
 import type { Packet } from '../wire/packet.ts';
 import { type Match, type Verdict, YES } from './analyzer.ts';
 import { describe, inherit, plain } from './describe.ts';
+import { addFactsJson } from './facts.ts';
 import { BASE_KNOWN, END_KNOWN, FlowStates, FROM_SYN, JUDGED } from './flow-states.ts';
 import { IP_SERVICES } from './ip-services.ts';
 import { guessByPort } from './ports.ts';
 import type { Probe } from './probe.ts';
 import type { RecentNames } from './recent-names.ts';
-import type { Direction, Recognition } from './recognition.ts';
+import type { Direction, FactsJson, Recognition } from './recognition.ts';
 import type { RecognitionState, Recognizer } from './recognizer.ts';
 import { analyzerOf, candidatesOf, type RegisteredAnalyzer } from './registry.ts';
 import { MAX_STREAM_BYTES, type Stream } from './stream.ts';
@@ -32,6 +34,8 @@ export class FlowRecognizer implements Recognizer {
   readonly #maybes: RegisteredAnalyzer[] = [];
   readonly #probe: Probe;
   readonly #names: RecentNames;
+  /** Facts of the flow that is being told of. */
+  readonly #json = new JsonBytes();
 
   constructor(maxPendingBytes: number, probe: Probe, names: RecentNames) {
     this.#streams = new WaitingStreams(maxPendingBytes);
@@ -53,8 +57,15 @@ export class FlowRecognizer implements Recognizer {
       this.#stop(slot);
       this.#conclude(slot);
     }
+    const state = this.look(slot);
+    states.clear(slot);
+    return state;
+  }
+
+  look(slot: number): RecognitionState {
+    const states = this.#states;
     const match = states.match(slot);
-    const state: RecognitionState = {
+    return {
       wants: states.wants[slot] ?? 0,
       proto: states.proto(slot),
       srcPort: states.srcPort(slot),
@@ -71,21 +82,20 @@ export class FlowRecognizer implements Recognizer {
               direction: states.matchDirection(slot),
               learnedName: states.learnedName(slot),
             },
+      facts: states.facts(slot),
       wait: states.wait(slot),
     };
-    states.clear(slot);
-    return state;
   }
 
   attach(slot: number, state: RecognitionState): void {
     const states = this.#states;
-    const { proto, srcPort, dstPort, packets, known, bases, recognised, wait } = state;
+    const { proto, srcPort, dstPort, packets, known, bases, recognised, facts, wait } = state;
     states.makeSlot(slot);
     states.setNumbers(slot, proto, srcPort, dstPort, packets);
     states.setBase(slot, 0, bases[0], known);
     states.setBase(slot, 1, bases[1], known);
     states.wants[slot] = state.wants;
-    if (recognised !== null && !('match' in recognised)) states.conclude(slot, recognised);
+    if (recognised !== null && !('match' in recognised)) states.conclude(slot, recognised, facts);
     const analyzer = recognised !== null && 'match' in recognised ? analyzerOf(recognised.service) : null;
     if (recognised !== null && 'match' in recognised && analyzer !== null) {
       states.setAnalyzer(slot, analyzer);
@@ -139,18 +149,28 @@ export class FlowRecognizer implements Recognizer {
 
   /** Tells what the flow is while it is at hand, and keeps no more of it. */
   #conclude(slot: number): void {
-    const recognition = this.#describe(slot);
-    if (recognition !== null) this.#states.conclude(slot, recognition);
+    const recognition = this.#describe(slot, null);
+    if (recognition !== null) this.#states.conclude(slot, recognition, this.#factsOf(slot));
   }
 
-  #describe(slot: number): Recognition | null {
+  #describe(slot: number, facts: FactsJson | null): Recognition | null {
     const states = this.#states;
     const match = states.match(slot);
     if (match === null) return null;
     const analyzer = states.analyzer(slot);
     return this.#probe.wantsDetails
-      ? describe(analyzer, match, states.matchDirection(slot), states.learnedName(slot))
+      ? describe(analyzer, match, states.matchDirection(slot), states.learnedName(slot), facts)
       : plain(analyzer.service, analyzer.category);
+  }
+
+  /** Facts of a flow that is not concluded. */
+  #factsOf(slot: number): FactsJson | null {
+    const match = this.#states.match(slot);
+    if (match === null || !this.#probe.wantsDetails) return null;
+    const json = this.#json;
+    json.clear();
+    const hasFacts = addFactsJson(json, this.#states.analyzer(slot).service, match);
+    return hasFacts ? { bytes: json.bytes, from: 0, length: json.length } : null;
   }
 
   /** Whether another flow said what this one is. */
@@ -167,10 +187,12 @@ export class FlowRecognizer implements Recognizer {
   finish(slot: number): Recognition | null {
     this.#stop(slot);
     const states = this.#states;
-    const conclusion = states.conclusion(slot) ?? this.#describe(slot);
-    if (conclusion !== null) {
+    const conclusion = states.conclusion(slot);
+    const recognition =
+      conclusion === null ? this.#describe(slot, this.#factsOf(slot)) : { ...conclusion, facts: states.facts(slot) };
+    if (recognition !== null) {
       states.clear(slot);
-      return conclusion;
+      return recognition;
     }
     const proto = states.proto(slot);
     const ipService = IP_SERVICES.get(proto);

@@ -4,7 +4,8 @@
  */
 import type { Packet } from '../wire/packet.ts';
 import type { Match } from './analyzer.ts';
-import type { Direction, Recognition } from './recognition.ts';
+import { FactStore } from './fact-store.ts';
+import type { Direction, FactsJson, Recognition } from './recognition.ts';
 import { analyzerByNumber, type RegisteredAnalyzer } from './registry.ts';
 import type { Wait } from './waits.ts';
 
@@ -45,7 +46,11 @@ export class FlowStates {
   /** What an earlier answer called the server of a flow that names nobody itself. */
   readonly #learnedNames: (string | null)[] = [];
   readonly #waits: (Wait | null)[] = [];
+  /** Without their facts. */
   readonly #conclusions: (Recognition | null)[] = [];
+  readonly #facts = new FactStore();
+  /** Under which numbers they are kept; 0 for none. */
+  #factNumbers = new Int32Array(INITIAL_SLOTS);
 
   begin(slot: number, packet: Packet): void {
     this.makeSlot(slot);
@@ -141,15 +146,22 @@ export class FlowStates {
     this.add(slot, MATCHED);
   }
 
-  /** What is told of a flow that needs no more packets. */
+  /** What is told of a flow that needs no more packets, without its facts. */
   conclusion(slot: number): Recognition | null {
     return (this.#bits(slot) & CONCLUDED) === 0 ? null : (this.#conclusions[slot] ?? null);
   }
 
-  /** Takes the place of what it was made of. */
-  conclude(slot: number, recognition: Recognition): void {
+  /** Its facts, which stay as they are until the next flow is concluded. */
+  facts(slot: number): FactsJson | null {
+    const number = this.#factNumbers[slot] ?? 0;
+    return number === 0 ? null : this.#facts.get(number);
+  }
+
+  /** Takes the place of what it was made of; facts are copied. */
+  conclude(slot: number, recognition: Recognition, facts: FactsJson | null): void {
     this.clear(slot);
     this.#conclusions[slot] = recognition;
+    if (facts !== null) this.#factNumbers[slot] = this.#facts.put(facts);
     this.add(slot, CONCLUDED);
   }
 
@@ -183,9 +195,16 @@ export class FlowStates {
     if ((bits & MATCHED) !== 0) this.#matches[slot] = null;
     if ((bits & NAMED) !== 0) this.#learnedNames[slot] = null;
     if ((bits & WAITS) !== 0) this.#waits[slot] = null;
-    if ((bits & CONCLUDED) !== 0) this.#conclusions[slot] = null;
+    if ((bits & CONCLUDED) !== 0) this.#dropConclusion(slot);
     this.#words[slot * WORDS + KNOWN] = bits & OF_DIRECTIONS;
     this.wants[slot] = 0;
+  }
+
+  #dropConclusion(slot: number): void {
+    this.#conclusions[slot] = null;
+    const number = this.#factNumbers[slot] ?? 0;
+    if (number !== 0) this.#facts.drop(number);
+    this.#factNumbers[slot] = 0;
   }
 
   makeSlot(slot: number): void {
@@ -211,5 +230,8 @@ export class FlowStates {
     const words = new Int32Array(WORDS * size);
     words.set(this.#words);
     this.#words = words;
+    const factNumbers = new Int32Array(size);
+    factNumbers.set(this.#factNumbers);
+    this.#factNumbers = factNumbers;
   }
 }

@@ -18,11 +18,18 @@ export interface Recognition {
   readonly rtpLost: readonly [number, number] | null;
   /** Direction in which the client sends, where the content says who is who. */
   readonly clientDirection: Direction | null;
-  /**
-   * Facts by protocol, then by its own names, as JSON of at most `MAX_FACTS_LENGTH` characters; never bodies, never secrets.
-   * Null where there are none, or were not wanted.
-   */
-  readonly facts: string | null;
+  /** Null where there are none, or were not wanted. */
+  readonly facts: FactsJson | null;
+}
+
+/**
+ * Facts by protocol, then by its own names, as JSON of at most `MAX_FACTS_LENGTH` characters in UTF-8: bytes that lie in
+ * `bytes` until the recogniser is called again. Never bodies, never secrets.
+ */
+export interface FactsJson {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly length: number;
 }
 
 /** A flow of which nothing is known, to build on. */

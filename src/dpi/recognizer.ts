@@ -8,7 +8,7 @@ import type { Match } from './analyzer.ts';
 import { FlowRecognizer } from './flow-recognizer.ts';
 import { Probe } from './probe.ts';
 import { RecentNames } from './recent-names.ts';
-import type { Direction, Recognition, RecognitionListener } from './recognition.ts';
+import type { Direction, FactsJson, Recognition, RecognitionListener } from './recognition.ts';
 import type { Wait } from './waits.ts';
 
 const DEFAULT_MAX_PENDING_BYTES = 64 * 1024 * 1024;
@@ -33,8 +33,10 @@ export interface Recognizer {
    * nanoseconds from any fixed instant. Never throws.
    */
   feed(slot: number, direction: Direction, packet: Packet, view: DataView, time: number): void;
-  /** The flow ended: what it was, or null where neither content nor ports say anything. Frees the slot. */
+  /** The flow ended: what it was, its facts until the next call, or null where neither content nor ports say anything. Frees the slot. */
   finish(slot: number): Recognition | null;
+  /** What is known of a flow so far, which stays where it is. */
+  look(slot: number): RecognitionState;
   /** Takes out what is known of a flow so far and frees the slot; `goesOn` false: nothing more is asked of what it has shown. */
   detach(slot: number, goesOn: boolean): RecognitionState;
   /** Goes on with a flow in a slot that is free. */
@@ -50,8 +52,10 @@ export interface RecognitionState {
   readonly packets: number;
   readonly known: number;
   readonly bases: readonly [number, number];
-  /** What was recognised, JSON-ready once `wants` is 0; null for nothing yet. */
+  /** What was recognised, JSON-ready once `wants` is 0 and without facts then; null for nothing yet. */
   readonly recognised: Unconcluded | Recognition | null;
+  /** Facts of what is concluded. */
+  readonly facts: FactsJson | null;
   /** Bytes and memories that wait for more; to be kept as they are. */
   readonly wait: Wait | null;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { packPiece, SUMMED_COLUMNS, unpackPiece } from './flow-pieces.ts';
+import { PiecePacker, SUMMED_COLUMNS, unpackPiece } from './flow-pieces.ts';
 
 test.each([
   ['nothing counted', () => 0],
@@ -10,5 +10,5 @@ test.each([
   const first = { captureId: 3, flowId: 4_000_000_000 };
   const piece = { captureId: 7, flowId: 9, first, isFirstFrom1: true, sums };
   const rest = Uint8Array.of(1, 2, 3);
-  expect(unpackPiece(packPiece(piece, rest))).toEqual({ piece, rest });
+  expect(unpackPiece(new PiecePacker().pack(piece, rest))).toEqual({ piece, rest });
 });

@@ -65,31 +65,39 @@ export const MAX_CARRIED_FLOWS = 131_072;
 /** Two flows' numbers and the side; which sums are not zero. */
 const HEAD_BYTES = 24;
 
-/** The piece, and behind it what else is known of the flow. */
-export function packPiece(
-  { captureId, flowId, first, isFirstFrom1, sums }: EarlierPiece,
-  rest: Uint8Array,
-): Uint8Array {
-  // Most are zero: of 27 those that are not follow one another.
-  const counted = sums.reduce((count, sum) => count + (sum === 0 ? 0 : 1), 0);
-  const bytes = new Uint8Array(HEAD_BYTES + 8 * counted + rest.length);
-  const view = new DataView(bytes.buffer);
-  let at = HEAD_BYTES;
-  let mask = 0;
-  view.setUint32(0, captureId);
-  view.setUint32(4, flowId);
-  view.setUint32(8, isFirstFrom1 ? 1 : 0);
-  view.setUint32(12, first.captureId);
-  view.setUint32(16, first.flowId);
-  for (let i = 0; i < sums.length; i++) {
-    if (sums[i] === 0) continue;
-    mask |= 1 << i;
-    view.setFloat64(at, sums[i]!);
-    at += 8;
+/** Pieces as bytes, one after another in the same memory. */
+export class PiecePacker {
+  #bytes = new Uint8Array(1024);
+  #view = new DataView(this.#bytes.buffer);
+
+  /** The piece, and behind it what else is known of the flow; until the next call. */
+  pack({ captureId, flowId, first, isFirstFrom1, sums }: EarlierPiece, rest: Uint8Array): Uint8Array {
+    this.#makeRoom(HEAD_BYTES + 8 * sums.length + rest.length);
+    const view = this.#view;
+    let at = HEAD_BYTES;
+    let mask = 0;
+    view.setUint32(0, captureId);
+    view.setUint32(4, flowId);
+    view.setUint32(8, isFirstFrom1 ? 1 : 0);
+    view.setUint32(12, first.captureId);
+    view.setUint32(16, first.flowId);
+    // Most are zero: of 27 those that are not follow one another.
+    for (let i = 0; i < sums.length; i++) {
+      if (sums[i] === 0) continue;
+      mask |= 1 << i;
+      view.setFloat64(at, sums[i]!);
+      at += 8;
+    }
+    view.setUint32(20, mask >>> 0);
+    this.#bytes.set(rest, at);
+    return this.#bytes.subarray(0, at + rest.length);
   }
-  view.setUint32(20, mask >>> 0);
-  bytes.set(rest, at);
-  return bytes;
+
+  #makeRoom(needed: number): void {
+    if (needed <= this.#bytes.length) return;
+    this.#bytes = new Uint8Array(2 * needed);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 }
 
 export function unpackPiece(bytes: Uint8Array): { readonly piece: EarlierPiece; readonly rest: Uint8Array } {
@@ -112,9 +120,10 @@ export function unpackPiece(bytes: Uint8Array): { readonly piece: EarlierPiece; 
   return { piece, rest: bytes.slice(at) };
 }
 
-/** What flows have come to, out of their rows in `batch`. */
+/** What flows have come to, out of their rows in `batch`: the same array each time. */
 export class RowSums {
   readonly #columns: readonly NumberVector['values'][];
+  readonly #sums = new Float64Array(SUMMED_COLUMNS.length);
 
   constructor(batch: FlowBatch) {
     this.#columns = SUMMED_COLUMNS.map((name) => numbers(batch, name).values);
@@ -122,7 +131,7 @@ export class RowSums {
 
   of(row: number): Float64Array {
     const columns = this.#columns;
-    const sums = new Float64Array(columns.length);
+    const sums = this.#sums;
     for (let i = 0; i < columns.length; i++) sums[i] = columns[i]![row]!;
     return sums;
   }

@@ -1,7 +1,7 @@
 /** What goes with the record of a flow that is handed on to the next file: which piece of it this file has, and the rest. */
 import { FlowBatch } from '../schema/flow-batch.ts';
 import { FlowColumns } from './flow-columns.ts';
-import { type EarlierPiece, packPiece, RowSums } from './flow-pieces.ts';
+import { type EarlierPiece, PiecePacker, RowSums } from './flow-pieces.ts';
 import { FLAG_FIRST_FROM_1, FLAGS, FLOW_ID, RECORD_WORDS } from './flow-record.ts';
 import type { FlowTracker } from './flow-tracker.ts';
 import type { FlowCompanion } from './spilled-flows.ts';
@@ -13,6 +13,7 @@ export class PieceKeeper implements FlowCompanion {
   readonly #columns: FlowColumns;
   readonly #batch = new FlowBatch(1, new Map());
   readonly #sums = new RowSums(this.#batch);
+  readonly #packer = new PiecePacker();
 
   /** `copyRest` tells what else is known of a flow, and leaves it where it is. */
   constructor(captureId: number, tracker: FlowTracker, copyRest: (slot: number) => Uint8Array) {
@@ -23,7 +24,7 @@ export class PieceKeeper implements FlowCompanion {
   }
 
   detach(slot: number): Uint8Array {
-    return packPiece(this.#tracker.earlierOf(slot) ?? this.#pieceOf(slot), this.#copyRest(slot));
+    return this.#packer.pack(this.#tracker.earlierOf(slot) ?? this.#pieceOf(slot), this.#copyRest(slot));
   }
 
   attach(): void {}

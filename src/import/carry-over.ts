@@ -24,7 +24,7 @@ import type { OpenDatagram, OpenPiece } from '../wire/open-datagram.ts';
 import type { PipelineSummary } from './pipeline.ts';
 
 /** Of the file, of a record and of the sums of a piece: others are left alone. */
-const FORMAT = `5 ${WHOLE_WORDS} ${SUMMED_COLUMNS.join()}`;
+const FORMAT = `6 ${WHOLE_WORDS} ${SUMMED_COLUMNS.join()}`;
 /** How much earlier than the last packet of one file the first of the next may be stamped. */
 const MAX_OVERLAP = 1_000_000_000n;
 const NANOS = 1_000_000_000n;

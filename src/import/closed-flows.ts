@@ -2,7 +2,8 @@
  * Flows that are over, on their way to where rows are made of them: their records, and what recognition told of them, in
  * memory that both threads share. Making rows is half the work of a finished flow.
  */
-import type { Recognition } from '../dpi/recognition.ts';
+import { MAX_FACTS_LENGTH } from '../dpi/facts.ts';
+import type { FactsJson, Recognition } from '../dpi/recognition.ts';
 import { ClosedRecords } from '../flow/closed-records.ts';
 import type { Continued } from '../flow/flow-pieces.ts';
 import type { RecordMemory } from '../flow/flow-record.ts';
@@ -24,10 +25,20 @@ export const SHARED_TEXTS = [
   'ja4',
 ] as const;
 
-/** Words for each flow behind the records: a code for each of {@link SHARED_TEXTS}, then the facts' place from 1, 0 for none. */
+/**
+ * Words for each flow behind the records: a code for each of {@link SHARED_TEXTS}, then how many bytes of the batch's facts are
+ * the flow's, which lie in the order of the flows.
+ */
 export const TEXT_WORDS = SHARED_TEXTS.length + 1;
 
-export const CLOSED_FLOWS_BYTES = ClosedRecords.bytesFor(CLOSED_FLOWS) + 4 * CLOSED_FLOWS * TEXT_WORDS;
+/** Bytes of a batch's facts: most batches have half as many, one that has more ends early. */
+const FACTS_BYTES = 1024 * 1024;
+/** Of one flow. */
+const MAX_FACTS_BYTES = 3 * MAX_FACTS_LENGTH;
+
+const CODES_AT = ClosedRecords.bytesFor(CLOSED_FLOWS);
+const FACTS_AT = CODES_AT + 4 * CLOSED_FLOWS * TEXT_WORDS;
+export const CLOSED_FLOWS_BYTES = FACTS_AT + FACTS_BYTES;
 
 export interface ClosedFlows {
   readonly length: number;
@@ -37,7 +48,6 @@ export interface ClosedFlows {
   readonly baseSeconds: number;
   /** For each of {@link SHARED_TEXTS} the texts that its codes have come to mean since the batch before. */
   readonly texts: readonly NewTexts[];
-  readonly facts: readonly string[];
   readonly continued: readonly (readonly [row: number, Continued])[];
   /** RTP packets missing: sent, received. */
   readonly rtpLost: readonly (readonly [row: number, number, number])[];
@@ -56,9 +66,12 @@ export interface ClosedFlowSink {
 export function closedMemory(memory: SharedArrayBuffer): {
   readonly records: ClosedRecords;
   readonly codes: Uint32Array;
+  /** JSON of one flow after another, as UTF-8. */
+  readonly facts: Uint8Array;
 } {
-  const codes = new Uint32Array(memory, ClosedRecords.bytesFor(CLOSED_FLOWS), CLOSED_FLOWS * TEXT_WORDS);
-  return { records: new ClosedRecords(memory, CLOSED_FLOWS), codes };
+  const records = new ClosedRecords(memory, CLOSED_FLOWS);
+  const codes = new Uint32Array(memory, CODES_AT, CLOSED_FLOWS * TEXT_WORDS);
+  return { records, codes, facts: new Uint8Array(memory, FACTS_AT, FACTS_BYTES) };
 }
 
 /** Fills a batch after the other. */
@@ -70,7 +83,8 @@ export class ClosedFlowsWriter {
   #records: ClosedRecords | null = null;
   #codes: Uint32Array = new Uint32Array(0);
   readonly #texts = SHARED_TEXTS.map(() => new TextSender());
-  #facts: string[] = [];
+  #facts: Uint8Array = new Uint8Array(0);
+  #factsLength = 0;
   #continued: [number, Continued][] = [];
   #rtpLost: [number, number, number][] = [];
 
@@ -80,7 +94,7 @@ export class ClosedFlowsWriter {
   }
 
   get isFull(): boolean {
-    return this.length >= CLOSED_FLOWS;
+    return this.length >= CLOSED_FLOWS || this.#factsLength > FACTS_BYTES - MAX_FACTS_BYTES;
   }
 
   put(from: RecordMemory, slot: number, recognition: Recognition | null, continued: Continued | null): void {
@@ -101,8 +115,7 @@ export class ClosedFlowsWriter {
     this.#putText(at, 5, recognition.tlsVersion);
     this.#putText(at, 6, recognition.alpn);
     this.#putText(at, 7, recognition.ja4);
-    const { facts } = recognition;
-    this.#codes[at + SHARED_TEXTS.length] = facts === null ? 0 : this.#facts.push(facts);
+    this.#codes[at + SHARED_TEXTS.length] = this.#putFacts(recognition.facts);
     if (recognition.rtpLost !== null) this.#rtpLost.push([row, recognition.rtpLost[0], recognition.rtpLost[1]]);
   }
 
@@ -115,14 +128,13 @@ export class ClosedFlowsWriter {
       memory,
       baseSeconds: this.#baseSeconds,
       texts: this.#texts.map((texts) => texts.take()),
-      facts: this.#facts,
       continued: this.#continued,
       rtpLost: this.#rtpLost,
     };
     this.length = 0;
     this.#memory = null;
     this.#records = null;
-    this.#facts = [];
+    this.#factsLength = 0;
     this.#continued = [];
     this.#rtpLost = [];
     return flows;
@@ -130,10 +142,20 @@ export class ClosedFlowsWriter {
 
   #begin(): ClosedRecords {
     this.#memory = this.#newMemory();
-    const { records, codes } = closedMemory(this.#memory);
+    const { records, codes, facts } = closedMemory(this.#memory);
     this.#records = records;
     this.#codes = codes;
+    this.#facts = facts;
     return records;
+  }
+
+  /** How many bytes there were. */
+  #putFacts(facts: FactsJson | null): number {
+    if (facts === null) return 0;
+    const { bytes, from, length } = facts;
+    this.#facts.set(bytes.subarray(from, from + length), this.#factsLength);
+    this.#factsLength += length;
+    return length;
   }
 
   #putText(at: number, column: number, text: string | null): void {

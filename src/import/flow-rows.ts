@@ -25,7 +25,7 @@ export class FlowRows {
   of(flows: ClosedFlows): FlowBatch {
     const batch = this.#batch;
     const { length, baseSeconds } = flows;
-    const { records, codes } = closedMemory(flows.memory);
+    const { records, codes, facts } = closedMemory(flows.memory);
     if (this.#columns === null || baseSeconds !== this.#baseSeconds)
       this.#columns = new FlowColumns(this.#captureId, baseSeconds);
     this.#baseSeconds = baseSeconds;
@@ -39,14 +39,21 @@ export class FlowRows {
       texts.write(codes, i, length);
     }
     this.#dropAddresses(flows, codes);
-    const { facts } = batch.columns;
-    for (let row = 0; row < length; row++) {
-      const place = codes[row * TEXT_WORDS + SHARED_TEXTS.length]!;
-      // Hardly a flow has the facts of another.
-      facts.codes[row] = place === 0 ? 0 : facts.dictionary.append(flows.facts[place - 1]!);
-    }
+    this.#writeFacts(length, codes, facts);
     this.#writeRtpLoss(flows, records.words);
     return batch;
+  }
+
+  #writeFacts(length: number, codes: Uint32Array, facts: Uint8Array): void {
+    const { codes: rows, dictionary } = this.#batch.columns.facts;
+    const bytes = Buffer.from(facts.buffer, facts.byteOffset, facts.length);
+    let from = 0;
+    for (let row = 0; row < length; row++) {
+      const to = from + codes[row * TEXT_WORDS + SHARED_TEXTS.length]!;
+      // Hardly a flow has the facts of another.
+      rows[row] = to === from ? 0 : dictionary.append(bytes.toString('utf8', from, to));
+      from = to;
+    }
   }
 
   /** A server that was asked for by the address it has was not asked for by name. */

@@ -1,11 +1,14 @@
 /** What recognition knows of flows that leave the flow table for a while: numbers and JSON as bytes, or in memory. */
+import { JsonBytes, type JsonValue } from '../base/json-bytes.ts';
 import type { RecognitionState, Recognizer } from '../dpi/recognizer.ts';
 import type { FlowCompanion } from '../flow/spilled-flows.ts';
 
 /** Most flows that are kept in memory as what they showed asks for more; others are told by what they have shown. */
 export const MAX_FOLLOWED = 16_384;
 
-const HEAD_BYTES = 20;
+/** In the place of the head's bytes until they are known. */
+const HEAD_BYTES = 24;
+const HEAD = ' '.repeat(HEAD_BYTES);
 const NOTHING = new Uint8Array(0);
 
 export class RecognitionKeeper implements FlowCompanion {
@@ -13,7 +16,7 @@ export class RecognitionKeeper implements FlowCompanion {
   /** Those that ask for more: their analysers may know objects of theirs again, so that these must stay the same. */
   readonly #followed = new Map<number, RecognitionState>();
   #last = 0;
-  #bytes = Buffer.alloc(4096);
+  readonly #json = new JsonBytes();
 
   constructor(recognizer: Recognizer | null) {
     this.#recognizer = recognizer;
@@ -28,8 +31,7 @@ export class RecognitionKeeper implements FlowCompanion {
   /** What outlives the process of what is known of the flow in `slot`, which stays where it is. */
   copy(slot: number): Uint8Array {
     if (this.#recognizer === null) return NOTHING;
-    const state = this.#recognizer.detach(slot, true);
-    this.#recognizer.attach(slot, state);
+    const state = this.#recognizer.look(slot);
     // Bytes that wait are not kept: what they began is told by what it has shown.
     const wants = state.recognised !== null && state.wait !== null ? 0 : state.wants;
     return this.#pack({ ...state, wants, wait: null }, false);
@@ -37,28 +39,34 @@ export class RecognitionKeeper implements FlowCompanion {
 
   #pack(state: RecognitionState, isHere: boolean): Uint8Array {
     const isFollowed = isHere && state.wants !== 0 && (state.recognised !== null || state.wait !== null);
-    const json = isFollowed || state.recognised === null ? '' : JSON.stringify(state.recognised);
-    // A UTF-16 code unit takes three bytes at most.
-    const most = HEAD_BYTES + 3 * json.length;
-    if (most > this.#bytes.length) this.#bytes = Buffer.alloc(2 * most);
-    const bytes = this.#bytes;
+    const { facts } = state;
+    const json = this.#json;
+    json.clear();
+    json.addAscii(HEAD);
+    if (!isFollowed && state.recognised !== null) json.add(state.recognised as unknown as JsonValue);
+    const factsAt = json.length;
+    if (facts !== null) json.addBytes(facts.bytes, facts.from, facts.length);
+    const { bytes } = json;
     bytes[0] = state.wants;
     bytes[1] = state.proto;
     bytes[2] = state.packets;
     bytes[3] = state.known;
-    bytes.writeUInt16LE(state.srcPort, 4);
-    bytes.writeUInt16LE(state.dstPort, 6);
-    bytes.writeInt32LE(state.bases[0], 8);
-    bytes.writeInt32LE(state.bases[1], 12);
-    bytes.writeUInt32LE(isFollowed ? this.#keep(state) : 0, 16);
-    return bytes.subarray(0, HEAD_BYTES + bytes.write(json, HEAD_BYTES));
+    const view = new DataView(bytes.buffer);
+    view.setUint16(4, state.srcPort);
+    view.setUint16(6, state.dstPort);
+    view.setInt32(8, state.bases[0]);
+    view.setInt32(12, state.bases[1]);
+    view.setUint32(16, isFollowed ? this.#keep(state) : 0);
+    view.setUint32(20, factsAt);
+    return bytes.subarray(0, json.length);
   }
 
   attach(slot: number, state: Uint8Array): void {
     if (this.#recognizer === null) return;
     const bytes = Buffer.from(state.buffer, state.byteOffset, state.length);
-    const json = bytes.toString('utf8', HEAD_BYTES);
-    const number = bytes.readUInt32LE(16);
+    const number = bytes.readUInt32BE(16);
+    const factsAt = bytes.readUInt32BE(20);
+    const json = bytes.toString('utf8', HEAD_BYTES, factsAt);
     const followed = this.#followed.get(number);
     if (followed !== undefined) {
       this.#followed.delete(number);
@@ -70,10 +78,11 @@ export class RecognitionKeeper implements FlowCompanion {
       proto: bytes[1]!,
       packets: bytes[2]!,
       known: bytes[3]!,
-      srcPort: bytes.readUInt16LE(4),
-      dstPort: bytes.readUInt16LE(6),
-      bases: [bytes.readInt32LE(8), bytes.readInt32LE(12)],
+      srcPort: bytes.readUInt16BE(4),
+      dstPort: bytes.readUInt16BE(6),
+      bases: [bytes.readInt32BE(8), bytes.readInt32BE(12)],
       recognised: json === '' ? null : (JSON.parse(json) as RecognitionState['recognised']),
+      facts: factsAt === bytes.length ? null : { bytes, from: factsAt, length: bytes.length - factsAt },
       wait: null,
     });
   }

@@ -1,7 +1,7 @@
 /** Feeds made-up packets to a recogniser, as the pipeline would. */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Facts } from '../../src/dpi/facts.ts';
-import type { Direction, LearnedName, Recognition } from '../../src/dpi/recognition.ts';
+import type { Direction, FactsJson, LearnedName, Recognition } from '../../src/dpi/recognition.ts';
 import { createRecognizer, type Recognizer, type RecognizerSettings } from '../../src/dpi/recognizer.ts';
 import { Packet } from '../../src/wire/packet.ts';
 
@@ -47,8 +47,12 @@ export type Told = Omit<Recognition, 'facts'> & { readonly facts: Facts | null }
 
 export const readFacts = (recognition: Recognition): Told => ({
   ...recognition,
-  facts: recognition.facts === null ? null : (JSON.parse(recognition.facts) as Facts),
+  facts: recognition.facts === null ? null : (JSON.parse(factsText(recognition.facts)) as Facts),
 });
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+export const factsText = ({ bytes, from, length }: FactsJson): string =>
+  UTF_8.decode(bytes.subarray(from, from + length));
 
 /** A flow under way in slot 0 of its own recogniser. */
 export class FedFlow {

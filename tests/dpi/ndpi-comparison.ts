@@ -4,12 +4,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openCapture } from '../../src/capture/open.ts';
-import type { Direction, Recognition } from '../../src/dpi/recognition.ts';
+import type { Direction } from '../../src/dpi/recognition.ts';
 import { createRecognizer, type Recognizer, type RecognizerSettings } from '../../src/dpi/recognizer.ts';
 import { openFileSource } from '../../src/import/file-source.ts';
 import { decodePacket } from '../../src/wire/decode.ts';
 import { Fragment, Packet } from '../../src/wire/packet.ts';
 import { Reassembly } from '../../src/wire/reassembly.ts';
+import { readFacts, type Told } from './feeding.ts';
 
 const CAPTURES = process.env.CAPSCAPE_CAPTURES ?? resolve(import.meta.dirname, '../../../shared/captures');
 export const NDPI_CAPTURES = join(CAPTURES, 'ndpi');
@@ -102,7 +103,7 @@ const SHA_256_OF_NOTHING = 'e3b0c44298fc';
 export async function recognizeCapture(
   path: string,
   settings: RecognizerSettings = {},
-): Promise<Map<string, Recognition | null>> {
+): Promise<Map<string, Told | null>> {
   const reader = await openCapture(openFileSource(path));
   const recognizer = createRecognizer(settings, { learned: () => {} });
   const slots = new Map<string, { slot: number; source: string }>();
@@ -126,7 +127,12 @@ export async function recognizeCapture(
   await reader.close();
   fragments.giveUpAll();
   feedWaited();
-  return new Map([...slots].map(([key, { slot }]) => [key, recognizer.finish(slot)]));
+  return new Map(
+    [...slots].map(([key, { slot }]) => {
+      const recognition = recognizer.finish(slot);
+      return [key, recognition === null ? null : readFacts(recognition)];
+    }),
+  );
 }
 
 function feed(
@@ -154,7 +160,7 @@ function feed(
 
 export interface ComparedFlow {
   readonly expected: ExpectedFlow;
-  readonly ours: Recognition | null;
+  readonly ours: Told | null;
 }
 
 /** Every flow of the expectations that is in its capture by the same 5-tuple. */
