@@ -2,6 +2,7 @@
  * What flows did over time, as rows of (flow, bucket): a flow's present bucket is the difference between its totals and
  * their snapshot at the bucket's start, so that a packet within the bucket costs nothing more.
  */
+import { ActivityColumns } from '../schema/activity-columns.ts';
 import type { ActivityBatch } from '../schema/flow-batch.ts';
 import {
   BUCKET_END_F,
@@ -24,10 +25,8 @@ const TWO_32 = 0x1_0000_0000;
 /** Rows that are enough for a batch, and some that a packet or the end of a flow may add. */
 const LONG = 28_672;
 const INITIAL_ROWS = 32_768;
-/** Of a row in all columns. */
-const ROW_BYTES = 40;
 /** What the rows of a log that did not have to grow lie in. */
-export const ACTIVITY_BYTES = INITIAL_ROWS * ROW_BYTES;
+export const ACTIVITY_BYTES = ActivityColumns.bytesFor(INITIAL_ROWS);
 
 /** Width of the bucket at a time `elapsed` nanoseconds into the capture: fine while there is little to see. */
 export function bucketWidth(elapsed: number): number {
@@ -101,19 +100,18 @@ export class ActivityLog {
   take(): ActivityBatch | null {
     const columns = this.#columns;
     if (this.#rows === 0 || columns === null) return null;
-    const { startWords: _, ...batch } = columns;
-    const length = this.#rows;
+    const batch = columns.batch(this.#rows);
     this.#rows = 0;
     this.#columns = null;
-    return { length, ...batch };
+    return batch;
   }
 
   #write(table: FlowTable, slot: number): void {
     const { words, floats } = table;
     const base = slot * RECORD_WORDS;
     const f = slot * RECORD_DOUBLES;
-    this.#columns ??= columnsIn(this.#newMemory());
-    if (this.#rows >= this.#columns.flowId.length) this.#columns = grown(this.#columns);
+    this.#columns ??= new ActivityColumns(this.#newMemory());
+    if (this.#rows >= this.#columns.capacity) this.#columns = this.#columns.grown();
     const columns = this.#columns;
     const row = this.#rows++;
     const start = floats[f + BUCKET_START_F]!;
@@ -135,36 +133,6 @@ export class ActivityLog {
     columns.bytesSent[row] = floats[f + BYTES_F]! - floats[f + SNAPSHOT_BYTES_F]!;
     columns.bytesReceived[row] = floats[f + BYTES_F + 1]! - floats[f + SNAPSHOT_BYTES_F + 1]!;
   }
-}
-
-function columnsIn(memory: SharedArrayBuffer) {
-  const rows = Math.floor(memory.byteLength / ROW_BYTES);
-  const at = (bytesBefore: number): number => rows * bytesBefore;
-  return {
-    bucketStart: new BigInt64Array(memory, 0, rows),
-    /** The same in halves, the lower first. */
-    startWords: new Uint32Array(memory, 0, 2 * rows),
-    bytesSent: new Float64Array(memory, at(8), rows),
-    bytesReceived: new Float64Array(memory, at(16), rows),
-    flowId: new Uint32Array(memory, at(24), rows),
-    widthNanos: new Uint32Array(memory, at(28), rows),
-    packetsSent: new Uint32Array(memory, at(32), rows),
-    packetsReceived: new Uint32Array(memory, at(36), rows),
-  };
-}
-
-type ActivityColumns = ReturnType<typeof columnsIn>;
-
-function grown(columns: ActivityColumns): ActivityColumns {
-  const larger = columnsIn(new SharedArrayBuffer(2 * columns.flowId.length * ROW_BYTES));
-  larger.bucketStart.set(columns.bucketStart);
-  larger.bytesSent.set(columns.bytesSent);
-  larger.bytesReceived.set(columns.bytesReceived);
-  larger.flowId.set(columns.flowId);
-  larger.widthNanos.set(columns.widthNanos);
-  larger.packetsSent.set(columns.packetsSent);
-  larger.packetsReceived.set(columns.packetsReceived);
-  return larger;
 }
 
 function snapshot({ words, floats }: FlowTable, slot: number): void {

@@ -3,6 +3,7 @@
  * does not know, so that is laid evenly over the minutes the record stands for. Buckets are a second wide, at each minute's
  * begin: a timeline is exact from a minute up.
  */
+import { ActivityColumns } from '../schema/activity-columns.ts';
 import type { ActivityBatch } from '../schema/flow-batch.ts';
 import { writeNanos } from './write-nanos.ts';
 
@@ -19,9 +20,7 @@ export type Counts = ArrayLike<number>;
 
 export class LogActivity {
   #rows = 0;
-  #capacity = INITIAL_ROWS;
-  #arrays = arraysOf(INITIAL_ROWS);
-  #bucketWords = new Uint32Array(this.#arrays.bucketStart.buffer);
+  #columns = ActivityColumns.of(INITIAL_ROWS);
 
   get rows(): number {
     return this.#rows;
@@ -42,49 +41,24 @@ export class LogActivity {
   /** The rows so far; valid until the next are added. */
   take(): ActivityBatch | null {
     if (this.#rows === 0) return null;
-    const batch = { length: this.#rows, ...this.#arrays };
+    const batch = this.#columns.batch(this.#rows);
     this.#rows = 0;
     return batch;
   }
 
   #add(flowId: number, start: number, counts: Counts, source: number, part: number, parts: number): void {
-    if (this.#rows === this.#capacity) this.#grow();
+    if (this.#rows === this.#columns.capacity) this.#columns = this.#columns.grown();
     const row = this.#rows++;
-    const arrays = this.#arrays;
-    arrays.flowId[row] = flowId;
-    writeNanos(this.#bucketWords, row, start);
-    arrays.widthNanos[row] = WIDTH_NANOS;
-    arrays.packetsSent[row] = Math.min(MAX_UINT32, share(counts[source]!, part, parts));
-    arrays.packetsReceived[row] = Math.min(MAX_UINT32, share(counts[1 - source]!, part, parts));
-    arrays.bytesSent[row] = share(counts[2 + source]!, part, parts);
-    arrays.bytesReceived[row] = share(counts[3 - source]!, part, parts);
-  }
-
-  #grow(): void {
-    this.#capacity *= 2;
-    const before = this.#arrays;
-    const after = arraysOf(this.#capacity);
-    after.flowId.set(before.flowId);
-    after.bucketStart.set(before.bucketStart);
-    after.widthNanos.set(before.widthNanos);
-    after.packetsSent.set(before.packetsSent);
-    after.packetsReceived.set(before.packetsReceived);
-    after.bytesSent.set(before.bytesSent);
-    after.bytesReceived.set(before.bytesReceived);
-    this.#arrays = after;
-    this.#bucketWords = new Uint32Array(after.bucketStart.buffer);
+    const columns = this.#columns;
+    columns.flowId[row] = flowId;
+    writeNanos(columns.startWords, row, start);
+    columns.widthNanos[row] = WIDTH_NANOS;
+    columns.packetsSent[row] = Math.min(MAX_UINT32, share(counts[source]!, part, parts));
+    columns.packetsReceived[row] = Math.min(MAX_UINT32, share(counts[1 - source]!, part, parts));
+    columns.bytesSent[row] = share(counts[2 + source]!, part, parts);
+    columns.bytesReceived[row] = share(counts[3 - source]!, part, parts);
   }
 }
-
-const arraysOf = (rows: number) => ({
-  flowId: new Uint32Array(rows),
-  bucketStart: new BigInt64Array(rows),
-  widthNanos: new Uint32Array(rows),
-  packetsSent: new Uint32Array(rows),
-  packetsReceived: new Uint32Array(rows),
-  bytesSent: new Float64Array(rows),
-  bytesReceived: new Float64Array(rows),
-});
 
 /** A part of whole numbers that add up to `total`. What is not known counts nothing. */
 function share(total: number, part: number, parts: number): number {

@@ -2,6 +2,7 @@
  * Batches on their way to another thread: the rows in use, in one piece of memory that may be filled again once it was read.
  * New memory for each would be garbage by the megabyte, for which every collection looks through the whole heap.
  */
+import { ActivityColumns } from './activity-columns.ts';
 import { COLUMN_NAMES, type ColumnName } from './columns.ts';
 import {
   type ActivityBatch,
@@ -29,8 +30,9 @@ const ALIGNMENT = 8;
 
 /** Arrays one behind the other. */
 class Placed implements Arrays {
+  /** Where the next one begins. */
+  end = 0;
   readonly #memory: SharedArrayBuffer;
-  #at = 0;
 
   constructor(memory: SharedArrayBuffer) {
     this.#memory = memory;
@@ -62,24 +64,10 @@ class Placed implements Arrays {
   }
 
   #take(bytes: number): number {
-    const at = this.#at;
-    this.#at += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    const at = this.end;
+    this.end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
     return at;
   }
-}
-
-type ActivityArrays = Omit<ActivityBatch, 'length'>;
-
-function activityIn(arrays: Arrays, rows: number): ActivityArrays {
-  return {
-    flowId: arrays.u32(rows),
-    bucketStart: arrays.i64(rows),
-    widthNanos: arrays.u32(rows),
-    packetsSent: arrays.u32(rows),
-    packetsReceived: arrays.u32(rows),
-    bytesSent: arrays.f64(rows),
-    bytesReceived: arrays.f64(rows),
-  };
 }
 
 const NO_TEXTS = new TextDictionary();
@@ -87,15 +75,14 @@ const NO_TEXTS = new TextDictionary();
 /** Bytes that a copy of so many rows takes at most. `only`: the columns that are filled; absent: all. */
 export function copyBytes(flows: number, activity: number, only?: ReadonlySet<ColumnName>): number {
   const ofFlows = columnsIn(only).flatMap((name) => arraysOf(newVector(name, 1, NO_TEXTS, NEW_ARRAYS)));
-  const bytesOf = (rows: number, arrays: readonly (readonly [string, ArrayBufferView])[]): number =>
-    arrays.reduce((sum, [, { byteLength }]) => sum + rows * byteLength + ALIGNMENT, 0);
-  return bytesOf(flows, ofFlows) + bytesOf(activity, arraysOf(activityIn(NEW_ARRAYS, 1)));
+  const bytes = ofFlows.reduce((sum, [, { byteLength }]) => sum + flows * byteLength + ALIGNMENT, 0);
+  return bytes + ActivityColumns.bytesFor(activity);
 }
 
 const columnsIn = (only?: ReadonlySet<ColumnName>): ColumnName[] =>
   COLUMN_NAMES.filter((name) => only?.has(name) !== false);
 
-function arraysOf(of: ColumnVector | ActivityArrays): (readonly [string, AnyArray])[] {
+function arraysOf(of: ColumnVector): (readonly [string, AnyArray])[] {
   return Object.entries(of).filter(([, value]) => ArrayBuffer.isView(value));
 }
 
@@ -111,12 +98,8 @@ export function copyBatch(
 ): BatchCopy {
   const arrays = new Placed(memory);
   const columns = columnsIn(only);
-  for (const name of columns)
-    copyArrays<ColumnVector>(batch.columns[name], newVector(name, batch.length, NO_TEXTS, arrays));
-  if (activity !== null) {
-    const { length, ...from } = activity;
-    copyArrays<ActivityArrays>(from, activityIn(arrays, length));
-  }
+  for (const name of columns) copyArrays(batch.columns[name], newVector(name, batch.length, NO_TEXTS, arrays));
+  if (activity !== null) new ActivityColumns(memory, arrays.end, activity.length).copy(activity);
   const texts = columns.map((name) => {
     const vector = batch.columns[name];
     return vector.kind === 'text' ? vector.dictionary.values : [];
@@ -125,7 +108,7 @@ export function copyBatch(
 }
 
 /** As much as there is room for. */
-function copyArrays<T extends ColumnVector | ActivityArrays>(from: T, to: T): void {
+function copyArrays(from: ColumnVector, to: ColumnVector): void {
   const sources = Object.fromEntries(arraysOf(from));
   for (const [name, target] of arraysOf(to)) target.set(sources[name]!.subarray(0, target.length));
 }
@@ -140,6 +123,6 @@ export function copiedBatch(copy: BatchCopy): { readonly flows: FlowBatch; reado
     vectors[name] = newVector(name, copy.flows, new TextDictionary(copy.texts[i]), arrays);
   const flows = new FlowBatch(copy.flows, new Map(), { ...NO_ROWS, ...vectors } as FlowVectors);
   flows.length = copy.flows;
-  const activity = copy.activity === 0 ? null : { length: copy.activity, ...activityIn(arrays, copy.activity) };
-  return { flows, activity };
+  if (copy.activity === 0) return { flows, activity: null };
+  return { flows, activity: new ActivityColumns(copy.memory, arrays.end, copy.activity).batch(copy.activity) };
 }
