@@ -124,3 +124,22 @@ test.each([
   await expect.poll(() => focused(page)).toBe(before);
   await page.context().close();
 });
+
+test('Ctrl K says that it still looks, then what there is, and Esc leaves it', async () => {
+  const page = await open('/d/1/flows', 1440);
+  const answer = Promise.withResolvers<void>();
+  await page.route(/\/values\?/, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('textbox', { name: 'Go to a view, data set or host' }).fill('172.31.');
+  await dialog.getByText('Looking among the hosts').waitFor();
+  answer.resolve();
+  await dialog.getByText('Nothing of that name').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.context().close();
+});

@@ -23,12 +23,12 @@ interface Destination {
 }
 
 /** Hosts and names that begin with what was typed, over the whole data set. */
-function useHosts(text: string, enabled: boolean) {
+function useHosts(text: string) {
   const { dataset } = useScope();
   return useQuery<Values>({
     queryKey: [...viewKey(dataset), 'go', text],
     queryFn: ({ signal }) => settledValue(fetchValues(dataset, { field: 'ip', prefix: text, limit: 8 }, signal)),
-    enabled: enabled && text.length > 1 && dataset > 0,
+    enabled: text.length > 1 && dataset > 0,
   });
 }
 
@@ -57,8 +57,9 @@ function Palette({ close }: { readonly close: () => void }) {
   const navigate = useNavigate();
   const format = useFormat();
   const { data: datasets = [] } = useDatasets();
-  const { data: hosts } = useHosts(settled, true);
+  const { data: hosts, isFetching } = useHosts(settled);
   const combobox = useCombobox({ opened: true });
+  const isAsking = isFetching || settled !== text.trim();
 
   const matches = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
   const destinations: Destination[] = [
@@ -119,6 +120,10 @@ function Palette({ close }: { readonly close: () => void }) {
           aria-label="Go to a view, data set or host"
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+          // The list is always open and keeps Escape to itself.
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') close();
+          }}
         />
       </Combobox.EventsTarget>
       <Combobox.Options className={classes.options}>
@@ -134,7 +139,9 @@ function Palette({ close }: { readonly close: () => void }) {
               ))}
           </Combobox.Group>
         ))}
-        {destinations.length === 0 && <Combobox.Empty>Nothing of that name</Combobox.Empty>}
+        {destinations.length === 0 && (
+          <Combobox.Empty>{isAsking ? 'Looking among the hosts …' : 'Nothing of that name'}</Combobox.Empty>
+        )}
       </Combobox.Options>
     </Combobox>
   );
