@@ -122,6 +122,23 @@ test('cancelled: the way in is told, what arrived goes, and nothing it does late
   expect(workspace.getCapture(1)).toMatchObject({ state: 'cancelled', fileBytes: 0, error: null });
 });
 
+test('removed as soon as it can be seen: whoever began it is told', async () => {
+  const begun = receive();
+  while (workspace.catalog.captures(1).length === 0) await new Promise(setImmediate);
+  await workspace.removeCapture(1);
+  const reception = await begun;
+  expect(reception.signal.aborted).toBe(true);
+  await expect(reception.write(Buffer.from('late'))).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+test('where its file cannot be opened who writes is told, and it ends all the same', async () => {
+  const reception = await receive();
+  room.mockImplementation(async () => rmSync(join(directory, 'captures'), { recursive: true }));
+  await expect(reception.write(Buffer.from('lost'))).rejects.toThrow('ENOENT');
+  await workspace.removeCapture(1);
+  expect(reception.signal.aborted).toBe(true);
+});
+
 test('one that fails keeps nothing but why', async () => {
   const reception = await receive();
   await reception.write(Buffer.from('abc'));

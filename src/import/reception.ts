@@ -215,7 +215,8 @@ export class Reception {
 
   async #end({ isWhole = false } = {}): Promise<void> {
     this.#isOver = true;
-    const file = await this.#file;
+    // Where it could not be opened, who wrote was told.
+    const file = (await this.#file?.catch(() => null)) ?? null;
     this.#file = null;
     if (file === null) return;
     try {

@@ -72,8 +72,10 @@ export class Receptions {
         catalog.folderFiles.set(noted.followedId, noted.name, { identity: noted.identity, captureId: id });
       return [id, catalog.addJob(id, 'running', 'receiving')];
     });
+    // From now on it can be cancelled, as it can be seen.
+    const reception = this.#take(captureId, jobId, isLive);
     await mkdir(captureDirectory(data, captureId), { recursive: true, mode: 0o700 });
-    return this.#take(captureId, jobId, isLive);
+    return reception;
   }
 
   /** The reception under way of this capture. */
