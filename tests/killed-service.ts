@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from 'vitest';
+import { CAPSCAPE, ROOT } from './cli/run-cli.ts';
 
 export interface Started {
   readonly child: ChildProcess;
@@ -15,30 +16,37 @@ export interface Started {
 export class KilledServices {
   readonly directory = mkdtempSync(join(tmpdir(), 'capscape-kill-'));
   readonly #running: ChildProcess[] = [];
-  readonly #script: string;
   readonly #env: Readonly<Record<string, string>>;
 
-  /** `script` is given the data directory and options, and prints the server's address; `env` is added to ours. */
-  constructor(
-    script = join(import.meta.dirname, 'api/service-process.ts'),
-    env: Readonly<Record<string, string>> = {},
-  ) {
-    this.#script = script;
+  /** `env` is added to ours. */
+  constructor(env: Readonly<Record<string, string>> = {}) {
     this.#env = env;
   }
 
-  async start(options: { watch?: string; streams?: boolean } = {}): Promise<Started> {
-    const child = this.run([this.#script, this.directory, JSON.stringify(options)]);
+  /** Options besides the data directory; it may fetch from this machine. */
+  start(...options: readonly string[]): Promise<Started> {
+    return this.#listening(this.run('serve', '--port', '0', '--allow-fetch', '127.0.0.1/32', ...options));
+  }
+
+  /** A server that imports the files of this folder as soon as it sees them, which nobody could tell a user's. */
+  startWatching(folder: string): Promise<Started> {
+    const script = join(import.meta.dirname, 'api/watching-process.ts');
+    return this.#listening(this.#spawn(process.execPath, [script, this.directory, folder]));
+  }
+
+  /** Capscape with these arguments, on the data directory; it is killed at the end, too. */
+  run(...args: readonly string[]): ChildProcess {
+    return this.#spawn(CAPSCAPE, [...args, '--data', this.directory]);
+  }
+
+  async #listening(child: ChildProcess): Promise<Started> {
     const [address] = await once(createInterface(child.stdout!), 'line');
     return { child, api: `${address}/api/v1` };
   }
 
-  /** Node with these arguments; it is killed at the end, too. */
-  run(args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, args, {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, ...this.#env },
-    });
+  #spawn(command: string, args: readonly string[]): ChildProcess {
+    const env = { ...process.env, ...this.#env };
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'], env });
     this.#running.push(child);
     return child;
   }

@@ -1,7 +1,7 @@
 /**
- * What `npm test` runs, from the cheapest check to the slowest: format and lint, types, import law, page build, then all
- * tests (unit, property, golden, API, oracle, browser). Goes on after a failure, so that one run shows everything; a check
- * that is no test counts as one. The last line is `N passed, N failed, N skipped`.
+ * What `npm test` runs, from the cheapest check to the slowest: format and lint, types, import law, builds of program and
+ * page, then all tests (unit, property, golden, API, oracle, browser). Goes on after a failure, so that one run shows
+ * everything; a check that is no test counts as one. The last line is `N passed, N failed, N skipped`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,6 +17,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
   { name: 'types', command: [join(bin, 'tsc'), '-p', '.'] },
   { name: 'engine types without Node and DOM', command: [join(bin, 'tsc'), '-p', 'tsconfig.engine.json'] },
   { name: 'import law', command: [process.execPath, 'tools/check-imports.ts'] },
+  { name: 'program build', command: [process.execPath, 'tools/build-program.ts'] },
   { name: 'page build', command: [join(bin, 'vite'), 'build', '--logLevel', 'warn'] },
 ];
 

@@ -29,7 +29,7 @@ import { eventually } from '../eventually.ts';
 import { get, KilledServices, kill, post } from '../killed-service.ts';
 
 // Each test starts two servers, beside whatever else the machine does.
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
+const STREAMS = ['--pcap-over-ip', '--pcap-over-ip-base', '0'];
 const CUT_BY_RESTART = /, cut off when Capscape was ended$/;
 
 let demo: Buffer;
@@ -100,13 +100,13 @@ function sendTo(port: number, bytes: Uint8Array): Socket {
 }
 
 test('killed while somebody sends a stream: what arrived is a capture that says so; the sender may begin another', async () => {
-  const first = await services.start({ streams: true });
+  const first = await services.start(...STREAMS);
   await post(`${first.api}/datasets`, { name: 'streams' });
   sendTo(await streamPort(first.api), sent);
   await arrived(sent.length);
   await seen(first.api);
   await kill(first.child);
-  const { api } = await services.start({ streams: true });
+  const { api } = await services.start(...STREAMS);
   await expectWhatWasSent(api);
   connect(await streamPort(api), '127.0.0.1').end(demo);
   await eventually(async () => expect(await get<Capture[]>(`${api}/captures?dataset=1`)).toHaveLength(2));
@@ -134,7 +134,7 @@ test('killed while it takes a stream from a server: what arrived is a capture th
 });
 
 test('killed while it reads standard input by itself: the next server has what arrived', async () => {
-  const command = services.run([MAIN, 'import', '-', '--data', services.directory]);
+  const command = services.run('import', '-');
   command.stdin!.on('error', () => {});
   command.stdin!.write(sent);
   await arrived(sent.length);
@@ -145,7 +145,7 @@ test('killed while it reads standard input by itself: the next server has what a
 
 test('the server killed while a command sends it standard input: the next one has what arrived', async () => {
   const first = await services.start();
-  const command = services.run([MAIN, 'import', '-', '--data', services.directory]);
+  const command = services.run('import', '-');
   command.stdin!.on('error', () => {});
   command.stdin!.write(sent);
   await arrived(sent.length);
@@ -158,7 +158,7 @@ test('the server killed while a command sends it standard input: the next one ha
 
 test('the command killed while it sends standard input: the server has what arrived', async () => {
   const { api } = await services.start();
-  const command = services.run([MAIN, 'import', '-', '--data', services.directory]);
+  const command = services.run('import', '-');
   command.stdin!.write(sent);
   await arrived(sent.length);
   await kill(command);
@@ -210,13 +210,13 @@ test.each([0, 100, 300, 1_000])(
       writeFileSync(join(watch, `${name}.part`), bytes);
       copyFileSync(join(watch, `${name}.part`), join(watch, name));
     };
-    const first = await services.start({ watch });
+    const first = await services.startWatching(watch);
     put('a.pcapng', demo);
     put('b.pcapng', Buffer.concat([demo, demo]));
     await eventually(() => expect(readdirSync(join(services.directory, 'captures')).length).toBeGreaterThan(0));
     await sleep(moment);
     await kill(first.child);
-    const { api } = await services.start({ watch });
+    const { api } = await services.startWatching(watch);
     await eventually(async () => expect(await get<Capture[]>(`${api}/captures`)).toHaveLength(2));
     const captures = (await settled(api)).sort((a, b) => a.name.localeCompare(b.name));
     expect(captures.map(({ name, state, packets }) => [name, state, packets])).toEqual([

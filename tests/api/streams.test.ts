@@ -17,6 +17,7 @@ import { type Service, startService } from '../../src/cli/service.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import type { StreamConfig } from '../../src/import/streams/stream-config.ts';
 import { SENDER_LIMIT } from '../../src/import/streams/stream-listeners.ts';
+import { CAPSCAPE, ROOT } from '../cli/run-cli.ts';
 import { eventually } from '../eventually.ts';
 
 const has = (command: string): boolean => spawnSync(command, ['--version']).error === undefined;
@@ -424,7 +425,7 @@ function pcapWith(n: number): Buffer {
 describe('the command line', () => {
   const run = (args: readonly string[], input?: Buffer): Promise<{ out: string; err: string; code: number | null }> =>
     new Promise((resolve) => {
-      const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/cli/main.ts'), ...args]);
+      const child = spawn(CAPSCAPE, args, { cwd: ROOT });
       let [out, err] = ['', ''];
       child.stdout.on('data', (chunk) => {
         out += chunk;
@@ -455,15 +456,7 @@ describe('the command line', () => {
 
   test('what comes on standard input is seen by the server that has the directory, while it comes', async () => {
     const { service, api, data } = await start(null);
-    const child = spawn(process.execPath, [
-      join(import.meta.dirname, '../../src/cli/main.ts'),
-      'import',
-      '-',
-      '--data',
-      data,
-      '--dataset',
-      'live',
-    ]);
+    const child = spawn(CAPSCAPE, ['import', '-', '--data', data, '--dataset', 'live'], { cwd: ROOT });
     child.stdin.write(demo.subarray(0, Math.floor(demo.length / 2)));
     await eventually(async () => expect((await totals(api, 1)).flows).toBeGreaterThan(10));
     child.stdin.end(demo.subarray(Math.floor(demo.length / 2)));

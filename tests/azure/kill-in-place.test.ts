@@ -26,7 +26,7 @@ beforeAll(async () => {
   azurite = await startSecureAzurite();
   proxy = await startCuttingProxy(azurite.port);
   await azurite.putBlob('logs', 'large.pcap', FILE);
-  services = new KilledServices(join(import.meta.dirname, 'link-service.ts'), { NODE_EXTRA_CA_CERTS: CERTIFICATE });
+  services = new KilledServices({ NODE_EXTRA_CA_CERTS: CERTIFICATE });
 });
 afterAll(async () => {
   await services.end();

@@ -1,5 +1,4 @@
 /** `kill -9` of a real server while it watches a packet capture and brings its file in: the next one goes on. */
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AzureSession } from '../../src/api/azure.ts';
@@ -15,7 +14,7 @@ let services: KilledServices;
 
 beforeAll(async () => {
   standIn = await startStandIn();
-  services = new KilledServices(join(import.meta.dirname, 'kill-process.ts'), standIn.env);
+  services = new KilledServices(standIn.env);
 }, PATIENCE_MS);
 afterAll(async () => {
   await services.end();

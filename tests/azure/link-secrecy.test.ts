@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PART_BYTES, PARTS_AHEAD } from '../../src/import/remote/read-ahead.ts';
-import { ROOT } from '../cli/run-cli.ts';
+import { CAPSCAPE, ROOT } from '../cli/run-cli.ts';
 import { type Clock, startClock } from '../clock.ts';
 import { TEST_CERT } from '../remote/test-certificate.ts';
 import { pcapOf } from './capture-bytes.ts';
@@ -67,7 +67,8 @@ interface Service {
 }
 
 async function startServer(data: string): Promise<Service> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'link-service.ts'), data], {
+  const child = spawn(CAPSCAPE, ['serve', '--port', '0', '--allow-fetch', '127.0.0.1/32', '--data', data], {
+    cwd: ROOT,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -131,7 +132,7 @@ async function importByCli(
   input: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<number | null> {
-  const child = spawn(join(ROOT, 'bin/capscape'), ['import-link', ...args, '--allow-fetch', '127.0.0.1/32'], {
+  const child = spawn(CAPSCAPE, ['import-link', ...args, '--allow-fetch', '127.0.0.1/32'], {
     cwd: ROOT,
     env: { ...environment, ...env },
     stdio: 'pipe',

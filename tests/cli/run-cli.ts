@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
-const CAPSCAPE = join(ROOT, 'bin/capscape');
+export const CAPSCAPE = join(ROOT, 'bin/capscape');
 
 export interface CliResult {
   readonly code: number | null;

@@ -13,7 +13,7 @@ import type { Capture } from '../../src/api/captures.ts';
 import { sendResumably } from '../../src/cli/resumable-send.ts';
 import { demoCapture } from '../../src/import/demo/demo-capture.ts';
 import { startCuttingProxy } from '../azure/cutting-proxy.ts';
-import { capscape } from './run-cli.ts';
+import { CAPSCAPE, capscape, ROOT } from './run-cli.ts';
 
 let bytes: Buffer;
 let scratch: string;
@@ -37,8 +37,8 @@ afterEach(async () => {
 });
 
 async function start(): Promise<{ child: ChildProcess; origin: string }> {
-  const script = join(import.meta.dirname, '../api/service-process.ts');
-  const child = spawn(process.execPath, [script, join(scratch, 'data')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = ['serve', '--port', '0', '--data', join(scratch, 'data')];
+  const child = spawn(CAPSCAPE, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(child);
   const [origin] = await once(createInterface(child.stdout), 'line');
   return { child, origin };
