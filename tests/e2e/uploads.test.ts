@@ -10,12 +10,13 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Capture } from '../../src/api/captures.ts';
+import type { Job } from '../../src/api/jobs.ts';
 import { capscape } from '../cli/run-cli.ts';
 import { dropFiles, launchBrowser, paste } from './browser.ts';
 import { type Served, serve } from './serve.ts';
 
-/** Bytes a second that leave the browser: the demo takes some seconds. */
-const UPLOAD_RATE = 4_000_000;
+/** Bytes a second that leave a slow browser: what is to happen on the way happens, however slow the machine is. */
+const SLOW = 500_000;
 
 /** Where pictures of the pages go, when somebody wants to look at them. */
 const PICTURES = process.env.CAPSCAPE_PICTURES;
@@ -58,10 +59,15 @@ afterEach(() => context.close());
 
 const captures = async (): Promise<Capture[]> => (await fetch(`${served.origin}/api/v1/captures`)).json() as never;
 
-async function slow(): Promise<void> {
+/** Resolves to what makes it fast again. */
+async function slow(): Promise<() => Promise<void>> {
   const session = await context.newCDPSession(page);
-  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: UPLOAD_RATE };
-  await session.send('Network.emulateNetworkConditions', conditions);
+  const send = async (uploadThroughput: number): Promise<void> => {
+    const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput };
+    await session.send('Network.emulateNetworkConditions', conditions);
+  };
+  await send(SLOW);
+  return () => send(-1);
 }
 
 /** Between browser and server: a connection that can be cut, and stays cut for a while. */
@@ -103,12 +109,19 @@ class Cable {
   }
 }
 
-/** Opens a data set and drops the demo on it; resolves while it is on its way. */
-async function beginUpload(origin = served.origin): Promise<void> {
+/** Opens a data set and drops the demo on it; resolves while it is on its way, to what makes that fast. */
+async function beginUpload(origin = served.origin): Promise<() => Promise<void>> {
   await page.goto(`${origin}/d/${dataset}/captures`);
-  await slow();
+  const fast = await slow();
   await dropFiles(page, [demo]);
   await page.getByLabel('Files being sent').getByText('left').waitFor();
+  const arrived = async () => {
+    const { id } = (await captures()).find(({ datasetId }) => datasetId === dataset) as Capture;
+    const jobs = (await (await fetch(`${served.origin}/api/v1/jobs`)).json()) as Job[];
+    return jobs.find(({ captureId }) => captureId === id)?.bytesRead;
+  };
+  await expect.poll(arrived).toBeGreaterThan(0);
+  return fast;
 }
 
 const isReady = () =>
@@ -116,9 +129,10 @@ const isReady = () =>
 
 test('goes on by itself when the connection is back', async () => {
   const cable = new Cable();
-  await beginUpload(await cable.plug());
+  const fast = await beginUpload(await cable.plug());
   cable.cut(true);
   await page.getByText('Connection lost, trying again').waitFor();
+  await fast();
   cable.cut(false);
   await isReady();
   await cable.unplug();
@@ -129,10 +143,11 @@ test('goes on by itself when the connection is back', async () => {
 });
 
 test('goes on where it was when the page was loaded again and the file is given again', async () => {
-  await beginUpload();
+  const fast = await beginUpload();
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await page.getByText('Being received').or(page.getByText('Paused')).first().waitFor();
+  await fast();
   await dropFiles(page, [demo]);
   await isReady();
   expect(offsets.at(-1)).toBeGreaterThan(0);
@@ -197,7 +212,7 @@ test('many files: how far all are, one cancelled, then the rest', async () => {
     .first()
     .waitFor();
   await tray
-    .getByText(/\d\s[kM]B\/s · \d+\ss left/)
+    .getByText(/\d\s[kM]B\/s · \d+\s(?:s|min) left/)
     .first()
     .waitFor();
   if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'uploads-many.png') });
