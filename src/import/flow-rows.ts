@@ -3,6 +3,7 @@ import { type IpWords, parseIp } from '../base/ip.ts';
 import { FlowColumns } from '../flow/flow-columns.ts';
 import { FLAG_FIRST_FROM_1, FLAGS, RECORD_WORDS } from '../flow/flow-record.ts';
 import { FlowBatch, setNumber, type TextDictionary, type TextVector } from '../schema/flow-batch.ts';
+import { Utf8Texts } from '../schema/utf8-texts.ts';
 import { CLOSED_FLOWS, type ClosedFlows, closedMemory, SHARED_TEXTS, TEXT_WORDS } from './closed-flows.ts';
 import { type NewTexts, TextReceiver } from './text-codes.ts';
 
@@ -44,15 +45,14 @@ export class FlowRows {
     return batch;
   }
 
+  /** They stay bytes until somebody reads them. */
   #writeFacts(length: number, codes: Uint32Array, facts: Uint8Array): void {
-    const { codes: rows, dictionary } = this.#batch.columns.facts;
-    const bytes = Buffer.from(facts.buffer, facts.byteOffset, facts.length);
-    let from = 0;
+    const vector = this.#batch.columns.facts;
+    const texts = new Utf8Texts(facts);
+    vector.dictionary = texts;
     for (let row = 0; row < length; row++) {
-      const to = from + codes[row * TEXT_WORDS + SHARED_TEXTS.length]!;
-      // Hardly a flow has the facts of another.
-      rows[row] = to === from ? 0 : dictionary.append(bytes.toString('utf8', from, to));
-      from = to;
+      const bytes = codes[row * TEXT_WORDS + SHARED_TEXTS.length]!;
+      vector.codes[row] = bytes === 0 ? 0 : texts.take(bytes);
     }
   }
 

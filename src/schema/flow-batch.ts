@@ -8,7 +8,7 @@ import { DIGEST_WORDS } from './community-id-text.ts';
 
 /** Texts of one column: code 0 is null, code n is `values[n]`. Grows, never shrinks. */
 export class TextDictionary {
-  readonly values: (string | null)[];
+  readonly #values: (string | null)[];
   /** Made when the first text is looked for. */
   #codes: Map<string, number> | null = null;
   /** The text before, which is most often the next one, too. */
@@ -17,27 +17,30 @@ export class TextDictionary {
 
   /** `values`: those of another dictionary, whose codes it goes on with. */
   constructor(values: (string | null)[] = [null]) {
-    this.values = values;
+    this.#values = values;
+  }
+
+  get values(): (string | null)[] {
+    return this.#values;
+  }
+
+  /** One more than the highest code. */
+  get size(): number {
+    return this.#values.length;
   }
 
   code(text: string | null | undefined): number {
     if (text === null || text === undefined) return 0;
     if (text === this.#lastText && this.#lastCode > 0) return this.#lastCode;
-    this.#codes ??= codesOf(this.values);
+    this.#codes ??= codesOf(this.#values);
     let code = this.#codes.get(text);
     if (code === undefined) {
-      code = this.values.length;
-      this.values.push(text);
+      code = this.#values.push(text) - 1;
       this.#codes.set(text, code);
     }
     this.#lastText = text;
     this.#lastCode = code;
     return code;
-  }
-
-  /** A code of its own for a text that is most likely new, without the cost of looking. */
-  append(text: string): number {
-    return this.values.push(text) - 1;
   }
 }
 
@@ -114,8 +117,7 @@ export class FlowBatch {
 
   /** Empties the dictionaries of more than `maxTexts` texts, between two batches, so that none grows with the import. */
   renewDictionaries(maxTexts: number): void {
-    for (const vector of this.#texts)
-      if (vector.dictionary.values.length > maxTexts) vector.dictionary = new TextDictionary();
+    for (const vector of this.#texts) if (vector.dictionary.size > maxTexts) vector.dictionary = new TextDictionary();
   }
 }
 

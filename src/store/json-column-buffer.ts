@@ -5,6 +5,7 @@
 import { type DuckDBType, VARCHAR } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { TextDictionary } from '../schema/flow-batch.ts';
+import { Utf8Texts } from '../schema/utf8-texts.ts';
 import { copyNulls, type SealedRows } from './column-buffer.ts';
 import { storableText } from './text-column-buffer.ts';
 
@@ -34,8 +35,10 @@ export class JsonColumnBuffer implements SealedRows {
   setCodes(codes: Uint32Array, dictionary: TextDictionary, from: number, at: number, count: number): void {
     if (at === 0) this.#end = 0;
     for (let i = 0; i < count; i++) {
-      const text = dictionary.values[codes[from + i]!];
-      this.#lengths[at + i] = text === null || text === undefined ? 0 : this.#append(storableText(text));
+      const code = codes[from + i]!;
+      if (code === 0) this.#lengths[at + i] = 0;
+      else if (dictionary instanceof Utf8Texts) this.#lengths[at + i] = this.#appendBytes(dictionary.bytesOf(code));
+      else this.#lengths[at + i] = this.#appendText(storableText(dictionary.values[code] ?? ''));
     }
   }
 
@@ -56,16 +59,26 @@ export class JsonColumnBuffer implements SealedRows {
     }
   }
 
+  #appendBytes(bytes: Uint8Array): number {
+    this.#makeRoom(bytes.length);
+    this.#bytes.set(bytes, this.#end);
+    this.#end += bytes.length;
+    return bytes.length;
+  }
+
   /** How many bytes it has. */
-  #append(text: string): number {
-    const most = this.#end + LONGEST_UNIT * text.length;
-    if (most > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(2 * this.#bytes.length, most, INITIAL_BYTES));
-      grown.set(this.#bytes.subarray(0, this.#end));
-      this.#bytes = grown;
-    }
+  #appendText(text: string): number {
+    this.#makeRoom(LONGEST_UNIT * text.length);
     const { written } = UTF_8.encodeInto(text, this.#bytes.subarray(this.#end));
     this.#end += written;
     return written;
+  }
+
+  #makeRoom(bytes: number): void {
+    const most = this.#end + bytes;
+    if (most <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, most, INITIAL_BYTES));
+    grown.set(this.#bytes.subarray(0, this.#end));
+    this.#bytes = grown;
   }
 }
