@@ -15,8 +15,8 @@ export interface OpenOptions {
   readonly blockPackets?: number;
 }
 
-/** Stays within the cache of one core; larger ones measured slower. */
-const DEFAULT_BUFFER_BYTES = 1024 * 1024;
+/** A part of the cache of one core, so that headers are still there when they are decoded; larger ones measured slower. */
+const DEFAULT_BUFFER_BYTES = 256 * 1024;
 const DEFAULT_BLOCK_PACKETS = 8192;
 const MAGIC_LEN = 4;
 
