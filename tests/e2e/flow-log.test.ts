@@ -31,6 +31,27 @@ const LOG = {
   ],
 };
 
+/** Version 2 counts what was allowed, and nothing of what was denied. */
+const COUNTED = {
+  records: [
+    {
+      category: 'NetworkSecurityGroupFlowEvent',
+      properties: {
+        Version: 2,
+        flows: [
+          { source: '203.0.113.1', verdict: 'A,E,10,1000,20,3000' },
+          { source: '203.0.113.2', verdict: 'D,B,,,,' },
+        ].map(({ source, verdict }, i) => ({
+          rule: 'UserRule_web',
+          flows: [
+            { mac: '000D3AF87856', flowTuples: [`${1_795_341_600 + i},${source},10.0.0.4,40000,443,T,I,${verdict}`] },
+          ],
+        })),
+      },
+    },
+  ],
+};
+
 let served: Served;
 let browser: Browser;
 let page: Page;
@@ -65,8 +86,19 @@ test('bytes that were not counted are not known, not none', async () => {
   expect(await bytes.textContent()).toContain('Not known');
 });
 
+test('beside what was counted, the bytes of what was denied are not known', async () => {
+  writeFileSync(path, JSON.stringify(COUNTED));
+  await dropFiles(page, [path]);
+  await page.getByRole('article').nth(1).waitFor();
+  await page.goto(`${served.origin}/d/1/overview?capture=2`);
+  await page.getByText('1 flow was denied').waitFor();
+  const who = page.getByRole('region', { name: 'Who talked the most?' });
+  const rest = who.getByRole('listitem').filter({ hasText: 'Other (1)' });
+  expect(await rest.textContent()).toBe('Other (1)Not known');
+});
+
 test('a click on what was denied shows the rule behind it', async () => {
-  await page.goto(`${served.origin}/d/1/overview`);
+  await page.goto(`${served.origin}/d/1/overview?capture=1`);
   await page.getByRole('button', { name: '2 flows were denied' }).click();
   await page.getByRole('link', { name: 'Flows' }).click();
   await page.getByText('2 flows').first().waitFor();

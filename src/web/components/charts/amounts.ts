@@ -40,5 +40,9 @@ export const isWithoutCounts = ({
   readonly uncounted: number;
 }): boolean => flows > 0 && uncounted === flows;
 
+/** Every packet has bytes: flows of none at all were not counted by the log that they are of. */
+export const isNotCounted = (sums: Sums): boolean =>
+  sums.flows > 0 && amountOf(sums, 'packets') === 0 && amountOf(sums, 'bytes') === 0;
+
 /** Part of a whole; nothing of nothing is nothing. */
 export const shareOf = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);

@@ -1,11 +1,12 @@
 /** Ranked bars: who leads, by how much. Each row is a value like any other, with everything that can be done with it. */
 import type { Measure } from '../../../api/scope.ts';
 import type { EndFacts, EndsOf } from '../../lib/ends.ts';
-import type { Format } from '../../lib/format.ts';
+import { type Format, NOT_KNOWN } from '../../lib/format.ts';
 import { type CellValue, countryName } from '../../lib/labels.ts';
 import { Flag } from '../flag.tsx';
 import { Value } from '../value.tsx';
 import { useValueActions } from '../value-menu.tsx';
+import { isNotCounted } from './amounts.ts';
 import { NothingToShow } from './figure.tsx';
 import type { Ranked, RankedRow } from './ranked.ts';
 import classes from './ranked-bars.module.css';
@@ -52,8 +53,14 @@ export function RankedBars({ ranked, field, measure, format, colourOf, endsOf }:
         <li className={classes.row} data-rest>
           <span>Other ({format.count(ranked.rest.values)})</span>
           <span />
-          <span className={classes.amount}>{formatMeasure(format, measure, ranked.rest.amount)}</span>
-          <span className={classes.share}>{format.percent(ranked.rest.share)}</span>
+          {measure !== 'flows' && isNotCounted(ranked.rest.sums) ? (
+            <span className={classes.amount}>{NOT_KNOWN}</span>
+          ) : (
+            <>
+              <span className={classes.amount}>{formatMeasure(format, measure, ranked.rest.amount)}</span>
+              <span className={classes.share}>{format.percent(ranked.rest.share)}</span>
+            </>
+          )}
         </li>
       )}
     </ol>

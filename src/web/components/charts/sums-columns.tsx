@@ -1,7 +1,7 @@
 /** The columns that every table of sums has. */
 import type { Sums } from '../../../api/scope.ts';
-import type { Format } from '../../lib/format.ts';
-import { amountOf, type Size, shareOf } from './amounts.ts';
+import { type Format, NOT_KNOWN } from '../../lib/format.ts';
+import { amountOf, isNotCounted, type Size, shareOf } from './amounts.ts';
 import type { DataColumn } from './data-table.tsx';
 import { SIZE_WORDS } from './mark.ts';
 
@@ -18,7 +18,7 @@ export function sumsColumns<Row>(
     doc,
     isNumber: true,
     sortBy: (row: Row) => numberOf(sumsOf(row)),
-    cell: (row: Row) => show(numberOf(sumsOf(row))),
+    cell: (row: Row) => (id !== 'flows' && isNotCounted(sumsOf(row)) ? NOT_KNOWN : show(numberOf(sumsOf(row)))),
   });
   return [
     column('flows', 'Flows', 'Number of flows.', (sums) => sums.flows),
