@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import { buildProgram, isProgramFresh } from '../tools/build-program.ts';
 import { type Contestant, contestants, stageName } from './contestants.ts';
 import { generate, type TrafficSpec } from './generate.ts';
-import { runStage, type Stage } from './stages.ts';
-import { median, type Timing, timedStage } from './timed.ts';
+import type { Stage } from './stages.ts';
+import { buildStages, median, type Timing, timedStage } from './timed.ts';
 
 const { values } = parseArgs({
   options: {
@@ -63,10 +63,10 @@ function report(results: readonly Result[], packets: number): void {
   if (plain === undefined) return;
   const speed = (name: string): string => {
     const timing = results.find(({ contestant }) => contestant.name === name)?.timing;
-    return timing === undefined ? '-' : (plain.timing.seconds / timing.seconds).toFixed(2);
+    return timing === undefined ? '-' : (plain.timing.cpuSeconds / timing.cpuSeconds).toFixed(2);
   };
   console.log(
-    `speed where the plain prototype is 1: table ${speed(stageName('table'))}, flows ${speed(stageName('flows'))}, summary --no-dpi ${speed('capscape summary --no-dpi')}`,
+    `processor time of the plain prototype / this: table ${speed(stageName('table'))}, flows ${speed(stageName('flows'))}, summary --no-dpi ${speed('capscape summary --no-dpi')}`,
   );
 }
 
@@ -78,6 +78,7 @@ function expectSame(capture: string, one: Stage, other: Stage): void {
 }
 
 if (!isProgramFresh()) await buildProgram();
+await buildStages();
 mkdirSync(values.dir, { recursive: true });
 const traffic: readonly TrafficSpec[] = [
   {
@@ -99,7 +100,7 @@ console.log(
 for (const spec of traffic.filter((one) => one.fileBytes > 0)) {
   generate(spec);
   expectSame(spec.path, 'plain prototype', 'table');
-  const { packets, flows } = await runStage('flows', spec.path);
+  const { packets, flows } = timedStage('flows', spec.path);
   const bytes = statSync(spec.path).size;
   console.log(`\n${spec.path}: ${(bytes / 1e9).toFixed(2)} GB, ${packets} packets, ${flows} flows`);
   report(race(spec.path), packets);

@@ -1,4 +1,5 @@
 /** One stage in a process of its own, which says what it came to: `node bench/stage.ts STAGE CAPTURE`. */
+import { readFileSync } from 'node:fs';
 import { runStage, STAGES, type StageCounts } from './stages.ts';
 import type { Timing } from './timed.ts';
 
@@ -16,6 +17,7 @@ const report: StageReport = {
   ...counts,
   seconds: (performance.now() - begun) / 1000,
   cpuSeconds: (user + system) / 1e6,
-  peakMiB: process.resourceUsage().maxRSS / 1024,
+  // Unlike what resourceUsage gives, not that of the process this one was started by.
+  peakMiB: Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
 };
 console.log(JSON.stringify(report));

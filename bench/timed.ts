@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { bundle } from '../tools/build-program.ts';
 import type { StageReport } from './stage.ts';
 import type { Stage } from './stages.ts';
 
@@ -14,15 +15,20 @@ export interface Timing {
 }
 
 const TIME = '/usr/bin/time';
+const BUILT_STAGE = join(import.meta.dirname, '../dist/bench/stage.js');
 
 /** Whether `program` is installed. */
 export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v "$1"`, 'sh', program], { env: withSbin() }).status === 0;
 }
 
+export async function buildStages(): Promise<void> {
+  await bundle({ stage: 'bench/stage.ts' }, dirname(BUILT_STAGE), false);
+}
+
 /**
- * A stage in a process of its own, which times itself from when it has started: what is compared here takes seconds. Memory
- * lies in large pages as in `bin/capscape`.
+ * A stage in a process of its own, which times itself from when it has started: what is compared here takes seconds. It is
+ * built, and memory lies in large pages, as in `bin/capscape`.
  */
 export function timedStage(stage: Stage, capture: string): StageReport {
   const { status, error, stdout } = spawnSync(

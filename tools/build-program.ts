@@ -50,7 +50,11 @@ export async function buildProgram(directory = PROGRAM_DIRECTORY): Promise<void>
 }
 
 /** Commands load parts; a thread needs all of itself at once and is one file. Returns the paths of what went in. */
-async function bundle(input: Readonly<Record<string, string>>, dir: string, isSplit: boolean): Promise<string[]> {
+export async function bundle(
+  input: Readonly<Record<string, string>>,
+  dir: string,
+  isSplit: boolean,
+): Promise<string[]> {
   const { rolldown } = await import('rolldown');
   await using build = await rolldown({ cwd: root, platform: 'node', input: { ...input }, external: LEFT_OUT });
   const { output } = await build.write({
