@@ -36,15 +36,19 @@ const FIRST_WAIT_MS = 1000;
 const WAIT_GROWTH = 1.5;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Smaller segments become one file in the end: more of them would cost more to read, larger ones more to write again. */
+/** Bytes of facts that may wait, in place of a full segment. */
+const MAX_WAITING_FACTS = 16 * 1024 * 1024;
+
+/**
+ * Smaller segments become one file in the end: more of them would cost more to read, larger ones more to write again, and a
+ * row group of many long facts more memory than there is.
+ */
 const SMALL_ROWS = SEGMENT_ROWS / 8;
+const SMALL_FACTS = MAX_WAITING_FACTS / 8;
 
 /** Captures of fewer flows are read as fast without sums by address, and where hosts have few flows sums save little. */
 const HOST_SUMS_FLOWS = SEGMENT_ROWS;
 const HOST_SUMS_FLOWS_PER_HOST = 4;
-
-/** Bytes of facts that may wait, in place of a full segment. */
-const MAX_WAITING_FACTS = 16 * 1024 * 1024;
 
 const segmentColumn = ({ name, type, column }: DatabaseColumn): SegmentColumn => ({
   name,
@@ -92,6 +96,7 @@ export async function openCaptureWriter(options: CaptureWriterOptions): Promise<
 interface Segment {
   readonly name: string;
   readonly rows: number;
+  readonly isSmall: boolean;
 }
 
 class ParquetCaptureWriter implements CaptureWriter {
@@ -205,9 +210,7 @@ class ParquetCaptureWriter implements CaptureWriter {
 
   /** Facts are texts of their own, up to 4,096 characters each: a segment of many long ones ends early. */
   get #hasLongFacts(): boolean {
-    return this.#flows.buffers.some(
-      (buffer) => buffer instanceof JsonColumnBuffer && buffer.waiting > MAX_WAITING_FACTS,
-    );
+    return factsIn(this.#flows) > MAX_WAITING_FACTS;
   }
 
   #markActivity(batch: FlowBatch, from: number, count: number): void {
@@ -252,21 +255,21 @@ class ParquetCaptureWriter implements CaptureWriter {
     const segments = this.#segments[kind];
     const { rows } = table;
     const name = segmentName(kind, this.#importName, segments.length);
+    const isSmall = rows < SMALL_ROWS && factsIn(table) < SMALL_FACTS;
     await table.seal(join(this.directory, name));
-    segments.push({ name, rows });
+    segments.push({ name, rows, isSmall });
   }
 
   /** One file in place of the small segments; gives the names of those. */
   async #merge(kind: SegmentKind): Promise<string[]> {
-    const isSmall = ({ rows }: Segment): boolean => rows < SMALL_ROWS;
-    const small = this.#segments[kind].filter(isSmall);
+    const small = this.#segments[kind].filter(({ isSmall }) => isSmall);
     if (small.length < 2) return [];
     const name = `all-${kind}-${this.#importName}.parquet`;
     const paths = small.map((segment) => join(this.directory, segment.name));
     await this.#connection.run('SET VARIABLE files = $1', [listValue(paths)], [LIST(VARCHAR)]);
     await copyToParquet(this.#connection, `FROM read_parquet(getvariable('files'))`, join(this.directory, name));
     const rows = small.reduce((sum, segment) => sum + segment.rows, 0);
-    this.#segments[kind] = [{ name, rows }, ...this.#segments[kind].filter((segment) => !isSmall(segment))];
+    this.#segments[kind] = [{ name, rows, isSmall: false }, ...this.#segments[kind].filter(({ isSmall }) => !isSmall)];
     return small.map((segment) => segment.name);
   }
 
@@ -310,6 +313,10 @@ class ParquetCaptureWriter implements CaptureWriter {
     this.#instance.closeSync();
   }
 }
+
+/** Bytes of facts that wait. */
+const factsIn = ({ buffers }: SegmentTable): number =>
+  buffers.reduce((sum, buffer) => sum + (buffer instanceof JsonColumnBuffer ? buffer.waiting : 0), 0);
 
 function copyColumn(
   vector: ColumnVector,

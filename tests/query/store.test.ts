@@ -99,6 +99,20 @@ describe('an import', () => {
     expect(await countFlows(id)).toBe(SEGMENT_ROWS + 20);
   });
 
+  test('leaves those with many long facts as they are, however few rows they have', async () => {
+    const id = nextCapture++;
+    const writer = await newWriter(id);
+    const facts = JSON.stringify({ http: { path: 'x'.repeat(4_000) } });
+    const batch = batchOf(numbered(id, 4_400).map((flow) => ({ ...flow, facts })));
+    for (let i = 0; i < 3; i++) expect(await writer.append(batch, null)).toBe(true);
+    await writer.append(batchOf(numbered(id, 10)), null);
+    await writer.finish();
+    const files = await readdir(captureDirectory(fixture.directory, id));
+    expect(files.filter((name) => name.startsWith('flows-'))).toHaveLength(4);
+    expect(files.filter((name) => name.startsWith('all-flows-'))).toEqual([]);
+    expect(await countFlows(id)).toBe(13_210);
+  });
+
   test('ranks addresses by the sums kept beside a large capture as by its flows', async () => {
     const [large, small] = [nextCapture++, nextCapture++];
     const host = (i: number, hosts: number): string => (i % 7 === 0 ? `2001:db8::${i % hosts}` : `10.0.0.${i % hosts}`);
