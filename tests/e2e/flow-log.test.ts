@@ -95,6 +95,10 @@ test('beside what was counted, the bytes of what was denied are not known', asyn
   const who = page.getByRole('region', { name: 'Who talked the most?' });
   const rest = who.getByRole('listitem').filter({ hasText: 'Other (1)' });
   expect(await rest.textContent()).toBe('Other (1)Not known');
+  await page.goto(`${served.origin}/d/1/statistics?capture=2`);
+  const large = page.getByRole('region', { name: 'How large are flows?' });
+  await large.scrollIntoViewIfNeeded();
+  await large.getByText(/1\sflow whose bytes were not counted/).waitFor();
 });
 
 test('a click on what was denied shows the rule behind it', async () => {

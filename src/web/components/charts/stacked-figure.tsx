@@ -75,7 +75,7 @@ function Stacks({ stacks, a, b, format }: StacksProps) {
               </span>
             </span>
             <span className={bars.amount}>{format.count(flows)}</span>
-            <span className={bars.share}>flows</span>
+            <span className={bars.share}>{flows === 1 ? 'flow' : 'flows'}</span>
           </li>
         ))}
       </ol>

@@ -36,7 +36,7 @@ const valueFormat = (format: Format, { unit }: HistogramQuestion) =>
 function draw(histogram: Histogram, question: HistogramQuestion, format: Format) {
   const layout = layOut(histogram, question.unit);
   const notKnown =
-    histogram.notKnown > 0 ? `${format.count(histogram.notKnown)} flows ${question.notKnown}` : undefined;
+    histogram.notKnown > 0 ? `${format.things(histogram.notKnown, 'flow')} ${question.notKnown}` : undefined;
   if (layout === undefined) return <NothingToShow>{notKnown ?? 'Nothing in what is shown.'}</NothingToShow>;
   return (
     <HistogramChart

@@ -60,7 +60,7 @@ export interface HistogramQuestion {
   readonly unit: 'seconds' | 'bytes';
   /** Field that the filter knows; packet sizes are no column. */
   readonly filterField?: string;
-  /** Why some flows have no such value. */
+  /** Of which flows there is no such value. */
   readonly notKnown: string;
 }
 
@@ -72,7 +72,7 @@ export const HISTOGRAM_QUESTIONS: readonly HistogramQuestion[] = [
     axis: 'Duration',
     unit: 'seconds',
     filterField: 'duration',
-    notKnown: 'have no duration',
+    notKnown: 'without a duration',
   },
   {
     title: 'How large are packets?',
@@ -80,7 +80,7 @@ export const HISTOGRAM_QUESTIONS: readonly HistogramQuestion[] = [
     field: 'packet_size',
     axis: 'Mean packet size',
     unit: 'bytes',
-    notKnown: 'have no packets',
+    notKnown: 'whose packets were not counted',
   },
   {
     title: 'How large are flows?',
@@ -89,7 +89,7 @@ export const HISTOGRAM_QUESTIONS: readonly HistogramQuestion[] = [
     axis: 'Bytes per flow',
     unit: 'bytes',
     filterField: 'bytes',
-    notKnown: 'have no bytes',
+    notKnown: 'whose bytes were not counted',
   },
   {
     title: 'How long is the round trip?',
@@ -98,6 +98,6 @@ export const HISTOGRAM_QUESTIONS: readonly HistogramQuestion[] = [
     axis: 'Round trip',
     unit: 'seconds',
     filterField: 'rtt',
-    notKnown: 'have no whole handshake in the capture',
+    notKnown: 'without a whole handshake in the capture',
   },
 ];
