@@ -16,6 +16,8 @@ const SIZES: readonly number[] = [
 const LENGTH_BYTES = 4;
 /** Empty slabs that are kept for what comes. */
 const SPARE_SLABS = 16;
+/** Slabs that there are at most, 64 MiB. */
+const MAX_SLABS = 256;
 
 interface Slab {
   readonly number: number;
@@ -38,11 +40,12 @@ export class FactStore {
   /** By kind, those with room. */
   readonly #open: readonly Slab[][] = SIZES.map(() => []);
 
-  /** Keeps a copy; the number to find it by is never 0. */
+  /** Keeps a copy; gives the number to find it by, 0 where there is no room. */
   put({ bytes, from, length }: FactsJson): number {
     const kind = SIZES.findIndex((size) => size >= length + LENGTH_BYTES);
     const open = this.#open[kind]!;
     const slab = open.at(-1) ?? this.#begin(kind);
+    if (slab === null) return 0;
     const at = takeBlock(slab);
     if (isFull(slab)) open.pop();
     slab.words[at / 4] = length;
@@ -81,9 +84,10 @@ export class FactStore {
     return slab;
   }
 
-  /** A slab of that kind, with all of its room. */
-  #begin(kind: number): Slab {
+  /** A slab of that kind, with all of its room; null where there are as many as there may be. */
+  #begin(kind: number): Slab | null {
     const slab = this.#spare.pop() ?? this.#newSlab();
+    if (slab === null) return null;
     slab.kind = kind;
     slab.used = 0;
     slab.touched = 0;
@@ -92,8 +96,9 @@ export class FactStore {
     return slab;
   }
 
-  #newSlab(): Slab {
+  #newSlab(): Slab | null {
     const number = this.#unused.pop() ?? this.#slabs.length;
+    if (number >= MAX_SLABS) return null;
     const bytes = new Uint8Array(SLAB_BYTES);
     const slab = { number, bytes, words: new Int32Array(bytes.buffer), kind: 0, used: 0, touched: 0, free: -1 };
     this.#slabs[number] = slab;

@@ -70,6 +70,9 @@ export function layerFacts(holder: FactHolder, protocol: string): FactGroup {
   return holder.layers[protocol];
 }
 
+/** Characters of facts that were gathered so far. */
+export const factsLength = ({ factRoom }: FactHolder): number => MAX_FACTS_LENGTH - (factRoom ?? MAX_FACTS_LENGTH);
+
 function hasRoom(holder: FactHolder, name: string, value: string | number | boolean): boolean {
   const length = name.length + (typeof value === 'string' ? value.length : NUMBER_LENGTH);
   const room = holder.factRoom ?? MAX_FACTS_LENGTH;

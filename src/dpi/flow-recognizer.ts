@@ -32,13 +32,15 @@ export class FlowRecognizer implements Recognizer {
   readonly #streams: WaitingStreams;
   /** Who answered `maybe` in the call under way. */
   readonly #maybes: RegisteredAnalyzer[] = [];
+  readonly #maxFacts: number;
   readonly #probe: Probe;
   readonly #names: RecentNames;
   /** Facts of the flow that is being told of. */
   readonly #json = new JsonBytes();
 
-  constructor(maxPendingBytes: number, probe: Probe, names: RecentNames) {
+  constructor(maxPendingBytes: number, maxFacts: number, probe: Probe, names: RecentNames) {
     this.#streams = new WaitingStreams(maxPendingBytes);
+    this.#maxFacts = maxFacts;
     this.#probe = probe;
     this.#names = names;
   }
@@ -101,6 +103,7 @@ export class FlowRecognizer implements Recognizer {
       states.setAnalyzer(slot, analyzer);
       states.setMatch(slot, recognised.match, recognised.direction);
       if (recognised.learnedName !== null) states.setLearnedName(slot, recognised.learnedName);
+      states.countFacts(slot);
     }
     if (wait !== null) states.setWait(slot, wait);
   }
@@ -116,7 +119,11 @@ export class FlowRecognizer implements Recognizer {
     probe.isTcp = packet.proto === TCP;
     this.#look(view, packet.payloadOffset, packet.payloadCapLen, packet.payloadLen);
     this.#take(slot, packet);
-    if (this.#states.wants[slot] === 0 && probe.wantsDetails) this.#conclude(slot);
+    if (!probe.wantsDetails) return;
+    const states = this.#states;
+    states.countFacts(slot);
+    if (states.gathered > this.#maxFacts && states.match(slot) !== null) this.#stop(slot);
+    if (states.wants[slot] === 0) this.#conclude(slot);
   }
 
   #take(slot: number, packet: Packet): void {

@@ -5,6 +5,7 @@
 import type { Packet } from '../wire/packet.ts';
 import type { Match } from './analyzer.ts';
 import { FactStore } from './fact-store.ts';
+import { factsLength } from './facts.ts';
 import type { Direction, FactsJson, Recognition } from './recognition.ts';
 import { analyzerByNumber, type RegisteredAnalyzer } from './registry.ts';
 import type { Wait } from './waits.ts';
@@ -46,6 +47,10 @@ export class FlowStates {
   /** What an earlier answer called the server of a flow that names nobody itself. */
   readonly #learnedNames: (string | null)[] = [];
   readonly #waits: (Wait | null)[] = [];
+  /** Characters of facts of all matches. */
+  gathered = 0;
+  /** Of each. */
+  #gathered = new Uint16Array(INITIAL_SLOTS);
   /** Without their facts. */
   readonly #conclusions: (Recognition | null)[] = [];
   readonly #facts = new FactStore();
@@ -146,6 +151,14 @@ export class FlowStates {
     this.add(slot, MATCHED);
   }
 
+  /** Keeps count of the facts that the flow's match has. */
+  countFacts(slot: number): void {
+    const match = this.match(slot);
+    const length = match === null ? 0 : factsLength(match);
+    this.gathered += length - (this.#gathered[slot] ?? 0);
+    this.#gathered[slot] = length;
+  }
+
   /** What is told of a flow that needs no more packets, without its facts. */
   conclusion(slot: number): Recognition | null {
     return (this.#bits(slot) & CONCLUDED) === 0 ? null : (this.#conclusions[slot] ?? null);
@@ -157,7 +170,7 @@ export class FlowStates {
     return number === 0 ? null : this.#facts.get(number);
   }
 
-  /** Takes the place of what it was made of; facts are copied. */
+  /** Takes the place of what it was made of; facts are copied, as far as there is room for those of all flows. */
   conclude(slot: number, recognition: Recognition, facts: FactsJson | null): void {
     this.clear(slot);
     this.#conclusions[slot] = recognition;
@@ -192,12 +205,18 @@ export class FlowStates {
   /** Lets go of what there is, so that memory is given back before the slot is used again. */
   clear(slot: number): void {
     const bits = this.#bits(slot);
-    if ((bits & MATCHED) !== 0) this.#matches[slot] = null;
+    if ((bits & MATCHED) !== 0) this.#dropMatch(slot);
     if ((bits & NAMED) !== 0) this.#learnedNames[slot] = null;
     if ((bits & WAITS) !== 0) this.#waits[slot] = null;
     if ((bits & CONCLUDED) !== 0) this.#dropConclusion(slot);
     this.#words[slot * WORDS + KNOWN] = bits & OF_DIRECTIONS;
     this.wants[slot] = 0;
+  }
+
+  #dropMatch(slot: number): void {
+    this.#matches[slot] = null;
+    this.gathered -= this.#gathered[slot] ?? 0;
+    this.#gathered[slot] = 0;
   }
 
   #dropConclusion(slot: number): void {
@@ -233,5 +252,8 @@ export class FlowStates {
     const factNumbers = new Int32Array(size);
     factNumbers.set(this.#factNumbers);
     this.#factNumbers = factNumbers;
+    const gathered = new Uint16Array(size);
+    gathered.set(this.#gathered);
+    this.#gathered = gathered;
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CLIENT, FedFlow, hex, latin1, recognize, SERVER } from '../../tests/dpi/feeding.ts';
+import { Packet } from '../wire/packet.ts';
 import { MAX_PACKETS_UNKNOWN } from './flow-recognizer.ts';
+import { createRecognizer } from './recognizer.ts';
 
 const REQUEST = latin1('GET /index.html HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: curl/8.0\r\n\r\n');
 const RESPONSE = latin1('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nServer: nginx\r\n\r\n');
@@ -120,5 +122,34 @@ describe('without content', () => {
     const flow = new FedFlow(WEB).send(CLIENT, REQUEST);
     expect(flow.finish()?.service).toBe('http');
     expect(flow.finish()).toMatchObject({ service: null });
+  });
+});
+
+describe('facts of all open flows', () => {
+  test('are bounded: past it a flow is told by what it has shown, until others are over', () => {
+    const requests = Array.from(
+      { length: 16 },
+      (_, i) => `GET /${String(i).padEnd(250, 'x')} HTTP/1.1\r\nHost: a.test\r\n\r\n`,
+    );
+    const payload = latin1(requests.join(''));
+    const packet = new Packet();
+    packet.proto = 6;
+    packet.srcPort = 50_000;
+    packet.dstPort = 80;
+    packet.payloadCapLen = payload.length;
+    packet.payloadLen = payload.length;
+    const recognizer = createRecognizer({ maxFacts: 128 * 1024 }, { learned() {} });
+    const begin = (slot: number): boolean => {
+      recognizer.begin(slot, packet);
+      recognizer.feed(slot, CLIENT, packet, new DataView(payload.buffer), 0);
+      return recognizer.wants[slot] === 1;
+    };
+    let slots = 0;
+    while (begin(slots)) slots++;
+    // Less than 4,096 characters of each.
+    expect(slots).toBeGreaterThanOrEqual(32);
+    expect(slots).toBeLessThan(36);
+    expect(recognizer.finish(slots)?.facts?.length).toBe(recognizer.finish(0)?.facts?.length);
+    expect(begin(slots)).toBe(true);
   });
 });

@@ -12,10 +12,13 @@ import type { Direction, FactsJson, Recognition, RecognitionListener } from './r
 import type { Wait } from './waits.ts';
 
 const DEFAULT_MAX_PENDING_BYTES = 64 * 1024 * 1024;
+const DEFAULT_MAX_FACTS = 32 * 1024 * 1024;
 
 export interface RecognizerSettings {
   /** Most bytes that may wait for more over all flows; beyond, flows are judged by single packets. Default 64 MiB. */
   readonly maxPendingBytes?: number;
+  /** Most characters of facts of all flows that may show more; beyond, a flow is told by what it has shown. Default 32 Mi. */
+  readonly maxFacts?: number;
   /** False: only the service of each flow is wanted, which takes about half the time. Default true. */
   readonly details?: boolean;
 }
@@ -79,5 +82,6 @@ export function createRecognizer(settings: RecognizerSettings, listener: Recogni
     },
   });
   probe.wantsDetails = settings.details ?? true;
-  return new FlowRecognizer(settings.maxPendingBytes ?? DEFAULT_MAX_PENDING_BYTES, probe, names);
+  const { maxPendingBytes = DEFAULT_MAX_PENDING_BYTES, maxFacts = DEFAULT_MAX_FACTS } = settings;
+  return new FlowRecognizer(maxPendingBytes, maxFacts, probe, names);
 }

@@ -1,10 +1,13 @@
 /** What recognition knows of flows that leave the flow table for a while: numbers and JSON as bytes, or in memory. */
 import { JsonBytes, type JsonValue } from '../base/json-bytes.ts';
+import { factsLength } from '../dpi/facts.ts';
 import type { RecognitionState, Recognizer } from '../dpi/recognizer.ts';
 import type { FlowCompanion } from '../flow/spilled-flows.ts';
 
 /** Most flows that are kept in memory as what they showed asks for more; others are told by what they have shown. */
 export const MAX_FOLLOWED = 16_384;
+/** Most characters of facts of those. */
+const MAX_FOLLOWED_FACTS = 8 * 1024 * 1024;
 
 /** In the place of the head's bytes until they are known. */
 const HEAD_BYTES = 24;
@@ -16,6 +19,8 @@ export class RecognitionKeeper implements FlowCompanion {
   /** Those that ask for more: their analysers may know objects of theirs again, so that these must stay the same. */
   readonly #followed = new Map<number, RecognitionState>();
   #last = 0;
+  /** Characters of their facts. */
+  #facts = 0;
   readonly #json = new JsonBytes();
 
   constructor(recognizer: Recognizer | null) {
@@ -24,7 +29,8 @@ export class RecognitionKeeper implements FlowCompanion {
 
   detach(slot: number): Uint8Array {
     if (this.#recognizer === null) return NOTHING;
-    const state = this.#recognizer.detach(slot, this.#followed.size < MAX_FOLLOWED);
+    const hasRoom = this.#followed.size < MAX_FOLLOWED && this.#facts < MAX_FOLLOWED_FACTS;
+    const state = this.#recognizer.detach(slot, hasRoom);
     return this.#pack(state, true);
   }
 
@@ -70,6 +76,7 @@ export class RecognitionKeeper implements FlowCompanion {
     const followed = this.#followed.get(number);
     if (followed !== undefined) {
       this.#followed.delete(number);
+      this.#facts -= factsOf(followed);
       this.#recognizer.attach(slot, followed);
       return;
     }
@@ -91,6 +98,11 @@ export class RecognitionKeeper implements FlowCompanion {
   #keep(state: RecognitionState): number {
     this.#last = (this.#last + 1) >>> 0 || 1;
     this.#followed.set(this.#last, state);
+    this.#facts += factsOf(state);
     return this.#last;
   }
 }
+
+/** They are not changed while they are kept. */
+const factsOf = ({ recognised }: RecognitionState): number =>
+  recognised !== null && 'match' in recognised ? factsLength(recognised.match) : 0;
