@@ -70,7 +70,9 @@ const row = fc.record(
 );
 
 function valuesOf(name: string, type: Field['type']): readonly (string | number)[] {
-  if (type === 'text' || type === 'json') return textsOf(name);
+  if (type === 'text') return textsOf(name);
+  // No text at all is no facts.
+  if (type === 'json') return TEXTS.filter((text) => text !== '');
   if (type === 'ip') return ADDRESSES;
   if (type === 'mac') return MACS;
   if (type === 'time') return TIMES;
